@@ -1,0 +1,4 @@
+export * from './meta';
+export * from './status';
+export * from './text';
+export * from './time';

@@ -1,0 +1,8 @@
+export * from './channels';
+export type * from './input';
+export type * from './request';
+export type * from './step';
+export type * from './verdict';
+export type {
+  BranchInfo, ImportReport, ManifestProblem, PlaceResult, Playback, SavePoint, SessionInfo, SessionUpdate,
+} from './workspace';

@@ -1,0 +1,87 @@
+/** What the window and the main process say to each other about a workspace. */
+import type { ObjectKey } from '../api';
+import type { Instant, StepHeader } from './step';
+import type { Explanation, NodeVerdict, Remedy } from './verdict';
+
+/** How virtual time passes: stopped, or played at `speed` virtual seconds a real second. */
+export interface Playback {
+  readonly playing: boolean;
+  readonly speed: number;
+}
+
+export interface SavePoint {
+  readonly name: string;
+  readonly seq: number;
+  /** Real time, ms since the epoch. */
+  readonly savedAt: number;
+}
+
+export interface BranchInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly parent: number | null;
+  /** The last step shared with the parent. */
+  readonly forkSeq: number;
+  readonly headSeq: number;
+}
+
+/** A session as the window shows it in title and status bar. */
+export interface SessionInfo {
+  /** Names the session in all calls. */
+  readonly id: string;
+  /** Absolute path of the file; null while an example lives in a temporary file. */
+  readonly path: string | null;
+  /** What the title shows: the file's name without folder and ending, or the example's name. */
+  readonly title: string;
+  readonly head: Instant;
+  readonly playback: Playback;
+  readonly savePoint: SavePoint | null;
+  /** Steps came after the last save point. */
+  readonly edited: boolean;
+  readonly branches: readonly BranchInfo[];
+  readonly branch: number;
+  /** Why nothing can be changed (damaged file, full disk, fault); null where all is well. */
+  readonly readOnly: string | null;
+  /** The kubeconfig context the workspace shows. */
+  readonly context: string;
+  /** True when nothing is due at this instant: only time or an input will change anything. */
+  readonly settled: boolean;
+  /** When the next timer is due (ms since the epoch); null for never. */
+  readonly nextDue: number | null;
+}
+
+/** Sent to the window whenever the head moves. `steps` follow the last ones sent without a gap. */
+export interface SessionUpdate {
+  readonly info: SessionInfo;
+  readonly steps: readonly StepHeader[];
+  readonly delta: import('./step').StateDelta;
+}
+
+/** What came of a pod dropped on a node. */
+export type PlaceResult =
+  | { readonly outcome: 'bound'; readonly node: string }
+  | { readonly outcome: 'refused'; readonly node: string; readonly verdict: NodeVerdict; readonly remedies: readonly Remedy[] }
+  | { readonly outcome: 'alreadyBound'; readonly node: string; readonly boundTo: string; readonly remedies: readonly Remedy[] }
+  | { readonly outcome: 'failed'; readonly message: string };
+
+/** A problem in a manifest, with its place where one is known (line and column from 1). */
+export interface ManifestProblem {
+  readonly file: string;
+  readonly document?: number;
+  readonly line?: number;
+  readonly column?: number;
+  readonly object?: string;
+  readonly message: string;
+}
+
+/** What came of files that were opened or dropped. Nothing is dropped silently: every document is in one of the lists. */
+export interface ImportReport {
+  readonly created: readonly ObjectKey[];
+  readonly changed: readonly ObjectKey[];
+  readonly unchanged: readonly ObjectKey[];
+  /** Kinds that are not modelled, e.g. `networking.k8s.io/v1 Ingress web`. */
+  readonly notModelled: readonly ManifestProblem[];
+  readonly problems: readonly ManifestProblem[];
+}
+
+export type { Explanation };
