@@ -1,0 +1,3 @@
+export { Draws } from './draw';
+export { Timers, type Timer, type TimersState } from './timers';
+export { VirtualClock } from './virtual-clock';
