@@ -1,0 +1,50 @@
+// Four projects. A test's name says where it runs:
+//   x.test.ts            unit (main process, shared, scripts) or renderer (src-renderer), part of `npm run check`
+//   x.scenarios.test.ts  scenarios: transcripts, whole clusters        `npm run test:scenarios`
+//   x.parity.test.ts     parity: recorded answers of the real thing    `npm run test:parity`
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { alias } from './aliases.config';
+
+const slow = ['**/*.scenarios.test.ts', '**/*.parity.test.ts'];
+const never = ['node_modules/**', 'out/**', 'e2e/**'];
+const node = { environment: 'node', testTimeout: 20_000 } as const;
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...node,
+          name: 'unit',
+          include: ['{src-main,shared,scripts,bench}/**/*.test.ts'],
+          exclude: [...never, ...slow],
+        },
+      },
+      {
+        extends: true,
+        plugins: [svelte({ configFile: '../svelte.config.js' })],
+        // Svelte's client build, so that runes react in *.svelte.ts stores.
+        resolve: { conditions: ['browser'] },
+        test: { ...node, name: 'renderer', include: ['src-renderer/**/*.test.ts'], exclude: [...never, ...slow] },
+      },
+      {
+        extends: true,
+        test: {
+          ...node,
+          name: 'scenarios',
+          include: ['**/*.scenarios.test.ts'],
+          exclude: never,
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: { ...node, name: 'parity', include: ['**/*.parity.test.ts'], exclude: never, testTimeout: 300_000 },
+      },
+    ],
+  },
+});
