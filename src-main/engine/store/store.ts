@@ -17,7 +17,7 @@ export interface Row {
   readonly version: number;
 }
 
-/** One resource's rows by namespace and name. Sorted lists are kept until a name comes or goes. */
+/** One resource's rows by namespace and name. A namespace's sorted list is kept until something in it changes. */
 class Table {
   readonly namespaces = new Map<string, Map<string, Row>>();
   private readonly sorted = new Map<string, KubeObject[]>();

@@ -1,0 +1,113 @@
+/**
+ * News of changes and indexes over objects. Handlers are called at once, in the order of their registration, and only
+ * mark work or keep a cache.
+ */
+import { compareText, nameOf, type GroupResource, type KubeObject } from '@shared/api';
+import type { Change } from '@shared/contract';
+import type { Store } from '../store';
+
+export type ChangeHandler = (change: Change) => void;
+
+/** Objects by a value computed from each, such as pods by node. */
+export class Index {
+  private entries = new Map<string, Map<string, KubeObject>>();
+
+  constructor(private readonly valuesOf: (object: KubeObject) => readonly string[]) {}
+
+  /** The objects with this value, in no particular order. */
+  get(value: string): Iterable<KubeObject> {
+    return this.entries.get(value)?.values() ?? [];
+  }
+
+  count(value: string): number {
+    return this.entries.get(value)?.size ?? 0;
+  }
+
+  /** The objects with this value, ordered by namespace and name. */
+  sorted(value: string): KubeObject[] {
+    return [...this.get(value)].sort(
+      (a, b) =>
+        compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
+        compareText(a.metadata.name, b.metadata.name),
+    );
+  }
+
+  update(previous: KubeObject | null, object: KubeObject | null): void {
+    if (previous) for (const value of this.valuesOf(previous)) this.remove(value, nameOf(previous));
+    if (object) for (const value of this.valuesOf(object)) this.insert(value, object);
+  }
+
+  refill(objects: readonly KubeObject[]): void {
+    this.entries = new Map();
+    for (const object of objects) for (const value of this.valuesOf(object)) this.insert(value, object);
+  }
+
+  private insert(value: string, object: KubeObject): void {
+    let entry = this.entries.get(value);
+    if (!entry) this.entries.set(value, (entry = new Map()));
+    entry.set(nameOf(object), object);
+  }
+
+  private remove(value: string, key: string): void {
+    const entry = this.entries.get(value);
+    if (entry?.delete(key) && entry.size === 0) this.entries.delete(value);
+  }
+}
+
+export class Informers {
+  private readonly handlers = new Map<GroupResource, ChangeHandler[]>();
+  private readonly indexes = new Map<GroupResource, Map<string, Index>>();
+
+  constructor(private readonly store: Store) {
+    store.onChange((change) => this.deliver(change));
+  }
+
+  /** Calls the handler on every change of the resource. */
+  onChange(resource: GroupResource, handler: ChangeHandler): void {
+    const handlers = this.handlers.get(resource);
+    if (handlers) handlers.push(handler);
+    else this.handlers.set(resource, [handler]);
+  }
+
+  /** The index of this name over the resource; made and filled when first asked for. */
+  index(resource: GroupResource, name: string, valuesOf: (object: KubeObject) => readonly string[]): Index {
+    let indexes = this.indexes.get(resource);
+    if (!indexes) this.indexes.set(resource, (indexes = new Map()));
+    let index = indexes.get(name);
+    if (!index) {
+      indexes.set(name, (index = new Index(valuesOf)));
+      index.refill(this.store.list(resource));
+    }
+    return index;
+  }
+
+  /** Fills every index anew, after the store has taken a saved state. */
+  refill(): void {
+    for (const [resource, indexes] of this.indexes) {
+      const objects = this.store.list(resource);
+      for (const index of indexes.values()) index.refill(objects);
+    }
+  }
+
+  private deliver(change: Change): void {
+    for (const index of this.indexes.get(change.resource)?.values() ?? []) {
+      index.update(change.previous, change.object);
+    }
+    for (const handler of this.handlers.get(change.resource) ?? []) handler(change);
+  }
+}
+
+/** Pods by the name of their node; pods without one under ''. */
+export function podsByNode(informers: Informers): Index {
+  return informers.index('pods', 'spec.nodeName', (object) => [
+    (object as { spec?: { nodeName?: string } }).spec?.nodeName ?? '',
+  ]);
+}
+
+/** Objects of a resource by the UID of the controller that owns them. */
+export function byController(informers: Informers, resource: GroupResource): Index {
+  return informers.index(resource, 'controllerUid', (object) => {
+    const owner = object.metadata.ownerReferences?.find((reference) => reference.controller);
+    return owner ? [owner.uid] : [];
+  });
+}
