@@ -3,6 +3,7 @@ export * from './status';
 export * from './text';
 export * from './time';
 export * from './pod-resources';
+export * from './pod-status';
 export * from './quantity';
 export * from './selectors';
 export * from './taints';
