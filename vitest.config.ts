@@ -3,6 +3,7 @@
 //   x.scenarios.test.ts  scenarios: transcripts, whole clusters        `npm run test:scenarios`
 //   x.parity.test.ts     parity: recorded answers of the real thing    `npm run test:parity`
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { alias } from './aliases.config';
 
@@ -26,7 +27,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [svelte({ configFile: '../svelte.config.js' })],
+        plugins: [svelte({ configFile: fileURLToPath(new URL('./svelte.config.js', import.meta.url)) })],
         // Svelte's client build, so that runes react in *.svelte.ts stores.
         resolve: { conditions: ['browser'] },
         test: { ...node, name: 'renderer', include: ['src-renderer/**/*.test.ts'], exclude: [...never, ...slow] },
