@@ -1,0 +1,268 @@
+/**
+ * The cluster: an API server over a revisioned store, and the components around it in their fixed order of turns.
+ * A function of (seed, inputs): it owns its clock and its randomness and does no I/O.
+ */
+import type { KubeObject, ObjectKey, Status } from '@shared/api';
+import type {
+  ApiRequest, ApiResult, Effect, InputBody, KubeList, NodeVerdict, Remedy, Step, WriteRequest,
+} from '@shared/contract';
+import { ApiServer, requestObject } from './apiserver';
+import { contextFor, Informers, type Causality, type Component, type Machinery, type TurnReport } from './client';
+import { Draws, Timers, VirtualClock } from './clock';
+import { createControllers } from './controllers';
+import { Kubelets, type ImageCatalogue } from './kubelet';
+import { Scheduler } from './scheduler';
+import { Store, type Row } from './store';
+import { Turns, type Limits, type TurnsState } from './turns';
+
+export interface ClusterOptions {
+  /** Any text; the same seed and inputs give the same revisions. */
+  readonly seed: string;
+  /** Virtual time at the start, ms since the Unix epoch. */
+  readonly time: number;
+  readonly images: ImageCatalogue;
+  /** Freeze stored objects deeply: for development and tests. */
+  readonly freeze?: boolean;
+  /** How many changes stay in memory for watches. */
+  readonly keepChanges?: number;
+  readonly limits?: Limits;
+}
+
+/** Everything of a cluster that is no object, as plain JSON; with the objects it is the whole state. */
+export interface ClusterState {
+  readonly inputs: number;
+  readonly revision: number;
+  readonly turns: TurnsState;
+}
+
+/** What came of an input. */
+export type InputResult =
+  | { readonly type: 'request'; readonly answer: ApiResult<KubeObject | KubeList>; readonly step: Step | null }
+  | { readonly type: 'place'; readonly placement: Placement; readonly step: Step | null }
+  | { readonly type: 'done'; readonly step: Step | null };
+
+export type Placement =
+  | { readonly outcome: 'bound'; readonly node: string }
+  | { readonly outcome: 'refused'; readonly node: string; readonly verdict: NodeVerdict; readonly remedies: readonly Remedy[] }
+  | { readonly outcome: 'alreadyBound'; readonly node: string; readonly boundTo: string }
+  | { readonly outcome: 'failed'; readonly status: Status };
+
+/** Who asks for what comes from outside. */
+const ADMIN = { user: 'kubernetes-admin', fieldManager: 'kubectl' };
+
+export class Cluster {
+  readonly store: Store;
+  readonly server: ApiServer;
+  readonly scheduler: Scheduler;
+  private readonly clock: VirtualClock;
+  private readonly turns: Turns;
+  private readonly kubelets: Kubelets;
+  private inputCount = 0;
+
+  constructor(options: ClusterOptions) {
+    this.store = new Store({ freeze: options.freeze ?? false, keep: options.keepChanges ?? 100_000 });
+    this.clock = new VirtualClock(options.time);
+    const timers = new Timers();
+    const draws = new Draws(options.seed);
+    const causality: Causality = { current: null };
+    this.server = new ApiServer({ store: this.store, clock: this.clock, draws });
+    const machinery: Machinery = {
+      clock: this.clock, timers, draws, server: this.server, objects: this.store,
+      informers: new Informers(this.store), causality,
+    };
+    this.informers = machinery.informers;
+    this.turns = new Turns(this.store, this.clock, timers, causality, () => true, options.limits);
+
+    const components: Component[] = [
+      ...createControllers(machinery),
+      (this.scheduler = new Scheduler(contextFor(machinery, 'kube-scheduler', 'system:kube-scheduler', 'default-scheduler'))),
+      (this.kubelets = new Kubelets(contextFor(machinery, 'kubelets', 'system:nodes', 'kubelet'), options.images)),
+    ];
+    for (const component of components) this.turns.add(component);
+  }
+
+  private readonly informers: Informers;
+
+  /** Brings the components up on a new, empty cluster. */
+  start(): void {
+    this.turns.start();
+  }
+
+  /** Goes on exactly where a saved cluster was. */
+  restore(rows: Iterable<{ readonly resource: string; readonly row: Row }>, state: ClusterState): void {
+    this.store.load(rows, state.revision);
+    this.informers.refill();
+    this.turns.restore(state.turns);
+    this.inputCount = state.inputs;
+  }
+
+  save(): ClusterState {
+    return { inputs: this.inputCount, revision: this.store.revision, turns: this.turns.save() };
+  }
+
+  /** Virtual time now, ms since the Unix epoch. */
+  get time(): number {
+    return this.clock.now();
+  }
+
+  /** How many turns were taken: with the inputs it names a place in a run exactly. */
+  get turn(): number {
+    return this.turns.turn;
+  }
+
+  /** The number of the latest step. */
+  get seq(): number {
+    return this.turns.seq;
+  }
+
+  /** How many inputs were taken. */
+  get inputs(): number {
+    return this.inputCount;
+  }
+
+  /** When the next timer is due; null for never. */
+  get nextDue(): number | null {
+    return this.turns.nextDue() ?? null;
+  }
+
+  /** True when only time or an input will change anything. */
+  get settled(): boolean {
+    return !this.turns.hasWork();
+  }
+
+  onStep(listener: (step: Step) => void): () => void {
+    return this.turns.onStep(listener);
+  }
+
+  /** Programs that somebody outside must run; time stands still until their outcomes are in. */
+  effects(): readonly Effect[] {
+    return this.kubelets.effects();
+  }
+
+  /** Answers a request that changes nothing. */
+  read(request: ApiRequest & { verb: 'get' | 'list' }): ApiResult<KubeObject | KubeList> {
+    return this.server.handle(request, ADMIN);
+  }
+
+  /**
+   * Takes an input. One that has no effect (a refused request, a write that changes nothing, a dry run) makes no step
+   * and is not counted: whoever keeps a history need not keep it.
+   */
+  apply(input: InputBody): InputResult {
+    switch (input.type) {
+      case 'request':
+        return this.request(input.request);
+      case 'place':
+        return this.place(input);
+      case 'advance':
+        this.advance(input.to);
+        return { type: 'done', step: null };
+      case 'outcome':
+        return { type: 'done', step: this.act((cause) => this.kubelets.onOutcome(input.effect, input.outcome, cause)) };
+      case 'fault':
+        return { type: 'done', step: this.act((cause) => this.kubelets.onFault(input.fault, cause)) };
+    }
+  }
+
+  /** Takes the next turn that has an effect, moving time to it; null where none comes until `limit`. */
+  step(limit: number): Step | null {
+    for (;;) {
+      const step = this.turns.takeTurn();
+      if (step) return step;
+      if (step === undefined && (this.effects().length > 0 || !this.turns.moveToNextTimer(limit))) return null;
+    }
+  }
+
+  /**
+   * Takes turns until nobody has work at this instant.
+   * @returns false where `budget` turns were not enough.
+   */
+  settle(budget = Infinity): boolean {
+    for (let turns = 0; turns < budget; turns++) if (this.turns.takeTurn() === undefined) return true;
+    return false;
+  }
+
+  /**
+   * Lets virtual time pass until `to`, with everything that is due on the way.
+   * @returns whether `to` was reached: not so where `budget` turns were used up or a program must run first.
+   */
+  advance(to: number, budget = Infinity): boolean {
+    for (let turns = 0; turns < budget; turns++) {
+      if (this.turns.takeTurn() !== undefined) continue;
+      if (this.effects().length > 0) return false;
+      if (this.turns.moveToNextTimer(to)) continue;
+      if (to > this.clock.now()) this.turns.moveTo(to);
+      return true;
+    }
+    return false;
+  }
+
+  /** Repeats a recorded run up to a turn: no input is taken, time moves as the turns need it. */
+  runToTurn(turn: number): void {
+    while (this.turns.turn < turn) {
+      if (this.turns.takeTurn() === undefined && !this.turns.moveToNextTimer(Infinity)) {
+        throw new Error(`the run ends at turn ${this.turns.turn}, before turn ${turn}`);
+      }
+    }
+  }
+
+  /** Moves time to that of a recorded input; timers on the way only mark work, as they did when it was recorded. */
+  runToTime(time: number): void {
+    while (!this.turns.hasWork() && this.turns.moveToNextTimer(time));
+    if (time <= this.clock.now()) return;
+    if (this.turns.hasWork()) throw new Error(`the run has work at ${this.clock.now()}, before ${time}`);
+    this.turns.moveTo(time);
+  }
+
+  private request(request: WriteRequest): InputResult {
+    let answer: ApiResult<KubeObject | KubeList> | undefined;
+    const step = this.act((cause) => {
+      answer = this.server.handle({ fieldValidation: 'Strict', ...request }, ADMIN);
+      const action = request.verb === 'create' && request.subresource ? request.subresource : request.verb;
+      return { action, object: requestObject(request, answer), cause };
+    });
+    return { type: 'request', answer: answer!, step };
+  }
+
+  private place(input: InputBody & { type: 'place' }): InputResult {
+    const pod = this.store.get('pods', input.namespace, input.pod);
+    const key: ObjectKey = { resource: 'pods', namespace: input.namespace, name: input.pod };
+    let placement: Placement | undefined;
+    const step = this.act((cause) => {
+      const boundTo = (pod as { spec?: { nodeName?: string } } | undefined)?.spec?.nodeName;
+      if (boundTo) {
+        placement = { outcome: 'alreadyBound', node: input.node, boundTo };
+        return null;
+      }
+      if (pod && !input.force) {
+        const verdict = this.scheduler.judge(pod, input.node);
+        if (verdict && !verdict.feasible) {
+          placement = { outcome: 'refused', node: input.node, verdict, remedies: this.scheduler.remedies(pod, input.node) };
+          const message = verdict.filters.flatMap((filter) => filter.reasons).join(', ');
+          return { action: 'place', object: key, cause, decision: { type: 'placementRefused', node: input.node, message } };
+        }
+      }
+      const answer = this.server.handle(bindingOf(input), ADMIN);
+      placement = answer.ok ? { outcome: 'bound', node: input.node } : { outcome: 'failed', status: answer.status };
+      return { action: 'bind', object: key, cause };
+    });
+    return { type: 'place', placement: placement!, step };
+  }
+
+  /** Lets the outside act as one turn, and counts the input if it had an effect. */
+  private act(work: (cause: { readonly input: number }) => TurnReport | null): Step | null {
+    const step = this.turns.actOutside('user', () => work({ input: this.inputCount + 1 }));
+    if (step) this.inputCount++;
+    return step;
+  }
+}
+
+function bindingOf(input: { namespace: string; pod: string; node: string }): WriteRequest {
+  return {
+    verb: 'create', resource: 'pods', namespace: input.namespace, name: input.pod, subresource: 'binding',
+    body: {
+      apiVersion: 'v1', kind: 'Binding', metadata: { namespace: input.namespace, name: input.pod },
+      target: { apiVersion: 'v1', kind: 'Node', name: input.node },
+    },
+  };
+}
