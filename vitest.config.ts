@@ -30,7 +30,12 @@ export default defineConfig({
         plugins: [svelte({ configFile: fileURLToPath(new URL('./svelte.config.js', import.meta.url)) })],
         // Svelte's client build, so that runes react in *.svelte.ts stores.
         resolve: { conditions: ['browser'] },
-        test: { ...node, name: 'renderer', include: ['src-renderer/**/*.test.ts'], exclude: [...never, ...slow] },
+        test: {
+          ...node,
+          name: 'renderer',
+          include: ['src-renderer/**/*.test.ts'],
+          exclude: [...never, ...slow],
+        },
       },
       {
         extends: true,
@@ -44,7 +49,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...node, name: 'parity', include: ['**/*.parity.test.ts'], exclude: never, testTimeout: 300_000 },
+        test: {
+          ...node,
+          name: 'parity',
+          include: ['**/*.parity.test.ts'],
+          exclude: never,
+          testTimeout: 300_000,
+        },
       },
     ],
   },

@@ -95,7 +95,7 @@ function* unzip(fd, keep) {
   if (end < 0) throw new Error('not a zip file');
   const directory = Buffer.alloc(tail.readUInt32LE(end + 12));
   fs.readSync(fd, directory, 0, directory.length, tail.readUInt32LE(end + 16));
-  for (let p = 0; p < directory.length; ) {
+  for (let p = 0; p < directory.length;) {
     const method = directory.readUInt16LE(p + 10);
     const packed = directory.readUInt32LE(p + 20);
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map((o) => directory.readUInt16LE(p + o));

@@ -61,7 +61,8 @@ function withSbin() {
 
 /** A machine without a person at it: CI, a container, a chroot, or no display at all. */
 function nobodyElseWould() {
-  const container = process.env.container || ['/.dockerenv', '/run/.containerenv'].some((f) => fs.existsSync(f));
+  const container =
+    process.env.container || ['/.dockerenv', '/run/.containerenv'].some((f) => fs.existsSync(f));
   return Boolean(process.env.CI || container || inChroot() || !hasDisplay());
 }
 
@@ -92,12 +93,16 @@ function aptInstall(missing) {
   say(`installing missing system packages by apt-get: ${names.join(' ')}`);
   const result = apt(['install', '-y', '--no-install-recommends', ...names]);
   if (result.status === 0) return names;
-  const errors = `${update.stderr ?? ''}\n${result.stderr ?? ''}`.split('\n').filter((line) => /^E:/.test(line));
+  const errors = `${update.stderr ?? ''}\n${result.stderr ?? ''}`
+    .split('\n')
+    .filter((line) => /^E:/.test(line));
   say(`apt-get failed: ${errors[0]?.slice(3) ?? result.error?.message ?? `exit code ${result.status}`}`);
   return null;
 }
 
 /** Since Debian 13 some old names are only virtual; apt-cache shows real packages. */
 function isInstallable(name) {
-  return spawnSync('apt-cache', ['show', name], { encoding: 'utf8' }).stdout?.includes('\nFilename:') ?? false;
+  return (
+    spawnSync('apt-cache', ['show', name], { encoding: 'utf8' }).stdout?.includes('\nFilename:') ?? false
+  );
 }

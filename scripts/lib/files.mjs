@@ -1,0 +1,16 @@
+// What the build scripts ask of the file system.
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** The newest modification time (ms since the epoch) among files and folders, walked whole; 0 where there is none. */
+export function newest(paths) {
+  let latest = 0;
+  for (const p of paths) {
+    const stat = fs.statSync(p, { throwIfNoEntry: false });
+    if (!stat) continue;
+    latest = Math.max(latest, stat.mtimeMs);
+    if (stat.isDirectory())
+      latest = Math.max(latest, newest(fs.readdirSync(p).map((name) => path.join(p, name))));
+  }
+  return latest;
+}
