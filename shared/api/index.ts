@@ -1,3 +1,4 @@
+export * from './manifest';
 export * from './meta';
 export * from './status';
 export * from './text';
