@@ -1,0 +1,199 @@
+// Who may import what. This table is the import part of the architecture: eslint/rules/layers.js proves it on every
+// file, scripts/lint-rules.test.ts proves that the rule bites. Imports point down.
+//
+//   folder    repository path without extension; a file belongs to the longest folder that holds it
+//   imports   the folders it may import from, always through their face (index.ts); `types:X` means types only
+//   siblings  true: the entries of this folder do not import one another (its index.ts may import them all)
+//   open      true: others may import its files directly instead of an index.ts
+//   packages  npm packages allowed at run time; `node` stands for all of node:*; types may come from anywhere in
+//             TYPE_PACKAGES. A name covers its subpaths, a trailing * a family.
+//
+// Tests (*.test.ts) may in addition import what stands under TESTS.
+
+const clock = 'src-main/engine/clock';
+const store = 'src-main/engine/store';
+const apiserver = 'src-main/engine/apiserver';
+const client = 'src-main/engine/client';
+const runtime = 'src-main/engine/runtime';
+const framework = 'src-main/engine/scheduler/framework';
+const plugins = 'src-main/engine/scheduler/plugins';
+const scheduler = 'src-main/engine/scheduler';
+const controllers = 'src-main/engine/controllers';
+const kubelet = 'src-main/engine/kubelet';
+const engine = 'src-main/engine';
+const history = 'src-main/history';
+const programs = 'src-main/programs';
+const workspaces = 'src-main/workspaces';
+const kubectl = 'src-main/kubectl';
+const consoleFolder = 'src-main/console';
+const gateway = 'src-main/gateway';
+const ipc = 'src-main/ipc';
+
+const api = 'shared/api';
+const contract = 'shared/contract';
+const messages = 'shared/messages';
+const shared = [api, contract];
+
+const wClient = 'src-renderer/client';
+const wModel = 'src-renderer/model';
+const wState = 'src-renderer/state';
+const wGraph = 'src-renderer/graph';
+const wPanels = 'src-renderer/panels';
+const wUi = 'src-renderer/ui';
+const wShared = [...shared, messages];
+
+/** Packages that hold types only. */
+export const TYPE_PACKAGES = ['kubernetes-types'];
+
+/** What tests may import besides what their folder may. */
+export const TESTS = {
+  imports: ['src-main/engine/testing', 'src-main/engine'],
+  packages: ['node', 'vitest', 'fast-check', 'js-yaml'],
+};
+
+export const LAYERS = [
+  // Both processes -----------------------------------------------------------------------------------------------
+  { folder: api, packages: ['js-yaml'] },
+  { folder: contract, imports: [api], packages: ['valibot'] },
+  { folder: messages }, // generated from messages/*.json
+
+  // The deterministic cluster: one floor upon the other, no packages but pure ones --------------------------------
+  { folder: clock, imports: shared },
+  { folder: store, imports: [...shared, clock] },
+  { folder: apiserver, imports: [...shared, clock, store], packages: ['rfc6902'] },
+  { folder: client, imports: [...shared, clock, store, apiserver] },
+  { folder: framework, imports: [...shared, clock, store, apiserver, client] },
+  { folder: plugins, imports: [...shared, framework], siblings: true },
+  { folder: scheduler, imports: [...shared, clock, store, apiserver, client, framework, plugins] },
+  { folder: controllers, imports: [...shared, clock, store, apiserver, client], siblings: true },
+  { folder: runtime, imports: [...shared, clock, store] },
+
+  { folder: kubelet, imports: [...shared, clock, store, apiserver, client, runtime] },
+  {
+    folder: engine, // cluster.ts and the order of turns
+    imports: [
+      ...shared,
+      clock,
+      store,
+      apiserver,
+      client,
+      framework,
+      scheduler,
+      controllers,
+      runtime,
+      kubelet,
+    ],
+  },
+  {
+    folder: 'src-main/engine/testing', // never shipped
+    imports: [
+      ...shared,
+      clock,
+      store,
+      apiserver,
+      client,
+      framework,
+      plugins,
+      scheduler,
+      controllers,
+      runtime,
+      kubelet,
+      engine,
+    ],
+    packages: ['node', 'vitest', 'fast-check', 'js-yaml'],
+  },
+
+  // The main process around it ------------------------------------------------------------------------------------
+  { folder: history, imports: [...shared, `types:${engine}`], packages: ['node', 'better-sqlite3'] },
+  { folder: programs, imports: shared, packages: ['node', 'just-bash'] },
+  {
+    folder: workspaces, // the one door
+    imports: [...shared, engine, history, programs],
+    packages: ['node', 'js-yaml', 'valibot'],
+  },
+  { folder: 'src-main/kubectl/parse', imports: shared },
+  { folder: 'src-main/kubectl/print', imports: [...shared, 'src-main/kubectl/parse'], packages: ['js-yaml'] },
+  {
+    folder: 'src-main/kubectl/verbs',
+    imports: [...shared, workspaces, 'src-main/kubectl/parse', 'src-main/kubectl/print'],
+    packages: ['js-yaml'],
+    siblings: true,
+  },
+  {
+    folder: kubectl,
+    imports: [
+      ...shared,
+      workspaces,
+      'src-main/kubectl/parse',
+      'src-main/kubectl/print',
+      'src-main/kubectl/verbs',
+    ],
+    packages: ['js-yaml'],
+  },
+  { folder: consoleFolder, imports: [...shared, workspaces, kubectl, programs], packages: ['just-bash'] },
+  { folder: gateway, imports: [...shared, workspaces], packages: ['node', 'ws', 'js-yaml'] },
+  {
+    folder: 'src-main/cli',
+    imports: [...shared, workspaces, kubectl, consoleFolder, gateway],
+    packages: ['node'],
+  },
+
+  // The only folders that know Electron ---------------------------------------------------------------------------
+  {
+    folder: ipc,
+    imports: [...wShared, workspaces, kubectl, consoleFolder, gateway],
+    packages: ['node', 'electron', 'valibot'],
+  },
+  { folder: 'src-main/preload', imports: shared, packages: ['electron'] },
+  {
+    folder: 'src-main/desktop',
+    imports: [...wShared, ipc, workspaces, kubectl, consoleFolder, gateway],
+    packages: ['node', 'electron'],
+  },
+
+  // The window ----------------------------------------------------------------------------------------------------
+  { folder: wClient, imports: wShared },
+  { folder: wModel, imports: wShared },
+  { folder: wState, imports: [...wShared, wClient, wModel], packages: ['svelte'] },
+  {
+    folder: wGraph,
+    imports: [...wShared, wState, wModel, wUi],
+    packages: ['svelte', 'cytoscape', 'cytoscape-layers', '@lucide/svelte'],
+    open: true,
+  },
+  {
+    folder: wPanels,
+    imports: [...wShared, wState, wModel, wUi],
+    packages: [
+      'svelte',
+      'bits-ui',
+      'paneforge',
+      '@lucide/svelte',
+      '@tanstack/virtual-core',
+      '@xterm/*',
+      'codemirror',
+      '@codemirror/*',
+      '@lezer/*',
+      'js-yaml',
+    ],
+    siblings: true,
+    open: true,
+  },
+  {
+    folder: wUi,
+    packages: [
+      'svelte',
+      'bits-ui',
+      'paneforge',
+      '@lucide/svelte',
+      '@tanstack/virtual-core',
+      '@fontsource-variable/*',
+    ],
+    open: true,
+  },
+  {
+    folder: 'src-renderer', // index.html's main.ts and App.svelte
+    imports: [...wShared, wClient, wModel, wState, wGraph, wPanels, wUi],
+    packages: ['svelte', 'bits-ui', 'paneforge', '@lucide/svelte', '@fontsource-variable/*'],
+  },
+];
