@@ -1,4 +1,7 @@
-/** Inputs: all that may change a cluster from outside. The engine is a function of the seed and these. */
+/**
+ * Inputs: all that may change a cluster from outside. The engine is a function of the seed and these. The passing of
+ * virtual time is part of them: each input says at which turn and time it was taken.
+ */
 import type { WriteRequest } from './request';
 
 /** By which road an input came. */
@@ -14,8 +17,6 @@ export type InputBody =
   | { readonly type: 'request'; readonly request: WriteRequest }
   /** Ask the scheduler about one node; bind if every filter passes (`force`: bind without asking). */
   | { readonly type: 'place'; readonly namespace: string; readonly pod: string; readonly node: string; readonly force?: boolean }
-  /** Virtual time passes until `to` (ms since the epoch). */
-  | { readonly type: 'advance'; readonly to: number }
   /** What a program that ran outside the engine gave back. */
   | { readonly type: 'outcome'; readonly effect: string; readonly outcome: ProgramOutcome }
   | { readonly type: 'fault'; readonly fault: Fault };

@@ -4,7 +4,7 @@
  */
 import type { KubeObject, ObjectKey, Status } from '@shared/api';
 import type {
-  ApiRequest, ApiResult, Effect, InputBody, KubeList, NodeVerdict, Remedy, Step, WriteRequest,
+  ApiRequest, ApiResult, Effect, Explanation, InputBody, KubeList, NodeVerdict, Remedy, Step, WriteRequest,
 } from '@shared/contract';
 import { ApiServer, requestObject } from './apiserver';
 import { contextFor, Informers, type Causality, type Component, type Machinery, type TurnReport } from './client';
@@ -96,6 +96,17 @@ export class Cluster {
     this.inputCount = state.inputs;
   }
 
+  /** Comes up over given objects like a control plane whose processes were all restarted. */
+  restart(
+    rows: Iterable<{ readonly resource: string; readonly row: Row }>,
+    at: { readonly revision: number; readonly time: number; readonly turn: number; readonly seq: number; readonly inputs: number },
+  ): void {
+    this.store.load(rows, at.revision);
+    this.informers.refill();
+    this.inputCount = at.inputs;
+    this.turns.restart(at);
+  }
+
   save(): ClusterState {
     return { inputs: this.inputCount, revision: this.store.revision, turns: this.turns.save() };
   }
@@ -144,6 +155,12 @@ export class Cluster {
     return this.server.handle(request, ADMIN);
   }
 
+  /** Why a pod is where it is, or is nowhere; null where there is no such pod. */
+  explain(namespace: string, name: string, remedies: boolean): Explanation | null {
+    const pod = this.store.get('pods', namespace, name);
+    return pod ? this.scheduler.explain(pod, { remedies }) : null;
+  }
+
   /**
    * Takes an input. One that has no effect (a refused request, a write that changes nothing, a dry run) makes no step
    * and is not counted: whoever keeps a history need not keep it.
@@ -154,9 +171,6 @@ export class Cluster {
         return this.request(input.request);
       case 'place':
         return this.place(input);
-      case 'advance':
-        this.advance(input.to);
-        return { type: 'done', step: null };
       case 'outcome':
         return { type: 'done', step: this.act((cause) => this.kubelets.onOutcome(input.effect, input.outcome, cause)) };
       case 'fault':

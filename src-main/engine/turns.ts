@@ -205,6 +205,14 @@ export class Turns {
     for (const component of this.components) component.restore(state.components[component.name]);
   }
 
+  /** Starts all components at a given place of a run; the store has been loaded before. */
+  restart(at: { readonly time: number; readonly turn: number; readonly seq: number }): void {
+    this.clock.restore(at.time);
+    this.turnCount = at.turn;
+    this.stepCount = at.seq;
+    this.start();
+  }
+
   private ready(component: Component): boolean {
     return component.hasWork() && this.runs(component.name);
   }

@@ -1,0 +1,70 @@
+/** A window: sandboxed, isolated, showing our own page only. */
+import { BrowserWindow, nativeTheme, session, type WebContents } from 'electron';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const PAGE = join(import.meta.dirname, '../renderer/index.html');
+/** The development server, while there is one; never in a packaged app. */
+const DEV_SERVER = process.env['ELECTRON_RENDERER_URL'];
+
+/** Whether a page is ours. */
+export function isOwnPage(url: string, packaged: boolean): boolean {
+  const own = !packaged && DEV_SERVER ? new URL(DEV_SERVER).origin : pathToFileURL(PAGE).href;
+  return url === own || url.startsWith(`${own}#`) || url.startsWith(`${own}?`) || (!packaged && !!DEV_SERVER && url.startsWith(`${own}/`));
+}
+
+/** Denies what no page of ours needs: permissions, new windows, navigation, embedded views, remote requests. */
+export function hardenSessions(packaged: boolean): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false);
+  });
+  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.webRequest.onBeforeRequest((details, answer) => {
+    const { protocol, origin } = new URL(details.url);
+    const allowed =
+      protocol === 'file:' || protocol === 'devtools:' || protocol === 'blob:' || protocol === 'data:' ||
+      (!packaged && !!DEV_SERVER && origin.replace(/^ws/, 'http') === new URL(DEV_SERVER).origin);
+    answer({ cancel: !allowed });
+  });
+}
+
+export function hardenContents(contents: WebContents): void {
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.on('will-navigate', (event) => {
+    event.preventDefault();
+  });
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault();
+  });
+}
+
+export interface Bounds {
+  readonly width: number;
+  readonly height: number;
+  readonly x?: number | undefined;
+  readonly y?: number | undefined;
+}
+
+export function createWindow(bounds: Bounds, packaged: boolean): BrowserWindow {
+  const window = new BrowserWindow({
+    width: bounds.width,
+    height: bounds.height,
+    ...(bounds.x === undefined || bounds.y === undefined ? {} : { x: bounds.x, y: bounds.y }),
+    minWidth: 720,
+    minHeight: 480,
+    show: false,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0e1318' : '#eef1f4',
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
+  });
+  window.once('ready-to-show', () => {
+    window.show();
+  });
+  void (!packaged && DEV_SERVER ? window.loadURL(DEV_SERVER) : window.loadFile(PAGE));
+  return window;
+}

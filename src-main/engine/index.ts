@@ -1,0 +1,4 @@
+export { type ResourceDefinition } from './apiserver';
+export { Cluster, type ClusterOptions, type ClusterState, type InputResult, type Placement } from './cluster';
+export { LoopError } from './turns';
+export type { Reader, Row } from './store';

@@ -1,0 +1,1 @@
+export { CallRefused, send, serveCalls, type Handlers } from './serve';

@@ -1,0 +1,19 @@
+/** The bridge: the only thing of the main process that a window sees. Sandboxed, without Node. */
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { Bridge } from '@shared/contract';
+
+const bridge: Bridge = {
+  call: (name, args) => ipcRenderer.invoke(`drydock:${name}`, args),
+  on: (name, listener) => {
+    const handler = (_event: unknown, payload: unknown): void => {
+      (listener as (payload: unknown) => void)(payload);
+    };
+    ipcRenderer.on(`drydock:${name}`, handler);
+    return () => {
+      ipcRenderer.off(`drydock:${name}`, handler);
+    };
+  },
+  pathOf: (file) => webUtils.getPathForFile(file as File),
+};
+
+contextBridge.exposeInMainWorld('drydock', bridge);

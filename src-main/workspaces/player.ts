@@ -1,0 +1,75 @@
+/**
+ * Maps real time to virtual time while a workspace plays. Pausing is exact: no virtual time passes after it.
+ */
+
+/** How often time is moved while playing, in real milliseconds. */
+const FRAME = 40;
+
+/** Real time, so that tests can drive it. */
+export interface RealTime {
+  now(): number;
+  /** Calls back once after `ms` real milliseconds; returns what cancels it. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export const realTime: RealTime = {
+  now: () => performance.now(),
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+export class Player {
+  private cancel: (() => void) | null = null;
+  private last = 0;
+  /** Virtual milliseconds that are owed because they were less than one. */
+  private rest = 0;
+  private rate = 1;
+
+  /** @param pass lets that many virtual milliseconds pass; resolves when it is done. */
+  constructor(
+    private readonly pass: (milliseconds: number) => Promise<void>,
+    private readonly time: RealTime = realTime,
+  ) {}
+
+  get playing(): boolean {
+    return this.cancel !== null;
+  }
+
+  /** Virtual seconds for each real second. */
+  get speed(): number {
+    return this.rate;
+  }
+
+  play(speed: number): void {
+    this.rate = speed;
+    if (this.cancel) return;
+    this.last = this.time.now();
+    this.rest = 0;
+    this.schedule();
+  }
+
+  pause(): void {
+    this.cancel?.();
+    this.cancel = null;
+  }
+
+  private schedule(): void {
+    this.cancel = this.time.after(FRAME, () => void this.frame());
+  }
+
+  private async frame(): Promise<void> {
+    const started = this.cancel;
+    const now = this.time.now();
+    const due = (now - this.last) * this.rate + this.rest;
+    const whole = Math.floor(due);
+    this.last = now;
+    this.rest = due - whole;
+    await this.pass(whole);
+    // Paused, or paused and played again, while time passed: then another frame is under way or none.
+    if (this.cancel === started && started !== null) this.schedule();
+  }
+}

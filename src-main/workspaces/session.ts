@@ -1,0 +1,385 @@
+/**
+ * A workspace that is open: the one door through which a cluster is changed. It gives inputs to the engine, makes the
+ * steps that come of them durable before anyone hears of them, and lets virtual time pass.
+ */
+import type { KubeObject, ObjectKey } from '@shared/api';
+import type {
+  ApiResult, Change, Explanation, ImportReport, Input, InputBody, Instant, KubeList, Origin, PlaceResult, ReadRequest,
+  SessionInfo, SessionUpdate, StateDelta, Step, StepHeader, WriteRequest,
+} from '@shared/contract';
+import { LoopError, type Cluster, type InputResult } from '../engine';
+import { HistoryError, type History } from '../history';
+import type { ProgramRunner } from '../programs';
+import { importManifests, type ManifestSource } from './import-manifests';
+import { Past } from './past';
+import { Player, type RealTime } from './player';
+import { rebuild, type ClusterFactory } from './rebuild';
+
+/** The engine's component state is kept every so many steps, so that reopening repeats no more than these. */
+const STEPS_A_CHECKPOINT = 2_000;
+/** Turns that are taken in one go before steps are made durable and others get a chance. */
+const TURNS_A_SLICE = 5_000;
+
+/** A session cannot take an input; nothing was changed. */
+export class SessionRefused extends Error {
+  constructor(
+    readonly code: 'readOnly' | 'failed',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'SessionRefused';
+  }
+}
+
+export interface SessionOptions {
+  readonly id: string;
+  readonly history: History;
+  readonly makeCluster: ClusterFactory;
+  readonly programs: ProgramRunner;
+  /** Where the user saved it; null while it lives among the app's own files. */
+  readonly path: string | null;
+  readonly title: string;
+  /** Why the file may not be changed; null where it may. */
+  readonly readOnly: string | null;
+  readonly realTime?: RealTime;
+}
+
+export class Session {
+  readonly id: string;
+  readonly history: History;
+  private readonly makeCluster: ClusterFactory;
+  private readonly programs: ProgramRunner;
+  private readonly player: Player;
+  private readonly past: Past;
+  private cluster: Cluster;
+  private branch: number;
+  private path: string | null;
+  private title: string;
+  private readOnly: string | null;
+  private stepsSinceCheckpoint = 0;
+  private pendingSteps: Step[] = [];
+  private pendingInputs: Input[] = [];
+  private listeners: ((update: SessionUpdate) => void)[] = [];
+  private stopListening: () => void = () => undefined;
+  private passing: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  constructor(options: SessionOptions) {
+    this.id = options.id;
+    this.history = options.history;
+    this.makeCluster = options.makeCluster;
+    this.programs = options.programs;
+    this.path = options.path;
+    this.title = options.title;
+    this.readOnly = options.readOnly;
+    this.branch = this.history.currentBranch();
+    this.cluster = this.take(rebuild(this.history, this.branch, this.history.head(this.branch).seq, this.makeCluster));
+    this.past = new Past(this.history, () => this.cluster, this.makeCluster);
+    this.player = new Player((milliseconds) => this.advance(milliseconds), options.realTime);
+  }
+
+  // -- what it is ---------------------------------------------------------------------------------------------------
+
+  info(): SessionInfo {
+    const savePoint = this.history.savePoints(this.branch).at(-1) ?? null;
+    const head = this.head();
+    return {
+      id: this.id, path: this.path, title: this.title, head,
+      playback: { playing: this.player.playing, speed: this.player.speed },
+      savePoint: savePoint && { name: savePoint.name, seq: savePoint.seq, savedAt: savePoint.savedAt },
+      edited: head.seq > (savePoint?.seq ?? 1),
+      branches: this.history.branches(), branch: this.branch,
+      readOnly: this.readOnly, context: this.history.meta.context,
+      settled: this.cluster.settled, nextDue: this.cluster.nextDue,
+    };
+  }
+
+  /** The state that is live now. */
+  head(): Instant {
+    return {
+      branch: this.branch, seq: this.cluster.seq, revision: this.cluster.store.revision, time: this.cluster.time,
+    };
+  }
+
+  /** Tells of everything that becomes part of the history, after it is durable. Returns what ends it. */
+  onUpdate(listener: (update: SessionUpdate) => void): () => void {
+    this.listeners.push(listener);
+    return () => {
+      this.listeners = this.listeners.filter((other) => other !== listener);
+    };
+  }
+
+  // -- reading, present and past ------------------------------------------------------------------------------------
+
+  /** Answers a read from the live state, or from that after step `at`. */
+  read(request: ReadRequest, at?: number): ApiResult<KubeObject | KubeList> {
+    return this.past.clusterAt(this.branch, at).read(request);
+  }
+
+  /** Why a pod is where it is; null where there is no such pod. */
+  explain(namespace: string, pod: string, at?: number, remedies = true): Explanation | null {
+    const cluster = this.past.clusterAt(this.branch, at);
+    return cluster.explain(namespace, pod, remedies);
+  }
+
+  delta(from: number, to: number): StateDelta {
+    return this.history.delta(this.branch, from, to);
+  }
+
+  steps(from: number, to: number): readonly StepHeader[] {
+    return this.history.steps(this.branch, from, to);
+  }
+
+  // -- inputs -------------------------------------------------------------------------------------------------------
+
+  /** Sends requests one after another; stops behind the first that is refused. */
+  request(requests: readonly WriteRequest[], origin: Origin): ApiResult[] {
+    const results: ApiResult[] = [];
+    for (const request of requests) {
+      const result = this.input({ type: 'request', request }, origin);
+      if (result.type !== 'request') throw new Error('a request was answered as something else');
+      results.push(result.answer as ApiResult);
+      if (!result.answer.ok) break;
+    }
+    this.flush();
+    return results;
+  }
+
+  /** Puts a pod on a node if the scheduler's filters agree, or with `force` without asking them. */
+  place(namespace: string, pod: string, node: string, force: boolean, origin: Origin): PlaceResult {
+    const result = this.input({ type: 'place', namespace, pod, node, ...(force ? { force } : {}) }, origin);
+    this.flush();
+    if (result.type !== 'place') throw new Error('a placement was answered as something else');
+    const { placement } = result;
+    if (placement.outcome === 'failed') return { outcome: 'failed', message: placement.status.message };
+    return placement;
+  }
+
+  /** Applies manifests; the report names every document. */
+  importManifests(sources: readonly ManifestSource[], origin: Origin): ImportReport {
+    const report = importManifests(sources, {
+      namespace: 'default',
+      resourceFor: (apiVersion, kind) => this.cluster.server.registry.byKind(apiVersion, kind),
+      exists: (key: ObjectKey) => this.cluster.store.get(key.resource, key.namespace, key.name) !== undefined,
+      send: (request, command) => {
+        const result = this.input({ type: 'request', request }, { ...origin, command });
+        if (result.type !== 'request') throw new Error('a request was answered as something else');
+        return { answer: result.answer as ApiResult, changed: result.step !== null };
+      },
+    });
+    this.flush();
+    return report;
+  }
+
+  // -- time ---------------------------------------------------------------------------------------------------------
+
+  play(speed: number): void {
+    this.mustBeWritable();
+    this.player.play(speed);
+    this.announce([]);
+  }
+
+  pause(): void {
+    if (!this.player.playing) return;
+    this.player.pause();
+    this.flush();
+    this.announce([]);
+  }
+
+  /** One step of whoever is next; where nobody has work, time passes to the next timer first, a day at the most. */
+  async step(): Promise<void> {
+    this.mustBeWritable();
+    this.player.pause();
+    await this.runPrograms();
+    this.guard(() => this.cluster.step(this.cluster.time + 86_400_000));
+    this.flush();
+    this.announce([]);
+  }
+
+  /** Lets everything happen that is due at this instant. */
+  async settle(): Promise<void> {
+    await this.pass((budget) => this.cluster.settle(budget));
+  }
+
+  /** Lets virtual milliseconds pass, with everything that is due on the way. */
+  async advance(milliseconds: number): Promise<void> {
+    const to = this.cluster.time + milliseconds;
+    await this.pass((budget) => this.cluster.advance(to, budget));
+  }
+
+  // -- branches, save points, files ---------------------------------------------------------------------------------
+
+  /** Goes on from a past step: on a branch of its own, which is live from now on. */
+  branchFrom(seq: number, name: string): void {
+    this.mustBeWritable();
+    this.player.pause();
+    this.checkpoint();
+    const branch = this.history.fork(this.branch, seq, name);
+    this.switchTo(branch);
+  }
+
+  switchTo(branch: number): void {
+    this.player.pause();
+    this.checkpoint();
+    this.stopListening();
+    this.branch = branch;
+    if (this.readOnly === null) this.history.setCurrentBranch(branch);
+    this.cluster = this.take(rebuild(this.history, branch, this.history.head(branch).seq, this.makeCluster));
+    this.announce([]);
+  }
+
+  /** Names the present state, so that one can come back to it and sees what came since. */
+  savePoint(name: string, savedAt: number): void {
+    this.mustBeWritable();
+    this.checkpoint();
+    this.history.addSavePoint(this.branch, { name, seq: this.cluster.seq, savedAt });
+    this.announce([]);
+  }
+
+  /** Where the workspace is kept from now on. */
+  moved(path: string, title: string): void {
+    this.path = path;
+    this.title = title;
+    this.announce([]);
+  }
+
+  /** Makes all of the session durable, so that a copy of the file is a copy of the session. */
+  checkpoint(): void {
+    if (this.readOnly !== null) return;
+    this.flush();
+    this.guard(() => {
+      this.history.append({ branch: this.branch, checkpoint: this.checkpointNow() });
+    });
+    this.stepsSinceCheckpoint = 0;
+  }
+
+  /** Ends the session; the file's owner closes the history afterwards. */
+  close(): void {
+    if (this.closed) return;
+    this.player.pause();
+    this.stopListening();
+    try {
+      this.checkpoint();
+    } finally {
+      this.closed = true;
+    }
+  }
+
+  // -- inside -------------------------------------------------------------------------------------------------------
+
+  private take(cluster: Cluster): Cluster {
+    this.stopListening = cluster.onStep((step) => this.pendingSteps.push(step));
+    return cluster;
+  }
+
+  private mustBeWritable(): void {
+    if (this.readOnly !== null) throw new SessionRefused('readOnly', this.readOnly);
+  }
+
+  private input(body: InputBody, origin: Origin): InputResult {
+    this.mustBeWritable();
+    const { turn, seq, time } = this.cluster;
+    const result = this.guard(() => this.cluster.apply(body));
+    if (result.step) this.pendingInputs.push({ id: this.cluster.inputs, turn, seq, time, origin, body });
+    return result;
+  }
+
+  /** Time passes in slices, one request for it after another; programs that are due run in between. */
+  private pass(slice: (budget: number) => boolean): Promise<void> {
+    const passed = this.passing.then(async () => {
+      this.mustBeWritable();
+      for (;;) {
+        if (this.closed) return;
+        const { cluster } = this;
+        const done = this.guard(() => slice(TURNS_A_SLICE));
+        this.flush();
+        if (done) break;
+        await this.runPrograms();
+        await new Promise((resolve) => setImmediate(resolve));
+        if (cluster !== this.cluster) return;
+      }
+      this.announce([]);
+    });
+    this.passing = passed.catch(() => undefined);
+    return passed;
+  }
+
+  private async runPrograms(): Promise<void> {
+    const { cluster } = this;
+    for (const effect of cluster.effects()) {
+      const outcome = await this.programs.run(effect);
+      if (cluster !== this.cluster || this.closed) return;
+      if (!cluster.effects().some((other) => other.id === effect.id)) continue;
+      this.input({ type: 'outcome', effect: effect.id, outcome }, { via: 'programs' });
+    }
+    this.flush();
+  }
+
+  /** Makes what happened durable, then tells of it. A failure freezes the session. */
+  private flush(): void {
+    const steps = this.pendingSteps;
+    const inputs = this.pendingInputs;
+    if (steps.length === 0 && inputs.length === 0) return;
+    this.pendingSteps = [];
+    this.pendingInputs = [];
+    this.stepsSinceCheckpoint += steps.length;
+    const due = this.stepsSinceCheckpoint >= STEPS_A_CHECKPOINT;
+    this.guard(() => {
+      this.history.append({ branch: this.branch, inputs, steps, ...(due ? { checkpoint: this.checkpointNow() } : {}) });
+    });
+    if (due) this.stepsSinceCheckpoint = 0;
+    this.announce(steps);
+  }
+
+  private checkpointNow(): { seq: number; input: number; state: unknown } {
+    return { seq: this.cluster.seq, input: this.cluster.inputs, state: this.cluster.save() };
+  }
+
+  private announce(steps: readonly Step[]): void {
+    if (this.listeners.length === 0) return;
+    const update: SessionUpdate = { info: this.info(), steps: steps.map(headerOf), delta: this.deltaOf(steps) };
+    for (const listener of this.listeners) listener(update);
+  }
+
+  private deltaOf(steps: readonly Step[]): StateDelta {
+    const latest = new Map<string, Change>();
+    for (const step of steps) {
+      for (const change of step.changes) latest.set(`${change.resource}/${change.namespace}/${change.name}`, change);
+    }
+    const puts: StateDelta['puts'][number][] = [];
+    const deletes: ObjectKey[] = [];
+    for (const { resource, namespace, name, object } of latest.values()) {
+      if (object) puts.push({ resource, object });
+      else deletes.push({ resource, namespace, name });
+    }
+    return { to: this.head(), puts, deletes };
+  }
+
+  /** Whatever the environment or a bug does to the session: it freezes, says why, and nothing acknowledged is lost. */
+  private guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof SessionRefused) throw error;
+      const why = error instanceof HistoryError || error instanceof LoopError ? error.message : `internal error: ${String(error)}`;
+      this.freeze(why);
+      throw new SessionRefused('readOnly', why, { cause: error });
+    }
+  }
+
+  private freeze(why: string): void {
+    this.player.pause();
+    this.readOnly = why;
+    this.pendingSteps = [];
+    this.pendingInputs = [];
+    this.stopListening();
+    this.cluster = this.take(rebuild(this.history, this.branch, this.history.head(this.branch).seq, this.makeCluster));
+    this.announce([]);
+  }
+}
+
+function headerOf(step: Step): StepHeader {
+  const { changes: _changes, ...header } = step;
+  return header;
+}
