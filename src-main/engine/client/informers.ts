@@ -8,8 +8,14 @@ import type { Store } from '../store';
 
 export type ChangeHandler = (change: Change) => void;
 
+/** Something kept about the objects of one resource, up to date with every change. */
+export interface Cache {
+  update(previous: KubeObject | null, object: KubeObject | null): void;
+  refill(objects: readonly KubeObject[]): void;
+}
+
 /** Objects by a value computed from each, such as pods by node. */
-export class Index {
+export class Index implements Cache {
   private entries = new Map<string, Map<string, KubeObject>>();
 
   constructor(private readonly valuesOf: (object: KubeObject) => readonly string[]) {}
@@ -56,7 +62,7 @@ export class Index {
 
 export class Informers {
   private readonly handlers = new Map<GroupResource, ChangeHandler[]>();
-  private readonly indexes = new Map<GroupResource, Map<string, Index>>();
+  private readonly caches = new Map<GroupResource, Map<string, Cache>>();
 
   constructor(private readonly store: Store) {
     store.onChange((change) => this.deliver(change));
@@ -71,27 +77,32 @@ export class Informers {
 
   /** The index of this name over the resource; made and filled when first asked for. */
   index(resource: GroupResource, name: string, valuesOf: (object: KubeObject) => readonly string[]): Index {
-    let indexes = this.indexes.get(resource);
-    if (!indexes) this.indexes.set(resource, (indexes = new Map()));
-    let index = indexes.get(name);
-    if (!index) {
-      indexes.set(name, (index = new Index(valuesOf)));
-      index.refill(this.store.list(resource));
-    }
-    return index;
+    return this.cache(resource, `index ${name}`, () => new Index(valuesOf));
   }
 
-  /** Fills every index anew, after the store has taken a saved state. */
+  /** The cache of this name over the resource; made and filled when first asked for. A name has one type. */
+  cache<C extends Cache>(resource: GroupResource, name: string, make: () => C): C {
+    let caches = this.caches.get(resource);
+    if (!caches) this.caches.set(resource, (caches = new Map()));
+    let cache = caches.get(name) as C | undefined;
+    if (!cache) {
+      caches.set(name, (cache = make()));
+      cache.refill(this.store.list(resource));
+    }
+    return cache;
+  }
+
+  /** Fills every cache anew, after the store has taken a saved state. */
   refill(): void {
-    for (const [resource, indexes] of this.indexes) {
+    for (const [resource, caches] of this.caches) {
       const objects = this.store.list(resource);
-      for (const index of indexes.values()) index.refill(objects);
+      for (const cache of caches.values()) cache.refill(objects);
     }
   }
 
   private deliver(change: Change): void {
-    for (const index of this.indexes.get(change.resource)?.values() ?? []) {
-      index.update(change.previous, change.object);
+    for (const cache of this.caches.get(change.resource)?.values() ?? []) {
+      cache.update(change.previous, change.object);
     }
     for (const handler of this.handlers.get(change.resource) ?? []) handler(change);
   }

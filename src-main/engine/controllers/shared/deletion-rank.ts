@@ -1,0 +1,107 @@
+/**
+ * Which of its pods a ReplicaSet gives up first: those whose loss costs least.
+ *
+ * Models `pkg/controller` ActivePodsWithRanks @ v1.34. A pod's age counts by powers of two of its nanoseconds, so that
+ * pods started about the same time are equal there; the UID decides between them.
+ */
+import { compareText, isPodReady, readySince, parseTime } from '@shared/api';
+import type { ContainerStatus } from 'kubernetes-types/core/v1';
+import type { LivePod } from './pod-control';
+
+const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+const INT32 = /^(?:0|-?[1-9]\d{0,9})$/;
+
+interface Ranked {
+  readonly pod: LivePod;
+  /** Compared in this order; the lower one goes first. */
+  readonly ranks: readonly number[];
+  readonly uid: string;
+}
+
+/**
+ * The first `count` pods to delete.
+ * @param crowd how many active pods of the same workload are on each node: pods of a crowded node go first
+ * @param now virtual time, ms
+ */
+export function podsToDelete(
+  pods: readonly LivePod[],
+  crowd: ReadonlyMap<string, number>,
+  count: number,
+  now: number,
+): LivePod[] {
+  if (count >= pods.length) return [...pods];
+  const ranked = pods.map((pod) => rank(pod, crowd, now));
+  ranked.sort(compareRanked);
+  return ranked.slice(0, count).map((entry) => entry.pod);
+}
+
+/** How many of these pods each node holds. */
+export function crowdOf(pods: Iterable<LivePod>): Map<string, number> {
+  const crowd = new Map<string, number>();
+  for (const pod of pods) {
+    const node = pod.spec?.nodeName;
+    if (node) crowd.set(node, (crowd.get(node) ?? 0) + 1);
+  }
+  return crowd;
+}
+
+function rank(pod: LivePod, crowd: ReadonlyMap<string, number>, now: number): Ranked {
+  const node = pod.spec?.nodeName ?? '';
+  const ready = isPodReady(pod);
+  return {
+    pod,
+    uid: pod.metadata.uid ?? '',
+    ranks: [
+      node === '' ? 0 : 1,
+      phaseRank(pod.status?.phase),
+      ready ? 1 : 0,
+      deletionCost(pod),
+      -(crowd.get(node) ?? 0),
+      ready ? ageRank(readySince(pod) ?? 0, now) : 0,
+      -mostRestarts(pod),
+      ageRank(parseTime(pod.metadata.creationTimestamp) ?? 0, now),
+    ],
+  };
+}
+
+function compareRanked(a: Ranked, b: Ranked): number {
+  for (let i = 0; i < a.ranks.length; i++) {
+    const difference = a.ranks[i]! - b.ranks[i]!;
+    if (difference !== 0) return difference;
+  }
+  return compareText(a.uid, b.uid);
+}
+
+function phaseRank(phase: string | undefined): number {
+  return phase === 'Running' ? 2 : phase === 'Unknown' ? 1 : 0;
+}
+
+function deletionCost(pod: LivePod): number {
+  const text = pod.metadata.annotations?.[DELETION_COST];
+  if (text === undefined || !INT32.test(text)) return 0;
+  const cost = Number(text);
+  return cost >= -2147483648 && cost <= 2147483647 ? cost : 0;
+}
+
+/** The power of two of a time's age in nanoseconds; −1 for what has no age yet. */
+function ageRank(since: number, now: number): number {
+  const nanoseconds = (now - since) * 1e6;
+  if (nanoseconds < 1) return -1;
+  let power = 0;
+  for (let rest = nanoseconds; rest >= 2; rest /= 2) power++;
+  return power;
+}
+
+/** The restarts of the container that restarted most, sidecars included. */
+function mostRestarts(pod: LivePod): number {
+  let most = 0;
+  const count = (status: ContainerStatus): void => {
+    if (status.restartCount > most) most = status.restartCount;
+  };
+  for (const status of pod.status?.containerStatuses ?? []) count(status);
+  const sidecars = pod.spec?.initContainers?.filter((container) => container.restartPolicy === 'Always') ?? [];
+  for (const status of pod.status?.initContainerStatuses ?? []) {
+    if (sidecars.some((container) => container.name === status.name)) count(status);
+  }
+  return most;
+}
