@@ -27,7 +27,9 @@ function repeat(history: History, branch: number, seq: number, make: ClusterFact
   const stop = cluster.onStep((step) => repeated.push(step));
   const end = history.step(branch, seq);
   try {
-    for (const input of history.inputs(branch, from.input, seq)) {
+    for (const input of history.inputs(branch, from.seq)) {
+      if (input.id <= from.input) continue;
+      if (input.seq >= seq) break;
       cluster.runToTurn(input.turn);
       cluster.runToTime(input.time);
       cluster.apply(input.body);
@@ -53,7 +55,7 @@ function restart(history: History, branch: number, seq: number, make: ClusterFac
   cluster.restart(rowsAt(history, branch, seq), {
     revision: at.revision, time: at.time, seq,
     turn: seq === 0 ? 0 : history.step(branch, seq).turn,
-    inputs: history.inputCount(branch, seq),
+    inputs: history.inputs(branch, 0).findLast((input) => input.seq < seq)?.id ?? 0,
   });
   return cluster;
 }

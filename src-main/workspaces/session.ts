@@ -8,7 +8,7 @@ import type {
   SessionInfo, SessionUpdate, StateDelta, Step, StepHeader, WriteRequest,
 } from '@shared/contract';
 import { LoopError, type Cluster, type InputResult } from '../engine';
-import { HistoryError, type History } from '../history';
+import { FIRST_BRANCH, HistoryError, type History } from '../history';
 import type { ProgramRunner } from '../programs';
 import { importManifests, type ManifestSource } from './import-manifests';
 import { Past } from './past';
@@ -73,7 +73,7 @@ export class Session {
     this.path = options.path;
     this.title = options.title;
     this.readOnly = options.readOnly;
-    this.branch = this.history.currentBranch();
+    this.branch = currentBranch(this.history);
     this.cluster = this.take(rebuild(this.history, this.branch, this.history.head(this.branch).seq, this.makeCluster));
     this.past = new Past(this.history, () => this.cluster, this.makeCluster);
     this.player = new Player((milliseconds) => this.advance(milliseconds), options.realTime);
@@ -82,7 +82,7 @@ export class Session {
   // -- what it is ---------------------------------------------------------------------------------------------------
 
   info(): SessionInfo {
-    const savePoint = this.history.savePoints(this.branch).at(-1) ?? null;
+    const savePoint = this.history.savePoints().findLast((point) => point.branch === this.branch) ?? null;
     const head = this.head();
     return {
       id: this.id, path: this.path, title: this.title, head,
@@ -224,7 +224,7 @@ export class Session {
     this.checkpoint();
     this.stopListening();
     this.branch = branch;
-    if (this.readOnly === null) this.history.setCurrentBranch(branch);
+    if (this.readOnly === null) setCurrentBranch(this.history, branch);
     this.cluster = this.take(rebuild(this.history, branch, this.history.head(branch).seq, this.makeCluster));
     this.announce([]);
   }
@@ -233,7 +233,7 @@ export class Session {
   savePoint(name: string, savedAt: number): void {
     this.mustBeWritable();
     this.checkpoint();
-    this.history.addSavePoint(this.branch, { name, seq: this.cluster.seq, savedAt });
+    this.history.addSavePoint({ branch: this.branch, name, seq: this.cluster.seq, savedAt });
     this.announce([]);
   }
 
@@ -382,4 +382,14 @@ export class Session {
 function headerOf(step: Step): StepHeader {
   const { changes: _changes, ...header } = step;
   return header;
+}
+
+/** The branch that was live when the workspace was closed. */
+function currentBranch(history: History): number {
+  const kept = history.meta.extra?.['branch'];
+  return typeof kept === 'number' && history.branches().some((branch) => branch.id === kept) ? kept : FIRST_BRANCH;
+}
+
+function setCurrentBranch(history: History, branch: number): void {
+  history.setMeta({ extra: { ...history.meta.extra, branch } });
 }
