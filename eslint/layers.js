@@ -18,6 +18,7 @@ const runtime = 'src-main/engine/runtime';
 const framework = 'src-main/engine/scheduler/framework';
 const plugins = 'src-main/engine/scheduler/plugins';
 const scheduler = 'src-main/engine/scheduler';
+const controllersShared = 'src-main/engine/controllers/shared';
 const controllers = 'src-main/engine/controllers';
 const kubelet = 'src-main/engine/kubelet';
 const engine = 'src-main/engine';
@@ -65,7 +66,8 @@ export const LAYERS = [
   { folder: framework, imports: [...shared, clock, store, apiserver, client] },
   { folder: plugins, imports: [...shared, framework], siblings: true },
   { folder: scheduler, imports: [...shared, clock, store, apiserver, client, framework, plugins] },
-  { folder: controllers, imports: [...shared, clock, store, apiserver, client], siblings: true },
+  { folder: controllersShared, imports: [...shared, clock, store, apiserver, client] },
+  { folder: controllers, imports: [...shared, clock, store, apiserver, client, controllersShared], siblings: true },
   { folder: runtime, imports: [...shared, clock, store] },
 
   { folder: kubelet, imports: [...shared, clock, store, apiserver, client, runtime] },
@@ -95,6 +97,7 @@ export const LAYERS = [
       framework,
       plugins,
       scheduler,
+      controllersShared,
       controllers,
       runtime,
       kubelet,

@@ -7,14 +7,10 @@
 import { controllerOf, equalJson, isPodActive, labelSelector, matchesSelector, nameOf, type Live, type Selector, type Status } from '@shared/api';
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from 'kubernetes-types/apps/v1';
 import { byController, Controller, type Machinery, type SyncResult, type Tally } from '../client';
-import { withCondition, withoutCondition } from './shared/conditions';
-import { crowdOf, podsToDelete } from './shared/deletion-rank';
-import { ownedPods, type PodTrait } from './shared/owned-pods';
-import { claim, ownerKeys } from './shared/ownership';
 import {
-  createPod, deletePod, inSlowStartBatches, isNamespaceTerminating, podFromTemplate, type LivePod,
-} from './shared/pod-control';
-
+  claim, createPod, crowdOf, deletePod, inSlowStartBatches, isNamespaceTerminating, ownedPods, ownerKeys, podFromTemplate,
+  podsToDelete, withCondition, withoutCondition, type LivePod, type PodTrait,
+} from './shared';
 
 type LiveReplicaSet = Live<ReplicaSet>;
 

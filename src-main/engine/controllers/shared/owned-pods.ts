@@ -1,6 +1,6 @@
 /** The pods of each controller, counted by what matters to it: a sync then costs no more for thousands of pods. */
 import { controllerOf, isPodActive, podCondition, readySince, sortedKeys, type KubeObject, type Labels } from '@shared/api';
-import { Tally, type Informers } from '../../client';
+import { Tally, type Informers } from '@main/engine/client';
 import type { LivePod } from './pod-control';
 
 export interface PodTrait {

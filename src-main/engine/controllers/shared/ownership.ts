@@ -9,7 +9,7 @@ import {
 } from '@shared/api';
 import type { Change } from '@shared/contract';
 import type { OwnerReference } from 'kubernetes-types/meta/v1';
-import { byController, type ComponentContext, type Index, type Informers } from '../../client';
+import { byController, type ComponentContext, type Index, type Informers } from '@main/engine/client';
 
 /** The owner reference that makes `owner` the managing controller. */
 export function controllerReference(owner: KubeObject): OwnerReference {

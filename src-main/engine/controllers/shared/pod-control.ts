@@ -2,7 +2,7 @@
 import type { KubeObject, Live, Status } from '@shared/api';
 import type { ApiResult } from '@shared/contract';
 import type { Pod, PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { subjectOf, type ComponentContext } from '../../client';
+import { subjectOf, type ComponentContext } from '@main/engine/client';
 import { controllerReference } from './ownership';
 
 export type LivePod = Live<Pod>;
