@@ -1,0 +1,96 @@
+/**
+ * The workspace file as an SQLite database: how it is opened, what makes it one of ours, how old ones are migrated.
+ *
+ * - WAL with synchronous=FULL: a commit returns once the log is on the disk, so what was acknowledged survives the
+ *   loss of power and not only the death of the process, which is all that NORMAL promises. The price is one fsync a
+ *   commit; the session appends in batches.
+ * - No mmap: reading a file that shrinks behind a mapping is a SIGBUS, which no program survives.
+ * - Never open the file by other means (fs.open, copyFile) while a database is open on it: on POSIX systems closing
+ *   any descriptor of a file drops all locks that the process holds on it.
+ */
+import Database from 'better-sqlite3';
+import { statSync } from 'node:fs';
+import { HistoryError, asHistoryError, guarded, sqliteCode } from './errors';
+import { migrations, SCHEMA } from './migrations';
+
+/** `DRDY`: the id in the header that tells a workspace from other SQLite databases. */
+export const APPLICATION_ID = 0x44524459;
+
+export type Connection = Database.Database;
+
+/** Makes a new, empty database of the present schema. The path must not exist. */
+export function createDatabase(path: string): Connection {
+  if (statSync(path, { throwIfNoEntry: false })) {
+    throw new HistoryError('exists', `There is already something at ${path}.`);
+  }
+  return guarded(() => {
+    const db = new Database(path);
+    try {
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma('journal_mode = WAL');
+      configure(db);
+      migrate(db, 0);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/**
+ * Opens an existing database of ours; a writable one is migrated to the present schema.
+ * @throws HistoryError missing, notAWorkspace, newer, corrupt, io, readonly
+ */
+export function openDatabase(path: string, readOnly: boolean): Connection {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) throw new HistoryError('missing', `There is no file at ${path}.`);
+  if (!stat.isFile()) throw new HistoryError('notAWorkspace', `${path} is not a file.`);
+  if (stat.size === 0) throw new HistoryError('notAWorkspace', `${path} is empty, not a Drydock workspace.`);
+
+  const db = guarded(() => new Database(path, { readonly: readOnly, fileMustExist: true, timeout: 2000 }));
+  try {
+    const schema = identify(db, path);
+    configure(db);
+    if (!readOnly && schema < SCHEMA) migrate(db, schema);
+    return db;
+  } catch (error) {
+    db.close();
+    throw sqliteCode(error) === 'SQLITE_ERROR'
+      ? new HistoryError('corrupt', `The workspace file is damaged. (${(error as Error).message})`, { cause: error })
+      : asHistoryError(error);
+  }
+}
+
+/** The schema of a database, if it is one that this version can read. */
+function identify(db: Connection, path: string): number {
+  const id = db.pragma('application_id', { simple: true });
+  if (id !== APPLICATION_ID) throw new HistoryError('notAWorkspace', `${path} is not a Drydock workspace.`);
+  const schema = db.pragma('user_version', { simple: true }) as number;
+  if (schema > SCHEMA) {
+    throw new HistoryError(
+      'newer',
+      `${path} was made by a newer version of Drydock: its format is ${schema}, this version reads formats up to ${SCHEMA}.`,
+    );
+  }
+  if (schema < 1) throw new HistoryError('corrupt', `${path} is damaged: it has no format version.`);
+  return schema;
+}
+
+function configure(db: Connection): void {
+  db.pragma('foreign_keys = ON');
+  db.pragma('synchronous = FULL');
+  db.pragma('temp_store = MEMORY');
+  db.pragma('trusted_schema = OFF');
+  db.pragma('cell_size_check = ON');
+  db.pragma('cache_size = -32000');
+  db.pragma('journal_size_limit = 67108864');
+}
+
+/** Applies the migrations after `from`, all or none. */
+function migrate(db: Connection, from: number): void {
+  db.transaction(() => {
+    for (const migration of migrations.slice(from)) db.exec(migration);
+    db.pragma(`user_version = ${SCHEMA}`);
+  }).immediate();
+}

@@ -1,0 +1,9 @@
+export { compareStates, fieldChanges, type Comparison, type FieldChange, type StateObject } from './compare';
+export { HistoryError, type HistoryErrorKind } from './errors';
+export { History } from './history';
+export { FIRST_BRANCH } from './branches';
+export { SCHEMA } from './migrations';
+export { hashState } from './state-hash';
+export type {
+  Batch, BranchSavePoint, Checkpoint, HistoryMeta, ObjectVersion, Place, StateRow,
+} from './types';

@@ -1,0 +1,149 @@
+/** Rows of the timeline: steps and inputs. */
+import type { Cause, Decision, Input, InputBody, Origin, StepHeader } from '@shared/contract';
+import type { Segment } from './branches';
+import type { Connection } from './database';
+import type { Objects, Words } from './names';
+import { pack, unpack, type Packed } from './packed-json';
+import { checksum, expectChecksum } from './row-check';
+
+type StepRow = [
+  seq: number, turn: number, time: number, actor: number, action: number, object: number | null, cause: number | null,
+  decision: string | null, fromRevision: number, toRevision: number, crc: number,
+];
+
+export class Steps {
+  private readonly insert;
+  private readonly range;
+
+  constructor(
+    db: Connection,
+    private readonly words: Words,
+    private readonly objects: Objects,
+  ) {
+    const columns = 'seq, turn, time, actor, action, object, cause, decision, from_revision, to_revision, crc';
+    this.insert = db.prepare<[number, ...StepRow]>(
+      `INSERT INTO steps (branch, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.range = db
+      .prepare<[number, number, number], StepRow>(
+        `SELECT ${columns} FROM steps WHERE branch = ? AND seq BETWEEN ? AND ? ORDER BY seq`,
+      )
+      .raw();
+  }
+
+  add(branch: number, step: StepHeader): void {
+    const object = step.object === null ? null : this.objects.named(step.object).id;
+    const decision = step.decision === null ? null : JSON.stringify(step.decision);
+    const cause = causeNumber(step.cause);
+    const { seq, turn, time, actor, action, fromRevision, toRevision } = step;
+    this.insert.run(
+      branch, seq, turn, time, this.words.id(actor), this.words.id(action), object, cause, decision,
+      fromRevision, toRevision,
+      checksum(branch, seq, turn, time, actor, action, object, cause, decision, fromRevision, toRevision),
+    );
+  }
+
+  /** The steps of a path from `from` on. */
+  list(path: readonly Segment[], from: number): StepHeader[] {
+    return path.flatMap(({ branch, after, upTo }) =>
+      this.range.all(branch, Math.max(after + 1, from), upTo).map((row) => this.decode(branch, row)),
+    );
+  }
+
+  private decode(branch: number, row: StepRow): StepHeader {
+    const [seq, turn, time, actorId, actionId, objectId, cause, decision, fromRevision, toRevision, crc] = row;
+    const actor = this.words.word(actorId);
+    const action = this.words.word(actionId);
+    expectChecksum(
+      crc, `step ${seq} of branch ${branch}`,
+      branch, seq, turn, time, actor, action, objectId, cause, decision, fromRevision, toRevision,
+    );
+    const object = objectId === null ? null : this.objects.get(objectId);
+    return {
+      seq, turn, time, actor, action,
+      object: object && { resource: object.resource, namespace: object.namespace, name: object.name },
+      cause: causeOf(cause),
+      decision: decision === null ? null : (JSON.parse(decision) as Decision),
+      fromRevision, toRevision,
+    };
+  }
+}
+
+/** Steps above zero, inputs below. */
+function causeNumber(cause: Cause | null): number | null {
+  if (cause === null) return null;
+  const number = 'step' in cause ? cause.step : -cause.input;
+  if (number === 0) throw new Error('a cause is a step or an input, and both begin at 1');
+  return number;
+}
+
+function causeOf(number: number | null): Cause | null {
+  if (number === null) return null;
+  return number > 0 ? { step: number } : { input: -number };
+}
+
+type InputRow = [id: number, turn: number, seq: number, time: number, origin: string, data: Packed, crc: number];
+
+export class Inputs {
+  private readonly insert;
+  private readonly range;
+  private readonly lastBefore;
+
+  constructor(db: Connection) {
+    const columns = 'id, turn, seq, time, origin, data, crc';
+    this.insert = db.prepare<[number, ...InputRow]>(
+      `INSERT INTO inputs (branch, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.range = db
+      .prepare<[number, number, number], InputRow>(
+        `SELECT ${columns} FROM inputs WHERE branch = ? AND id > ? AND seq < ? ORDER BY id`,
+      )
+      .raw();
+    this.lastBefore = db
+      .prepare<[number, number], number>(
+        'SELECT id FROM inputs WHERE branch = ? AND seq < ? ORDER BY seq DESC, id DESC LIMIT 1',
+      )
+      .pluck();
+  }
+
+  add(branch: number, input: Input): void {
+    const { id, turn, seq, time } = input;
+    const origin = JSON.stringify(input.origin);
+    const data = pack(JSON.stringify(input.body));
+    this.insert.run(branch, id, turn, seq, time, origin, data, checksum(branch, id, turn, seq, time, origin, data));
+  }
+
+  /**
+   * The inputs of a branch's whole path behind input `after` that were taken when fewer than `before` steps had been
+   * made. Of its ancestors, those that were taken before the last step that is shared: a later one belongs to the
+   * ancestor's own future.
+   */
+  list(path: readonly Segment[], after: number, before: number): Input[] {
+    return path.flatMap(({ branch, upTo }) =>
+      this.range.all(branch, after, bounded(Math.min(before, upTo))).map((row) => decodeInput(branch, row)),
+    );
+  }
+
+  /** The id of the last of them, 0 for none. */
+  last(path: readonly Segment[], before: number): number {
+    for (const { branch, upTo } of [...path].reverse()) {
+      const last = this.lastBefore.get(branch, bounded(Math.min(before, upTo)));
+      if (last !== undefined) return last;
+    }
+    return 0;
+  }
+}
+
+/** SQLite's integers know no infinity. */
+function bounded(seq: number): number {
+  return Math.min(seq, Number.MAX_SAFE_INTEGER);
+}
+
+function decodeInput(branch: number, [id, turn, seq, time, origin, data, crc]: InputRow): Input {
+  expectChecksum(crc, `input ${id} of branch ${branch}`, branch, id, turn, seq, time, origin, data);
+  return {
+    id, turn, seq, time,
+    origin: JSON.parse(origin) as Origin,
+    body: JSON.parse(unpack(data)) as InputBody,
+  };
+}
