@@ -94,7 +94,8 @@ export class Bodies {
 
   hash(id: number): Buffer {
     const hash = this.hashById.get(id);
-    if (hash === undefined) throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} is missing.`);
+    if (hash === undefined)
+      throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} is missing.`);
     return hash;
   }
 
@@ -122,7 +123,9 @@ export class Bodies {
       return { object, links: under.links + 1 };
     } catch (error) {
       if (error instanceof HistoryError) throw error;
-      throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} cannot be read.`, { cause: error });
+      throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} cannot be read.`, {
+        cause: error,
+      });
     }
   }
 

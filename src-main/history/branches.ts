@@ -33,13 +33,17 @@ export class Branches {
   private readonly lastStep;
 
   constructor(db: Connection) {
-    this.all = db.prepare<[], BranchRow>('SELECT id, name, parent, fork_seq, crc FROM branches ORDER BY id').raw();
+    this.all = db
+      .prepare<[], BranchRow>('SELECT id, name, parent, fork_seq, crc FROM branches ORDER BY id')
+      .raw();
     this.insert = db.prepare<[number, string, number | null, number, number]>(
       'INSERT INTO branches (id, name, parent, fork_seq, crc) VALUES (?, ?, ?, ?, ?)',
     );
     this.update = db.prepare<[string, number, number]>('UPDATE branches SET name = ?, crc = ? WHERE id = ?');
     this.remove = db.prepare<[number]>('DELETE FROM branches WHERE id = ?');
-    this.lastStep = db.prepare<[number], number | null>('SELECT max(seq) FROM steps WHERE branch = ?').pluck();
+    this.lastStep = db
+      .prepare<[number], number | null>('SELECT max(seq) FROM steps WHERE branch = ?')
+      .pluck();
   }
 
   list(): BranchInfo[] {
@@ -85,7 +89,8 @@ export class Branches {
   rename(id: number, name: string): void {
     const branch = this.get(id);
     if (branch.name === name) return;
-    if (this.freeName(name) !== name) throw new HistoryError('exists', `Another branch is called ${name} already.`);
+    if (this.freeName(name) !== name)
+      throw new HistoryError('exists', `Another branch is called ${name} already.`);
     this.update.run(name, checksum(id, name, branch.parent, branch.forkSeq), id);
     this.load().set(id, { ...branch, name });
   }
@@ -116,7 +121,10 @@ export class Branches {
     for (const [id, name, parent, forkSeq, crc] of this.all.all()) {
       expectChecksum(crc, `branch ${id}`, id, name, parent, forkSeq);
       if (parent !== null && !known.has(parent)) {
-        throw new HistoryError('corrupt', `The workspace file is damaged: the parent of branch ${id} is missing.`);
+        throw new HistoryError(
+          'corrupt',
+          `The workspace file is damaged: the parent of branch ${id} is missing.`,
+        );
       }
       known.set(id, { id, name, parent, forkSeq });
     }

@@ -57,7 +57,9 @@ export function openDatabase(path: string, readOnly: boolean): Connection {
   } catch (error) {
     db.close();
     throw sqliteCode(error) === 'SQLITE_ERROR'
-      ? new HistoryError('corrupt', `The workspace file is damaged. (${(error as Error).message})`, { cause: error })
+      ? new HistoryError('corrupt', `The workspace file is damaged. (${(error as Error).message})`, {
+          cause: error,
+        })
       : asHistoryError(error);
   }
 }

@@ -16,14 +16,21 @@ describe('a history', () => {
     const script = new Script();
     const steps = [
       script.step(script.put('pods', 'default', 'web', { phase: 'Pending' })),
-      script.step(script.put('pods', 'default', 'web', { phase: 'Running' }), script.put('nodes', '', 'n1', { ready: true })),
+      script.step(
+        script.put('pods', 'default', 'web', { phase: 'Running' }),
+        script.put('nodes', '', 'n1', { ready: true }),
+      ),
       script.step(),
       script.step(script.remove('pods', 'default', 'web')),
       script.step(script.put('pods', 'default', 'web', { phase: 'Pending' })),
     ];
     const input = script.input({ type: 'advance', to: 5 });
     history.append({ branch: FIRST_BRANCH, inputs: [input], steps: steps.slice(0, 2) });
-    history.append({ branch: FIRST_BRANCH, steps: steps.slice(2), checkpoint: { seq: 5, input: 1, state: { queue: [1] } } });
+    history.append({
+      branch: FIRST_BRANCH,
+      steps: steps.slice(2),
+      checkpoint: { seq: 5, input: 1, state: { queue: [1] } },
+    });
     const check = (h: History): void => {
       expect(h.steps(FIRST_BRANCH, 1, 5)).toEqual(steps.map(({ changes: _, ...header }) => header));
       for (const step of steps) expect(h.step(FIRST_BRANCH, step.seq)).toEqual(step);
@@ -36,7 +43,9 @@ describe('a history', () => {
       expect(h.stateHash(FIRST_BRANCH, 5)).toBe(hashState(h.stateAt(FIRST_BRANCH, 5)));
       expect(h.checkpointBefore(FIRST_BRANCH, 5)).toEqual({ seq: 5, input: 1, state: { queue: [1] } });
       expect(h.checkpointBefore(FIRST_BRANCH, 4)).toBeNull();
-      expect(h.delta(FIRST_BRANCH, 2, 4).deletes).toEqual([{ resource: 'pods', namespace: 'default', name: 'web' }]);
+      expect(h.delta(FIRST_BRANCH, 2, 4).deletes).toEqual([
+        { resource: 'pods', namespace: 'default', name: 'web' },
+      ]);
       expect(h.delta(FIRST_BRANCH, 2, 5).deletes).toEqual([]);
     };
     check(history);

@@ -17,7 +17,14 @@ import { Objects, Words, type ObjectLife } from './names';
 import { Revisions } from './revisions';
 import { Inputs, Steps } from './steps';
 import type {
-  Batch, BranchInfo, BranchSavePoint, Checkpoint, HistoryMeta, ObjectVersion, Place, StateRow,
+  Batch,
+  BranchInfo,
+  BranchSavePoint,
+  Checkpoint,
+  HistoryMeta,
+  ObjectVersion,
+  Place,
+  StateRow,
 } from './types';
 
 export class History {
@@ -131,16 +138,21 @@ export class History {
     const lives = this.objects.lives(resource, namespace, name);
     const living = lives.find((life) => state.body(life.id) !== 0);
     if (change.object && change.version === 1) {
-      if (living) throw new Error(`${resource} ${namespace}/${name} is created at revision ${revision}, but lives`);
+      if (living)
+        throw new Error(`${resource} ${namespace}/${name} is created at revision ${revision}, but lives`);
       return this.objects.life(resource, namespace, name, uid, revision);
     }
-    if (!living) throw new Error(`${resource} ${namespace}/${name} changes at revision ${revision}, but does not live`);
+    if (!living)
+      throw new Error(`${resource} ${namespace}/${name} changes at revision ${revision}, but does not live`);
     return living;
   }
 
   /** Where a branch has got to. */
   head(branch: number): Instant {
-    return this.instant(branch, guarded(() => this.branchTable.headSeq(branch)));
+    return this.instant(
+      branch,
+      guarded(() => this.branchTable.headSeq(branch)),
+    );
   }
 
   /** The instant after a step. @throws HistoryError refused where the branch has no such step */
@@ -217,7 +229,12 @@ export class History {
         const previous = bodies.get(row.object) ?? before.body(row.object);
         bodies.set(row.object, row.body);
         return {
-          revision: row.revision, resource, namespace, name, uid, version: row.version,
+          revision: row.revision,
+          resource,
+          namespace,
+          name,
+          uid,
+          version: row.version,
           object: row.body === 0 ? null : this.bodies.get(row.body),
           previous: previous === 0 ? null : this.bodies.get(previous),
         };
@@ -226,12 +243,9 @@ export class History {
     });
   }
 
-  /**
-   * The inputs of a branch's path behind input `after` (0: from the first on), in their order; with `before`, only those
-   * that were taken when fewer than so many steps had been made.
-   */
-  inputs(branch: number, after = 0, before = Infinity): Input[] {
-    return guarded(() => this.inputTable.list(this.branchTable.path(branch, Infinity), after, before));
+  /** The inputs of a branch's whole path that were taken when at least `fromSeq` steps had been made, in their order. */
+  inputs(branch: number, fromSeq = 0): Input[] {
+    return guarded(() => this.inputTable.list(this.branchTable.path(branch, Infinity), fromSeq));
   }
 
   /**
@@ -254,7 +268,11 @@ export class History {
         .flatMap((life) => this.revisions.rowsOf(life.id, path).map((row) => ({ life, row })))
         .sort((a, b) => a.row.seq - b.row.seq || a.row.revision - b.row.revision)
         .map(({ life, row: { seq, revision, version, body } }) => ({
-          seq, revision, version, uid: life.uid, object: body === 0 ? null : this.bodies.get(body),
+          seq,
+          revision,
+          version,
+          uid: life.uid,
+          object: body === 0 ? null : this.bodies.get(body),
         }));
     });
   }
@@ -282,15 +300,6 @@ export class History {
   /** @throws HistoryError exists where another branch has the name */
   renameBranch(branch: number, name: string): void {
     this.write(() => this.branchTable.rename(branch, name));
-  }
-
-  /** The branch that was worked on last. */
-  currentBranch(): number {
-    return guarded(() => this.branchTable.get(this.keep.currentBranch() ?? FIRST_BRANCH).id);
-  }
-
-  setCurrentBranch(branch: number): void {
-    this.write(() => this.keep.setCurrentBranch(this.branchTable.get(branch).id));
   }
 
   addSavePoint(point: Omit<BranchSavePoint, 'id'>): void {
@@ -329,7 +338,9 @@ export class History {
 
   /** Equal for equal states, whatever way led there. */
   stateHash(branch: number, seq: number): string {
-    return guarded(() => this.revisions.hashOf(this.revisions.stateAt(branch, this.checked(branch, seq))).hex());
+    return guarded(() =>
+      this.revisions.hashOf(this.revisions.stateAt(branch, this.checked(branch, seq))).hex(),
+    );
   }
 
   private header(branch: number, seq: number): StepHeader {
@@ -352,7 +363,8 @@ export class History {
     try {
       return this.db.transaction(work).immediate();
     } catch (error) {
-      for (const part of [this.words, this.objects, this.bodies, this.branchTable, this.revisions]) part.forget();
+      for (const part of [this.words, this.objects, this.bodies, this.branchTable, this.revisions])
+        part.forget();
       throw asHistoryError(error);
     }
   }

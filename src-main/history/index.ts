@@ -5,5 +5,11 @@ export { FIRST_BRANCH } from './branches';
 export { SCHEMA } from './migrations';
 export { hashState } from './state-hash';
 export type {
-  Batch, BranchSavePoint, Checkpoint, HistoryMeta, ObjectVersion, Place, StateRow,
+  Batch,
+  BranchSavePoint,
+  Checkpoint,
+  HistoryMeta,
+  ObjectVersion,
+  Place,
+  StateRow,
 } from './types';

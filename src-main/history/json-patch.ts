@@ -123,6 +123,7 @@ function applyToObject(base: Json, changes: JsonObject): Json {
 function applyToList(base: Json, changes: JsonObject, length: number): Json {
   if (!Array.isArray(base)) throw new TypeError('the patch is for a list');
   const result: Json[] = base.slice(0, length);
-  for (const index in changes) result[Number(index)] = apply(result[Number(index)] as Json, changes[index] as Patch);
+  for (const index in changes)
+    result[Number(index)] = apply(result[Number(index)] as Json, changes[index] as Patch);
   return result;
 }

@@ -5,7 +5,6 @@ import { checksum, expectChecksum } from './row-check';
 import type { BranchSavePoint, HistoryMeta } from './types';
 
 const META = 'workspace';
-const BRANCH = 'branch';
 
 export class Keep {
   private readonly getMeta;
@@ -18,9 +17,15 @@ export class Keep {
   constructor(db: Connection) {
     const upsert = 'ON CONFLICT (key) DO UPDATE SET value = excluded.value, crc = excluded.crc';
     this.getMeta = db.prepare<[string], [string, number]>('SELECT value, crc FROM meta WHERE key = ?').raw();
-    this.putMeta = db.prepare<[string, string, number]>(`INSERT INTO meta (key, value, crc) VALUES (?, ?, ?) ${upsert}`);
-    this.getLayout = db.prepare<[string], [string, number]>('SELECT value, crc FROM layout WHERE key = ?').raw();
-    this.putLayout = db.prepare<[string, string, number]>(`INSERT INTO layout (key, value, crc) VALUES (?, ?, ?) ${upsert}`);
+    this.putMeta = db.prepare<[string, string, number]>(
+      `INSERT INTO meta (key, value, crc) VALUES (?, ?, ?) ${upsert}`,
+    );
+    this.getLayout = db
+      .prepare<[string], [string, number]>('SELECT value, crc FROM layout WHERE key = ?')
+      .raw();
+    this.putLayout = db.prepare<[string, string, number]>(
+      `INSERT INTO layout (key, value, crc) VALUES (?, ?, ?) ${upsert}`,
+    );
     this.insertPoint = db.prepare<[number, number, string, number, number]>(
       'INSERT INTO save_points (branch, seq, name, saved_at, crc) VALUES (?, ?, ?, ?, ?)',
     );
@@ -32,35 +37,16 @@ export class Keep {
   }
 
   meta(): HistoryMeta {
-    const meta = this.get(META);
-    if (!meta) throw new HistoryError('corrupt', 'The workspace file is damaged: it does not say what it is.');
-    return meta as HistoryMeta;
+    const row = this.getMeta.get(META);
+    if (!row) throw new HistoryError('corrupt', 'The workspace file is damaged: it does not say what it is.');
+    const [value, crc] = row;
+    expectChecksum(crc, 'the description of the workspace', META, value);
+    return JSON.parse(value) as HistoryMeta;
   }
 
   setMeta(meta: HistoryMeta): void {
-    this.put(META, meta);
-  }
-
-  /** The branch that was worked on last, if one was chosen. */
-  currentBranch(): number | undefined {
-    return this.get(BRANCH) as number | undefined;
-  }
-
-  setCurrentBranch(branch: number): void {
-    this.put(BRANCH, branch);
-  }
-
-  private get(key: string): unknown {
-    const row = this.getMeta.get(key);
-    if (!row) return undefined;
-    const [value, crc] = row;
-    expectChecksum(crc, 'the description of the workspace', key, value);
-    return JSON.parse(value) as unknown;
-  }
-
-  private put(key: string, data: unknown): void {
-    const value = JSON.stringify(data);
-    this.putMeta.run(key, value, checksum(key, value));
+    const value = JSON.stringify(meta);
+    this.putMeta.run(META, value, checksum(META, value));
   }
 
   layout(key: string): unknown {

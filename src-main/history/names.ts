@@ -37,7 +37,8 @@ export class Words {
   /** @throws HistoryError corrupt */
   word(id: number): string {
     const word = this.load()[id];
-    if (word === undefined) throw new HistoryError('corrupt', `The workspace file is damaged: text ${id} is missing.`);
+    if (word === undefined)
+      throw new HistoryError('corrupt', `The workspace file is damaged: text ${id} is missing.`);
     return word;
   }
 
@@ -47,7 +48,8 @@ export class Words {
     const byId: string[] = [''];
     for (const [id, word, crc] of this.all.iterate()) {
       expectChecksum(crc, `text ${id}`, id, word);
-      if (id !== byId.length) throw new HistoryError('corrupt', `The workspace file is damaged: text ${byId.length} is missing.`);
+      if (id !== byId.length)
+        throw new HistoryError('corrupt', `The workspace file is damaged: text ${byId.length} is missing.`);
       byId.push(word);
       this.byWord.set(word, id);
     }
@@ -68,7 +70,15 @@ export interface ObjectLife extends ObjectKey {
   readonly created: number;
 }
 
-type ObjectRow = [id: number, resource: number, namespace: number, name: string, uid: string, created: number, crc: number];
+type ObjectRow = [
+  id: number,
+  resource: number,
+  namespace: number,
+  name: string,
+  uid: string,
+  created: number,
+  crc: number,
+];
 
 const KEEP = 100_000;
 

@@ -19,6 +19,8 @@ export function unpack(data: Packed): string {
   try {
     return inflateRawSync(data).toString('utf8');
   } catch (error) {
-    throw new HistoryError('corrupt', 'The workspace file is damaged: packed data cannot be read.', { cause: error });
+    throw new HistoryError('corrupt', 'The workspace file is damaged: packed data cannot be read.', {
+      cause: error,
+    });
   }
 }

@@ -50,7 +50,9 @@ export class Revisions {
     private readonly bodies: Bodies,
   ) {
     const columns = 'seq, revision, object, version, body, crc';
-    this.insert = db.prepare<[number, ...Row]>(`INSERT INTO revisions (branch, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+    this.insert = db.prepare<[number, ...Row]>(
+      `INSERT INTO revisions (branch, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
     this.range = db
       .prepare<[number, number, number], Row>(
         `SELECT ${columns} FROM revisions WHERE branch = ? AND seq > ? AND seq <= ? ORDER BY seq, revision`,
@@ -98,7 +100,15 @@ export class Revisions {
     const head = this.head(branch);
     const { seq, revision, object, version } = row;
     const body = row.body === 0 ? null : row.body;
-    this.insert.run(branch, seq, revision, object, version, body, checksum(branch, seq, revision, object, version, body));
+    this.insert.run(
+      branch,
+      seq,
+      revision,
+      object,
+      version,
+      body,
+      checksum(branch, seq, revision, object, version, body),
+    );
     const before = head.state.body(object);
     if (before !== 0) head.hash.remove(this.bodies.hash(before));
     if (bodyHash) head.hash.add(bodyHash);
@@ -125,7 +135,10 @@ export class Revisions {
     const owner = path.at(-1)?.branch ?? branch;
     const known = this.states.find((entry) => entry.branch === owner && entry.state.seq === seq);
     const state = known?.state ?? this.rewound(owner, path, seq) ?? this.replayed(owner, path, seq);
-    this.states = [{ branch: owner, state }, ...this.states.filter((entry) => entry.state !== state)].slice(0, KEEP_STATES);
+    this.states = [{ branch: owner, state }, ...this.states.filter((entry) => entry.state !== state)].slice(
+      0,
+      KEEP_STATES,
+    );
     return state;
   }
 
@@ -161,13 +174,16 @@ export class Revisions {
   }
 
   private headStates() {
-    return [...this.heads].map(([branch, { state }]) => ({ branch: this.branches.owner(branch, state.seq), state }));
+    return [...this.heads].map(([branch, { state }]) => ({
+      branch: this.branches.owner(branch, state.seq),
+      state,
+    }));
   }
 
   /** The last keyframe on a path, if it lies behind step `after`. A damaged one is passed over: replay gives the same. */
   private lastKeyframe(path: readonly Segment[], after = -1): { seq: number; data: Buffer } | undefined {
     for (const segment of [...path].reverse()) {
-      for (let upTo = segment.upTo; ; ) {
+      for (let upTo = segment.upTo; ;) {
         const row = this.keyframeBefore.get(segment.branch, Math.max(segment.after, after), upTo);
         if (!row) break;
         const [seq, revision, hash, data, crc] = row;
@@ -223,7 +239,16 @@ export class Revisions {
 }
 
 function decode(branch: number, [seq, revision, object, version, body, crc]: Row): RevisionRow {
-  expectChecksum(crc, `revision ${revision} of branch ${branch}`, branch, seq, revision, object, version, body);
+  expectChecksum(
+    crc,
+    `revision ${revision} of branch ${branch}`,
+    branch,
+    seq,
+    revision,
+    object,
+    version,
+    body,
+  );
   if (object < 1 || (body !== null && body < 1)) {
     throw new HistoryError('corrupt', `The workspace file is damaged: revision ${revision} names no object.`);
   }

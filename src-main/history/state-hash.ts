@@ -44,7 +44,9 @@ export class StateHash {
 }
 
 /** The hash of a state given as its objects: what `History.stateHash` answers for the same state. */
-export function hashState(objects: Iterable<{ readonly resource: GroupResource; readonly object: KubeObject }>): string {
+export function hashState(
+  objects: Iterable<{ readonly resource: GroupResource; readonly object: KubeObject }>,
+): string {
   const hash = new StateHash();
   for (const { resource, object } of objects) hash.add(bodyHash(resource, JSON.stringify(object)));
   return hash.hex();

@@ -7,8 +7,17 @@ import { pack, unpack, type Packed } from './packed-json';
 import { checksum, expectChecksum } from './row-check';
 
 type StepRow = [
-  seq: number, turn: number, time: number, actor: number, action: number, object: number | null, cause: number | null,
-  decision: string | null, fromRevision: number, toRevision: number, crc: number,
+  seq: number,
+  turn: number,
+  time: number,
+  actor: number,
+  action: number,
+  object: number | null,
+  cause: number | null,
+  decision: string | null,
+  fromRevision: number,
+  toRevision: number,
+  crc: number,
 ];
 
 export class Steps {
@@ -20,7 +29,8 @@ export class Steps {
     private readonly words: Words,
     private readonly objects: Objects,
   ) {
-    const columns = 'seq, turn, time, actor, action, object, cause, decision, from_revision, to_revision, crc';
+    const columns =
+      'seq, turn, time, actor, action, object, cause, decision, from_revision, to_revision, crc';
     this.insert = db.prepare<[number, ...StepRow]>(
       `INSERT INTO steps (branch, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
@@ -37,8 +47,17 @@ export class Steps {
     const cause = causeNumber(step.cause);
     const { seq, turn, time, actor, action, fromRevision, toRevision } = step;
     this.insert.run(
-      branch, seq, turn, time, this.words.id(actor), this.words.id(action), object, cause, decision,
-      fromRevision, toRevision,
+      branch,
+      seq,
+      turn,
+      time,
+      this.words.id(actor),
+      this.words.id(action),
+      object,
+      cause,
+      decision,
+      fromRevision,
+      toRevision,
       checksum(branch, seq, turn, time, actor, action, object, cause, decision, fromRevision, toRevision),
     );
   }
@@ -51,20 +70,37 @@ export class Steps {
   }
 
   private decode(branch: number, row: StepRow): StepHeader {
-    const [seq, turn, time, actorId, actionId, objectId, cause, decision, fromRevision, toRevision, crc] = row;
+    const [seq, turn, time, actorId, actionId, objectId, cause, decision, fromRevision, toRevision, crc] =
+      row;
     const actor = this.words.word(actorId);
     const action = this.words.word(actionId);
     expectChecksum(
-      crc, `step ${seq} of branch ${branch}`,
-      branch, seq, turn, time, actor, action, objectId, cause, decision, fromRevision, toRevision,
+      crc,
+      `step ${seq} of branch ${branch}`,
+      branch,
+      seq,
+      turn,
+      time,
+      actor,
+      action,
+      objectId,
+      cause,
+      decision,
+      fromRevision,
+      toRevision,
     );
     const object = objectId === null ? null : this.objects.get(objectId);
     return {
-      seq, turn, time, actor, action,
+      seq,
+      turn,
+      time,
+      actor,
+      action,
       object: object && { resource: object.resource, namespace: object.namespace, name: object.name },
       cause: causeOf(cause),
       decision: decision === null ? null : (JSON.parse(decision) as Decision),
-      fromRevision, toRevision,
+      fromRevision,
+      toRevision,
     };
   }
 }
@@ -82,7 +118,15 @@ function causeOf(number: number | null): Cause | null {
   return number > 0 ? { step: number } : { input: -number };
 }
 
-type InputRow = [id: number, turn: number, seq: number, time: number, origin: string, data: Packed, crc: number];
+type InputRow = [
+  id: number,
+  turn: number,
+  seq: number,
+  time: number,
+  origin: string,
+  data: Packed,
+  crc: number,
+];
 
 export class Inputs {
   private readonly insert;
@@ -96,7 +140,7 @@ export class Inputs {
     );
     this.range = db
       .prepare<[number, number, number], InputRow>(
-        `SELECT ${columns} FROM inputs WHERE branch = ? AND id > ? AND seq < ? ORDER BY id`,
+        `SELECT ${columns} FROM inputs WHERE branch = ? AND seq >= ? AND seq < ? ORDER BY seq, id`,
       )
       .raw();
     this.lastBefore = db
@@ -110,21 +154,29 @@ export class Inputs {
     const { id, turn, seq, time } = input;
     const origin = JSON.stringify(input.origin);
     const data = pack(JSON.stringify(input.body));
-    this.insert.run(branch, id, turn, seq, time, origin, data, checksum(branch, id, turn, seq, time, origin, data));
-  }
-
-  /**
-   * The inputs of a branch's whole path behind input `after` that were taken when fewer than `before` steps had been
-   * made. Of its ancestors, those that were taken before the last step that is shared: a later one belongs to the
-   * ancestor's own future.
-   */
-  list(path: readonly Segment[], after: number, before: number): Input[] {
-    return path.flatMap(({ branch, upTo }) =>
-      this.range.all(branch, after, bounded(Math.min(before, upTo))).map((row) => decodeInput(branch, row)),
+    this.insert.run(
+      branch,
+      id,
+      turn,
+      seq,
+      time,
+      origin,
+      data,
+      checksum(branch, id, turn, seq, time, origin, data),
     );
   }
 
-  /** The id of the last of them, 0 for none. */
+  /**
+   * The inputs of a branch's whole path that were taken when at least `from` steps had been made. Of its ancestors,
+   * those that were taken before the last step that is shared: a later one belongs to the ancestor's own future.
+   */
+  list(path: readonly Segment[], from: number): Input[] {
+    return path.flatMap(({ branch, upTo }) =>
+      this.range.all(branch, from, bounded(upTo)).map((row) => decodeInput(branch, row)),
+    );
+  }
+
+  /** The id of the last that was taken when fewer than `before` steps had been made, 0 for none. */
   last(path: readonly Segment[], before: number): number {
     for (const { branch, upTo } of [...path].reverse()) {
       const last = this.lastBefore.get(branch, bounded(Math.min(before, upTo)));
@@ -142,7 +194,10 @@ function bounded(seq: number): number {
 function decodeInput(branch: number, [id, turn, seq, time, origin, data, crc]: InputRow): Input {
   expectChecksum(crc, `input ${id} of branch ${branch}`, branch, id, turn, seq, time, origin, data);
   return {
-    id, turn, seq, time,
+    id,
+    turn,
+    seq,
+    time,
     origin: JSON.parse(origin) as Origin,
     body: JSON.parse(unpack(data)) as InputBody,
   };

@@ -4,7 +4,11 @@ import type { Cause, Change, Decision, Input, InputBody, Step } from '@shared/co
 import type { HistoryMeta } from '../types';
 
 export const META: HistoryMeta = {
-  seed: 'seed', startTime: 1_767_600_000_000, engine: '0.1.0', title: 'Test', context: 'drydock',
+  seed: 'seed',
+  startTime: 1_767_600_000_000,
+  engine: '0.1.0',
+  title: 'Test',
+  context: 'drydock',
 };
 
 interface Live {
@@ -24,7 +28,13 @@ export class Script {
   fork(): Script {
     const copy = new Script();
     for (const [key, live] of this.live) copy.live.set(key, live);
-    Object.assign(copy, { revision: this.revision, uids: this.uids, inputs: this.inputs, seq: this.seq, time: this.time });
+    Object.assign(copy, {
+      revision: this.revision,
+      uids: this.uids,
+      inputs: this.inputs,
+      seq: this.seq,
+      time: this.time,
+    });
     return copy;
   }
 
@@ -40,7 +50,8 @@ export class Script {
     const revision = ++this.revision;
     const uid = before?.object.metadata.uid ?? `uid-${++this.uids}`;
     const object: KubeObject = {
-      apiVersion: 'v1', kind: resource,
+      apiVersion: 'v1',
+      kind: resource,
       metadata: { name, ...(namespace === '' ? {} : { namespace }), uid, resourceVersion: String(revision) },
       ...fields,
     };
@@ -56,7 +67,16 @@ export class Script {
     if (!before) throw new Error(`${key} is not there`);
     this.live.delete(key);
     const uid = before.object.metadata.uid ?? '';
-    return { revision: ++this.revision, resource, namespace, name, uid, version: 0, object: null, previous: before.object };
+    return {
+      revision: ++this.revision,
+      resource,
+      namespace,
+      name,
+      uid,
+      version: 0,
+      object: null,
+      previous: before.object,
+    };
   }
 
   /** The next step, with changes that were just made. */
@@ -65,21 +85,39 @@ export class Script {
   }
 
   stepOf(
-    about: { readonly actor?: string; readonly action?: string; readonly cause?: Cause | null; readonly decision?: Decision | null },
+    about: {
+      readonly actor?: string;
+      readonly action?: string;
+      readonly cause?: Cause | null;
+      readonly decision?: Decision | null;
+    },
     ...changes: readonly Change[]
   ): Step {
     const [first] = changes;
     this.time += 250;
     return {
-      seq: ++this.seq, turn: this.seq * 2, time: this.time, actor: about.actor ?? 'kube-apiserver',
+      seq: ++this.seq,
+      turn: this.seq * 2,
+      time: this.time,
+      actor: about.actor ?? 'kube-apiserver',
       action: about.action ?? (first ? 'update' : 'sync'),
       object: first ? { resource: first.resource, namespace: first.namespace, name: first.name } : null,
-      cause: about.cause ?? null, decision: about.decision ?? null,
-      fromRevision: first ? first.revision - 1 : this.revision, toRevision: this.revision, changes,
+      cause: about.cause ?? null,
+      decision: about.decision ?? null,
+      fromRevision: first ? first.revision - 1 : this.revision,
+      toRevision: this.revision,
+      changes,
     };
   }
 
   input(body: InputBody): Input {
-    return { id: ++this.inputs, turn: this.seq * 2, seq: this.seq, time: this.time, origin: { via: 'window' }, body };
+    return {
+      id: ++this.inputs,
+      turn: this.seq * 2,
+      seq: this.seq,
+      time: this.time,
+      origin: { via: 'window' },
+      body,
+    };
   }
 }
