@@ -12,7 +12,7 @@ const tests = ['**/*.test.ts', 'src-main/engine/testing/**'];
 const drydock = { rules: { layers: layersRule, 'long-file': longFileRule } };
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'out/', 'dist-pkg/', 'shared/messages/', 'eslint/fixtures/'] },
+  { ignores: ['node_modules/', 'out/', 'dist-pkg/', 'shared/messages/'] },
   js.configs.recommended,
   { languageOptions: { globals: globals.node }, linterOptions: { reportUnusedDisableDirectives: 'error' } },
 

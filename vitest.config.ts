@@ -3,18 +3,27 @@
 //   x.scenarios.test.ts  scenarios: transcripts, whole clusters        `npm run test:scenarios`
 //   x.parity.test.ts     parity: recorded answers of the real thing    `npm run test:parity`
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { alias } from './aliases.config';
+import { alias } from './aliases.config.js';
 
 const slow = ['**/*.scenarios.test.ts', '**/*.parity.test.ts'];
 const never = ['node_modules/**', 'out/**', 'e2e/**'];
 const node = { environment: 'node', testTimeout: 20_000 } as const;
 
+const report = process.env['DRYDOCK_REPORT'];
+
+// Sources import the compiled message catalogues; compiled only when a catalogue is newer.
+execFileSync(process.execPath, [fileURLToPath(new URL('./scripts/messages.mjs', import.meta.url))], {
+  stdio: 'inherit',
+});
+
 export default defineConfig({
   resolve: { alias },
   test: {
     passWithNoTests: true,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       {
         extends: true,

@@ -67,7 +67,11 @@ export const LAYERS = [
   { folder: plugins, imports: [...shared, framework], siblings: true },
   { folder: scheduler, imports: [...shared, clock, store, apiserver, client, framework, plugins] },
   { folder: controllersShared, imports: [...shared, clock, store, apiserver, client] },
-  { folder: controllers, imports: [...shared, clock, store, apiserver, client, controllersShared], siblings: true },
+  {
+    folder: controllers,
+    imports: [...shared, clock, store, apiserver, client, controllersShared],
+    siblings: true,
+  },
   { folder: runtime, imports: [...shared, clock, store] },
 
   { folder: kubelet, imports: [...shared, clock, store, apiserver, client, runtime] },

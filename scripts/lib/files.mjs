@@ -2,15 +2,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** The newest modification time (ms since the epoch) among files and folders, walked whole; 0 where there is none. */
-export function newest(paths) {
+/**
+ * The newest modification time (ms since the epoch) among files and folders, walked whole; 0 where there is none.
+ * `counts` may leave files and folders out.
+ */
+export function newest(paths, counts = () => true) {
   let latest = 0;
   for (const p of paths) {
     const stat = fs.statSync(p, { throwIfNoEntry: false });
-    if (!stat) continue;
+    if (!stat || !counts(p)) continue;
     latest = Math.max(latest, stat.mtimeMs);
-    if (stat.isDirectory())
-      latest = Math.max(latest, newest(fs.readdirSync(p).map((name) => path.join(p, name))));
+    if (!stat.isDirectory()) continue;
+    const entries = fs.readdirSync(p).map((name) => path.join(p, name));
+    latest = Math.max(latest, newest(entries, counts));
   }
   return latest;
 }

@@ -1,0 +1,2 @@
+// The yardstick alone: importing the report prints it.
+import './lib/report';

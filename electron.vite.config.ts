@@ -1,0 +1,86 @@
+// Three builds: main (ES modules), preload (one CommonJS file, because it is sandboxed), renderer (the window).
+// Targets are set to Electron 33 (Node 20.18, Chromium 130), the oldest runtime that the tests run on, whatever is declared.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+import { resolve } from 'node:path';
+import type { Plugin } from 'vite';
+import { alias } from './aliases.config.js';
+
+const root = import.meta.dirname;
+const NODE = 'node20.18';
+const CHROMIUM = 'chrome130';
+
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/main',
+      target: NODE,
+      sourcemap: true,
+      externalizeDeps: true,
+      rollupOptions: {
+        input: {
+          index: resolve(root, 'src-main/desktop/index.ts'),
+          cli: resolve(root, 'src-main/cli/index.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/preload',
+      target: NODE,
+      // A sandboxed preload may require('electron') and nothing else.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: resolve(root, 'src-main/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'src-renderer'),
+    resolve: { alias },
+    plugins: [svelte({ configFile: resolve(root, 'svelte.config.js') }), contentSecurityPolicy()],
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      target: CHROMIUM,
+      sourcemap: true,
+      chunkSizeWarningLimit: 3000, // loaded from disk
+      rollupOptions: { input: { index: resolve(root, 'src-renderer/index.html') } },
+    },
+  },
+});
+
+/**
+ * Writes the policy into index.html. Inline styles are needed by cytoscape, CodeMirror and xterm, which make their own
+ * style elements; hot reload needs its socket, in dev only.
+ */
+function contentSecurityPolicy(): Plugin {
+  const policy = (connect: string): string =>
+    [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self' 'unsafe-inline'",
+      "img-src 'self' data: blob:",
+      "font-src 'self' data:",
+      `connect-src ${connect}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+    ].join('; ');
+  return {
+    name: 'content-security-policy',
+    transformIndexHtml: (_html, context) => [
+      {
+        tag: 'meta',
+        attrs: {
+          'http-equiv': 'Content-Security-Policy',
+          content: policy(context.server ? "'self' ws://localhost:*" : "'self'"),
+        },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}

@@ -1,0 +1,24 @@
+// `npm run pack [-- electron-builder's arguments]`: builds packages for this platform, with the declared Electron only.
+import fs from 'node:fs';
+import { build } from './lib/build.mjs';
+import { NotReady } from './lib/display.mjs';
+import { main, run } from './lib/run.mjs';
+import { declaredElectron, installedElectron } from './setup/places.mjs';
+
+await main(async () => {
+  const installed = installedElectron();
+  if (installed !== declaredElectron) {
+    throw new NotReady(
+      `Packages are made with Electron ${declaredElectron} only; here is ${installed ?? 'none'}, a stand-in for development ` +
+        'and tests.\nRun "npm run setup" where github.com is reachable, or with ELECTRON_MIRROR set.',
+    );
+  }
+  if (fs.existsSync('node_modules/better-sqlite3/build/Release/napi-compat')) {
+    throw new NotReady(
+      'better-sqlite3 is a stand-in compiled for an older Node: run "npm run setup" with Node 22.14 or newer.',
+    );
+  }
+  const built = await build();
+  if (built !== 0) return built;
+  return run('electron-builder', process.argv.slice(2));
+});
