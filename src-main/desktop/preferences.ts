@@ -7,7 +7,12 @@ import { setLocale } from '@shared/messages';
 import { readJsonFile, writeJsonFile } from './json-file';
 
 const DEFAULTS: Preferences = {
-  theme: 'system', language: 'system', reducedMotion: 'system', speed: 1, fontSize: 13, panels: {},
+  theme: 'system',
+  language: 'system',
+  reducedMotion: 'system',
+  speed: 1,
+  fontSize: 13,
+  panels: {},
 };
 
 export class PreferenceFile {
@@ -39,7 +44,11 @@ export class PreferenceFile {
 
   private apply(): void {
     nativeTheme.themeSource =
-      this.current.theme === 'contrast' ? 'dark' : this.current.theme === 'system' ? 'system' : this.current.theme;
+      this.current.theme === 'contrast'
+        ? 'dark'
+        : this.current.theme === 'system'
+          ? 'system'
+          : this.current.theme;
     setLocale(this.language());
   }
 }

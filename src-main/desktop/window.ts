@@ -10,7 +10,12 @@ const DEV_SERVER = process.env['ELECTRON_RENDERER_URL'];
 /** Whether a page is ours. */
 export function isOwnPage(url: string, packaged: boolean): boolean {
   const own = !packaged && DEV_SERVER ? new URL(DEV_SERVER).origin : pathToFileURL(PAGE).href;
-  return url === own || url.startsWith(`${own}#`) || url.startsWith(`${own}?`) || (!packaged && !!DEV_SERVER && url.startsWith(`${own}/`));
+  return (
+    url === own ||
+    url.startsWith(`${own}#`) ||
+    url.startsWith(`${own}?`) ||
+    (!packaged && !!DEV_SERVER && url.startsWith(`${own}/`))
+  );
 }
 
 /** Denies what no page of ours needs: permissions, new windows, navigation, embedded views, remote requests. */
@@ -22,7 +27,10 @@ export function hardenSessions(packaged: boolean): void {
   session.defaultSession.webRequest.onBeforeRequest((details, answer) => {
     const { protocol, origin } = new URL(details.url);
     const allowed =
-      protocol === 'file:' || protocol === 'devtools:' || protocol === 'blob:' || protocol === 'data:' ||
+      protocol === 'file:' ||
+      protocol === 'devtools:' ||
+      protocol === 'blob:' ||
+      protocol === 'data:' ||
       (!packaged && !!DEV_SERVER && origin.replace(/^ws/, 'http') === new URL(DEV_SERVER).origin);
     answer({ cancel: !allowed });
   });

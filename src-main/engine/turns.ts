@@ -148,7 +148,8 @@ export class Turns {
 
   private act(actor: string, work: () => TurnReport | null): Step | null {
     this.turnCount++;
-    if (++this.turnsAtInstant > this.limits.turns) throw this.loop(`more than ${this.limits.turns} turns at one instant`);
+    if (++this.turnsAtInstant > this.limits.turns)
+      throw this.loop(`more than ${this.limits.turns} turns at one instant`);
     this.changes = [];
     const fromRevision = this.store.revision;
     this.causality.current = { step: this.stepCount + 1 };
@@ -188,8 +189,12 @@ export class Turns {
     const components: Record<string, Saved> = {};
     for (const component of this.components) components[component.name] = component.save();
     return {
-      turn: this.turnCount, seq: this.stepCount, time: this.clock.now(), next: this.next,
-      timers: this.timers.save(), components,
+      turn: this.turnCount,
+      seq: this.stepCount,
+      time: this.clock.now(),
+      next: this.next,
+      timers: this.timers.save(),
+      components,
     };
   }
 
@@ -210,7 +215,9 @@ export class Turns {
     this.clock.restore(at.time);
     this.turnCount = at.turn;
     this.stepCount = at.seq;
+    this.causality.current = { step: at.seq };
     this.start();
+    this.causality.current = null;
   }
 
   private ready(component: Component): boolean {
@@ -230,7 +237,8 @@ export class Turns {
   private checkDepth(step: Step): void {
     const depth = this.depthOf(step.cause) + 1;
     this.depths.set(step.seq, { depth, step });
-    if (depth > this.limits.depth) throw this.loop(`more than ${this.limits.depth} steps cause one another at one instant`);
+    if (depth > this.limits.depth)
+      throw this.loop(`more than ${this.limits.depth} steps cause one another at one instant`);
   }
 
   private depthOf(cause: Cause | null): number {

@@ -19,7 +19,10 @@ const description = v.object({
   summary: texts,
   context: v.string(),
   /** When the cluster was set up, RFC 3339. */
-  start: v.pipe(v.string(), v.check((text) => parseTime(text) !== undefined, 'must be a time')),
+  start: v.pipe(
+    v.string(),
+    v.check((text) => parseTime(text) !== undefined, 'must be a time'),
+  ),
   /** How long it has been running, in hours. */
   hours: v.number(),
 });
@@ -34,7 +37,10 @@ export function listExamples(folder: string): Example[] {
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
-    .map((name) => ({ name, ...v.parse(description, JSON.parse(readFileSync(join(folder, name, 'example.json'), 'utf8'))) }));
+    .map((name) => ({
+      name,
+      ...v.parse(description, JSON.parse(readFileSync(join(folder, name, 'example.json'), 'utf8'))),
+    }));
 }
 
 /** What a new workspace of the example is. */
@@ -42,13 +48,22 @@ export function exampleMeta(example: Example, engine: string): HistoryMeta {
   const startTime = parseTime(example.start);
   if (startTime === undefined) throw new Error(`example ${example.name} has no start time`);
   return {
-    seed: example.name, startTime, engine, title: example.name, context: example.context,
+    seed: example.name,
+    startTime,
+    engine,
+    title: example.name,
+    context: example.context,
     extra: { example: example.name },
   };
 }
 
 /** Boots the example's cluster and writes it into a new, empty history as its first step. */
-export function fillFromExample(history: History, folder: string, example: Example, make: ClusterFactory): void {
+export function fillFromExample(
+  history: History,
+  folder: string,
+  example: Example,
+  make: ClusterFactory,
+): void {
   const { seed, startTime } = history.meta;
   const cluster = make(seed, startTime);
   cluster.start();
@@ -70,28 +85,46 @@ function bootFrom(file: string, cluster: Cluster): void {
     },
   });
   const problem = [...report.problems, ...report.notModelled][0];
-  if (problem) throw new Error(`${problem.file}:${problem.line ?? 0}: ${problem.object ?? ''}: ${problem.message}`);
+  if (problem)
+    throw new Error(`${problem.file}:${problem.line ?? 0}: ${problem.object ?? ''}: ${problem.message}`);
 }
 
-/** Everything that exists as one step, in the order of the objects' revisions, and the components' state behind it. */
+/**
+ * Everything that exists as one step, in the order of the objects' revisions. There is no checkpoint with it: what
+ * opens the workspace finds objects without components and starts these anew.
+ */
 function writeFirstStep(history: History, cluster: Cluster, action: string): void {
   const changes: Change[] = [];
   for (const { resource, row } of cluster.store.rows()) {
     const { namespace = '', name, uid = '' } = row.object.metadata;
     changes.push({
-      revision: row.modRevision, resource, namespace, name, uid, version: 1, object: row.object, previous: null,
+      revision: row.modRevision,
+      resource,
+      namespace,
+      name,
+      uid,
+      version: 1,
+      object: row.object,
+      previous: null,
     });
   }
   changes.sort((a, b) => a.revision - b.revision);
-  const state = cluster.save();
-  const turns = { ...state.turns, seq: 1 };
   history.append({
     branch: FIRST_BRANCH,
-    inputs: [],
-    steps: [{
-      seq: 1, turn: turns.turn, time: cluster.time, actor: 'user', action, object: null, cause: null, decision: null,
-      fromRevision: 0, toRevision: cluster.store.revision, changes,
-    }],
-    checkpoint: { seq: 1, input: 0, state: { ...state, inputs: 0, turns } },
+    steps: [
+      {
+        seq: 1,
+        turn: 1,
+        time: cluster.time,
+        actor: 'user',
+        action,
+        object: null,
+        cause: null,
+        decision: null,
+        fromRevision: 0,
+        toRevision: cluster.store.revision,
+        changes,
+      },
+    ],
   });
 }

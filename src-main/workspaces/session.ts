@@ -4,8 +4,23 @@
  */
 import type { KubeObject, ObjectKey } from '@shared/api';
 import type {
-  ApiResult, Change, Explanation, ImportReport, Input, InputBody, Instant, KubeList, Origin, PlaceResult, ReadRequest,
-  SessionInfo, SessionUpdate, StateDelta, Step, StepHeader, WriteRequest,
+  ApiResult,
+  Change,
+  Explanation,
+  ImportReport,
+  Input,
+  InputBody,
+  Instant,
+  KubeList,
+  Origin,
+  PlaceResult,
+  ReadRequest,
+  SessionInfo,
+  SessionUpdate,
+  StateDelta,
+  Step,
+  StepHeader,
+  WriteRequest,
 } from '@shared/contract';
 import { LoopError, type Cluster, type InputResult } from '../engine';
 import { FIRST_BRANCH, HistoryError, type History } from '../history';
@@ -47,11 +62,11 @@ export interface SessionOptions {
 
 export class Session {
   readonly id: string;
-  readonly history: History;
+  history: History;
   private readonly makeCluster: ClusterFactory;
   private readonly programs: ProgramRunner;
   private readonly player: Player;
-  private readonly past: Past;
+  private past: Past;
   private cluster: Cluster;
   private branch: number;
   private path: string | null;
@@ -74,7 +89,9 @@ export class Session {
     this.title = options.title;
     this.readOnly = options.readOnly;
     this.branch = currentBranch(this.history);
-    this.cluster = this.take(rebuild(this.history, this.branch, this.history.head(this.branch).seq, this.makeCluster));
+    this.cluster = this.take(
+      rebuild(this.history, this.branch, this.history.head(this.branch).seq, this.makeCluster),
+    );
     this.past = new Past(this.history, () => this.cluster, this.makeCluster);
     this.player = new Player((milliseconds) => this.advance(milliseconds), options.realTime);
   }
@@ -85,20 +102,29 @@ export class Session {
     const savePoint = this.history.savePoints().findLast((point) => point.branch === this.branch) ?? null;
     const head = this.head();
     return {
-      id: this.id, path: this.path, title: this.title, head,
+      id: this.id,
+      path: this.path,
+      title: this.title,
+      head,
       playback: { playing: this.player.playing, speed: this.player.speed },
       savePoint: savePoint && { name: savePoint.name, seq: savePoint.seq, savedAt: savePoint.savedAt },
       edited: head.seq > (savePoint?.seq ?? 1),
-      branches: this.history.branches(), branch: this.branch,
-      readOnly: this.readOnly, context: this.history.meta.context,
-      settled: this.cluster.settled, nextDue: this.cluster.nextDue,
+      branches: this.history.branches(),
+      branch: this.branch,
+      readOnly: this.readOnly,
+      context: this.history.meta.context,
+      settled: this.cluster.settled,
+      nextDue: this.cluster.nextDue,
     };
   }
 
   /** The state that is live now. */
   head(): Instant {
     return {
-      branch: this.branch, seq: this.cluster.seq, revision: this.cluster.store.revision, time: this.cluster.time,
+      branch: this.branch,
+      seq: this.cluster.seq,
+      revision: this.cluster.store.revision,
+      time: this.cluster.time,
     };
   }
 
@@ -237,10 +263,13 @@ export class Session {
     this.announce([]);
   }
 
-  /** Where the workspace is kept from now on. */
-  moved(path: string, title: string): void {
+  /** Goes on in a copy of its file; the caller has made it and closes the old one. */
+  moveTo(history: History, path: string, title: string): void {
+    this.history = history;
+    this.past = new Past(history, () => this.cluster, this.makeCluster);
     this.path = path;
     this.title = title;
+    this.readOnly = null;
     this.announce([]);
   }
 
@@ -326,7 +355,12 @@ export class Session {
     this.stepsSinceCheckpoint += steps.length;
     const due = this.stepsSinceCheckpoint >= STEPS_A_CHECKPOINT;
     this.guard(() => {
-      this.history.append({ branch: this.branch, inputs, steps, ...(due ? { checkpoint: this.checkpointNow() } : {}) });
+      this.history.append({
+        branch: this.branch,
+        inputs,
+        steps,
+        ...(due ? { checkpoint: this.checkpointNow() } : {}),
+      });
     });
     if (due) this.stepsSinceCheckpoint = 0;
     this.announce(steps);
@@ -338,14 +372,19 @@ export class Session {
 
   private announce(steps: readonly Step[]): void {
     if (this.listeners.length === 0) return;
-    const update: SessionUpdate = { info: this.info(), steps: steps.map(headerOf), delta: this.deltaOf(steps) };
+    const update: SessionUpdate = {
+      info: this.info(),
+      steps: steps.map(headerOf),
+      delta: this.deltaOf(steps),
+    };
     for (const listener of this.listeners) listener(update);
   }
 
   private deltaOf(steps: readonly Step[]): StateDelta {
     const latest = new Map<string, Change>();
     for (const step of steps) {
-      for (const change of step.changes) latest.set(`${change.resource}/${change.namespace}/${change.name}`, change);
+      for (const change of step.changes)
+        latest.set(`${change.resource}/${change.namespace}/${change.name}`, change);
     }
     const puts: StateDelta['puts'][number][] = [];
     const deletes: ObjectKey[] = [];
@@ -362,7 +401,10 @@ export class Session {
       return work();
     } catch (error) {
       if (error instanceof SessionRefused) throw error;
-      const why = error instanceof HistoryError || error instanceof LoopError ? error.message : `internal error: ${String(error)}`;
+      const why =
+        error instanceof HistoryError || error instanceof LoopError
+          ? error.message
+          : `internal error: ${String(error)}`;
       this.freeze(why);
       throw new SessionRefused('readOnly', why, { cause: error });
     }
@@ -374,7 +416,9 @@ export class Session {
     this.pendingSteps = [];
     this.pendingInputs = [];
     this.stopListening();
-    this.cluster = this.take(rebuild(this.history, this.branch, this.history.head(this.branch).seq, this.makeCluster));
+    this.cluster = this.take(
+      rebuild(this.history, this.branch, this.history.head(this.branch).seq, this.makeCluster),
+    );
     this.announce([]);
   }
 }
@@ -387,7 +431,9 @@ function headerOf(step: Step): StepHeader {
 /** The branch that was live when the workspace was closed. */
 function currentBranch(history: History): number {
   const kept = history.meta.extra?.['branch'];
-  return typeof kept === 'number' && history.branches().some((branch) => branch.id === kept) ? kept : FIRST_BRANCH;
+  return typeof kept === 'number' && history.branches().some((branch) => branch.id === kept)
+    ? kept
+    : FIRST_BRANCH;
 }
 
 function setCurrentBranch(history: History, branch: number): void {

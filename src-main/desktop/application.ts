@@ -1,0 +1,255 @@
+/** The application: what it does with files, dialogs and windows. */
+import { app, BrowserWindow, dialog, Menu, type OpenDialogOptions, type WebContents } from 'electron';
+import { basename, join, resolve } from 'node:path';
+import { m } from '@shared/messages';
+import type { ImportReport, Preferences } from '@shared/contract';
+import { HistoryError } from '../history';
+import { send, type Handlers } from '../ipc';
+import { WORKSPACE_ENDING, type Workspace, type Workspaces } from '../workspaces';
+import type { Documents } from './documents';
+import { looksLikeWorkspace, readManifests } from './files';
+import type { AppActions } from './handlers';
+import { buildMenu } from './menu';
+import type { PreferenceFile } from './preferences';
+import type { RecentFiles } from './recent';
+
+/** The example that a fresh start shows. */
+const FIRST_EXAMPLE = 'tutorial';
+
+const WORKSPACE_FILTER = (): Electron.FileFilter => ({
+  name: m.dialog_filter_workspace(), extensions: [WORKSPACE_ENDING.slice(1)],
+});
+const MANIFEST_FILTER = (): Electron.FileFilter => ({
+  name: m.dialog_filter_manifests(), extensions: ['yaml', 'yml', 'json', 'gz'],
+});
+const ALL_FILTER = (): Electron.FileFilter => ({ name: m.dialog_filter_all(), extensions: ['*'] });
+
+export class Application implements AppActions {
+  constructor(
+    private readonly workspaces: Workspaces,
+    private readonly documents: Documents,
+    private readonly preferenceFile: PreferenceFile,
+    private readonly recentFiles: RecentFiles,
+  ) {}
+
+  // -- starting -----------------------------------------------------------------------------------------------------
+
+  /** Shows what the command line names, or the first example. */
+  start(paths: readonly string[]): void {
+    this.refreshMenu();
+    const workspaces = paths.filter(looksLikeWorkspace);
+    const manifests = paths.filter((path) => !looksLikeWorkspace(path));
+    const failures = workspaces.map((path) => this.openWorkspace(path)).filter((failure) => failure !== null);
+    if (this.documents.windows().length === 0) this.showExample(FIRST_EXAMPLE);
+    const window = this.documents.windows()[0]!;
+    for (const failure of failures) this.noticeWhenReady(window, failure);
+    if (manifests.length > 0) {
+      window.webContents.once('did-finish-load', () => {
+        send(window.webContents, 'app.imported', this.importFiles(window.webContents, manifests));
+      });
+    }
+  }
+
+  /** A second start of the app hands its files over. */
+  startedAgain(paths: readonly string[]): void {
+    const window = this.documents.windows()[0];
+    if (paths.length === 0 && window) {
+      window.show();
+      window.focus();
+      return;
+    }
+    if (!window) return this.start(paths);
+    const { imported } = this.openFiles(window.webContents, paths);
+    if (imported) send(window.webContents, 'app.imported', imported);
+  }
+
+  // -- for windows ----------------------------------------------------------------------------------------------------
+
+  preferences(): Preferences {
+    return this.preferenceFile.get();
+  }
+
+  setPreferences(change: Partial<Preferences>): Preferences {
+    const preferences = this.preferenceFile.set(change);
+    this.refreshMenu();
+    for (const window of this.documents.windows()) send(window.webContents, 'app.preferences', preferences);
+    return preferences;
+  }
+
+  recent(): readonly string[] {
+    return this.recentFiles.list();
+  }
+
+  examples(): readonly { name: string; title: string; summary: string }[] {
+    const language = this.preferenceFile.language();
+    return this.workspaces.examples().map((example) => ({
+      name: example.name, title: example.title[language], summary: example.summary[language],
+    }));
+  }
+
+  versions(): Readonly<Record<string, string>> {
+    const { electron = '', chrome = '', node } = process.versions;
+    return { drydock: app.getVersion(), kubernetes: 'v1.34', electron, chrome, node };
+  }
+
+  async open(caller: WebContents): Promise<boolean> {
+    const paths = await this.choose(caller, m.dialog_open_title(), [WORKSPACE_FILTER(), MANIFEST_FILTER(), ALL_FILTER()]);
+    if (paths.length === 0) return false;
+    const { imported } = this.openFiles(caller, paths);
+    if (imported) send(caller, 'app.imported', imported);
+    return true;
+  }
+
+  openExample(name: string): boolean {
+    this.showExample(name);
+    return true;
+  }
+
+  async saveAs(caller: WebContents): Promise<{ done: boolean; message?: string }> {
+    const workspace = this.documents.workspaceOf(caller);
+    const window = this.documents.windowOf(caller);
+    if (!workspace || !window) return { done: false };
+    const answer = await dialog.showSaveDialog(window, {
+      title: m.dialog_save_as_title(),
+      defaultPath: join(app.getPath('documents'), `${workspace.session.info().title}${WORKSPACE_ENDING}`),
+      filters: [WORKSPACE_FILTER()],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    });
+    if (answer.canceled || !answer.filePath) return { done: false };
+    const path = answer.filePath.endsWith(WORKSPACE_ENDING) ? answer.filePath : answer.filePath + WORKSPACE_ENDING;
+    const showing = this.documents.windowShowing(path);
+    if (showing === window) return { done: true, message: m.notice_save_on_itself() };
+    try {
+      await workspace.saveAs(path);
+    } catch (error) {
+      if (!(error instanceof HistoryError)) throw error;
+      this.notice(window, 'error', m.notice_cannot_save(), error.message);
+      return { done: false, message: error.message };
+    }
+    this.remember(path);
+    return { done: true, message: m.notice_saved({ file: basename(path) }) };
+  }
+
+  async importByDialog(caller: WebContents): Promise<boolean> {
+    const paths = await this.choose(caller, m.dialog_import_title(), [MANIFEST_FILTER(), ALL_FILTER()]);
+    if (paths.length === 0) return false;
+    send(caller, 'app.imported', this.importFiles(caller, paths));
+    return true;
+  }
+
+  /** Workspaces among the files are opened in windows of their own, the rest is imported into the caller's. */
+  openFiles(caller: WebContents, paths: readonly string[]): Awaited<ReturnType<Handlers['app.openFiles']>> {
+    const window = this.documents.windowOf(caller);
+    const workspaces = paths.filter(looksLikeWorkspace);
+    const manifests = paths.filter((path) => !looksLikeWorkspace(path));
+    const failures = workspaces.map((path) => this.openWorkspace(path)).filter((failure) => failure !== null);
+    for (const { title, detail } of failures) if (window) this.notice(window, 'error', title, detail);
+    return {
+      imported: manifests.length > 0 ? this.importFiles(caller, manifests) : null,
+      ...(failures[0] ? { message: failures[0].detail } : {}),
+    };
+  }
+
+  // -- inside ---------------------------------------------------------------------------------------------------------
+
+  /** Opens a workspace in a window of its own. What keeps it from opening is returned, in the user's language. */
+  private openWorkspace(path: string): { title: string; detail: string } | null {
+    const file = basename(path);
+    const showing = this.documents.windowShowing(path);
+    if (showing) {
+      showing.focus();
+      return { title: m.notice_cannot_open({ file }), detail: m.notice_already_open({ file }) };
+    }
+    let workspace: Workspace;
+    try {
+      workspace = this.workspaces.open(resolve(path));
+    } catch (error) {
+      if (!(error instanceof HistoryError)) throw error;
+      return { title: m.notice_cannot_open({ file }), detail: error.message };
+    }
+    const window = this.documents.show(workspace);
+    this.remember(resolve(path));
+    const { readOnly } = workspace.session.info();
+    if (readOnly !== null) this.noticeWhenReady(window, { title: m.notice_read_only({ file }), detail: readOnly });
+    return null;
+  }
+
+  private showExample(name: string): void {
+    const workspace = this.workspaces.newFromExample(name);
+    const { speed } = this.preferences();
+    this.documents.show(workspace);
+    workspace.session.play(speed);
+  }
+
+  private importFiles(caller: WebContents, paths: readonly string[]): ImportReport {
+    const { sources, problems } = readManifests(paths);
+    const session = this.documents.sessionOf(caller);
+    const report = session?.importManifests(sources, { via: 'import' }) ?? {
+      created: [], changed: [], unchanged: [], notModelled: [], problems: [],
+    };
+    return { ...report, problems: [...problems, ...report.problems] };
+  }
+
+  private async choose(caller: WebContents, title: string, filters: Electron.FileFilter[]): Promise<string[]> {
+    const options: OpenDialogOptions = { title, filters, properties: ['openFile', 'multiSelections'] };
+    const window = this.documents.windowOf(caller);
+    const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+    return answer.canceled ? [] : answer.filePaths;
+  }
+
+  private remember(path: string): void {
+    this.recentFiles.add(path);
+    this.refreshMenu();
+  }
+
+  private notice(window: BrowserWindow, kind: 'info' | 'error', title: string, detail: string): void {
+    send(window.webContents, 'app.notice', { kind, title, detail });
+  }
+
+  private noticeWhenReady(window: BrowserWindow, notice: { title: string; detail: string }): void {
+    window.webContents.once('did-finish-load', () => {
+      this.notice(window, 'error', notice.title, notice.detail);
+    });
+  }
+
+  private refreshMenu(): void {
+    const menu = buildMenu(
+      { examples: this.examples(), recent: this.recent(), preferences: this.preferences() },
+      {
+        newFromExample: (name) => {
+          this.showExample(name);
+        },
+        open: (window) => {
+          if (window) void this.open(window.webContents);
+          else this.showExample(FIRST_EXAMPLE);
+        },
+        openRecent: (path) => {
+          const failure = this.openWorkspace(path);
+          const window = BrowserWindow.getFocusedWindow() ?? this.documents.windows()[0];
+          if (failure && window) this.notice(window, 'error', failure.title, failure.detail);
+        },
+        clearRecent: () => {
+          this.recentFiles.clear();
+          this.refreshMenu();
+        },
+        saveAs: (window) => void this.saveAs(window.webContents),
+        importManifests: (window) => void this.importByDialog(window.webContents),
+        setPreferences: (change) => {
+          this.setPreferences(change);
+        },
+        view: (window, command) => {
+          send(window.webContents, 'app.menu', { command });
+        },
+        about: (window) => {
+          const { kubernetes = '', electron = '', chrome = '', node = '' } = this.versions();
+          const options = {
+            message: app.getName(),
+            detail: m.dialog_about_detail({ version: app.getVersion(), kubernetes, electron, chrome, node }),
+          };
+          void (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options));
+        },
+      },
+    );
+    Menu.setApplicationMenu(menu);
+  }
+}

@@ -1,0 +1,72 @@
+/** Which window shows which workspace. */
+import { app, type BrowserWindow, type WebContents } from 'electron';
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { send } from '../ipc';
+import type { Session, Workspace } from '../workspaces';
+import { createWindow, hardenContents } from './window';
+
+export class Documents {
+  private readonly open = new Map<number, { readonly window: BrowserWindow; readonly workspace: Workspace }>();
+
+  /** Shows a workspace in a window of its own. */
+  show(workspace: Workspace): BrowserWindow {
+    const window = createWindow({ width: 1440, height: 900 }, app.isPackaged);
+    hardenContents(window.webContents);
+    const { id } = window.webContents;
+    this.open.set(id, { window, workspace });
+    const stop = workspace.session.onUpdate((update) => {
+      send(window.webContents, 'session.update', update);
+      this.decorate(window, workspace);
+    });
+    // A view that crashed comes back with the same session: nothing of it lives in the view.
+    window.webContents.on('render-process-gone', (_event, details) => {
+      if (details.reason !== 'clean-exit' && !window.isDestroyed()) window.reload();
+    });
+    window.on('closed', () => {
+      stop();
+      this.open.delete(id);
+      workspace.close();
+    });
+    this.decorate(window, workspace);
+    return window;
+  }
+
+  workspaceOf(contents: WebContents): Workspace | undefined {
+    return this.open.get(contents.id)?.workspace;
+  }
+
+  sessionOf(contents: WebContents): Session | undefined {
+    return this.workspaceOf(contents)?.session;
+  }
+
+  windowOf(contents: WebContents): BrowserWindow | undefined {
+    return this.open.get(contents.id)?.window;
+  }
+
+  windows(): BrowserWindow[] {
+    return [...this.open.values()].map(({ window }) => window);
+  }
+
+  /** The window that shows the file, whatever name leads to it. */
+  windowShowing(path: string): BrowserWindow | undefined {
+    const wanted = realPath(path);
+    return [...this.open.values()].find(({ workspace }) => realPath(workspace.path) === wanted)?.window;
+  }
+
+  private decorate(window: BrowserWindow, workspace: Workspace): void {
+    if (window.isDestroyed()) return;
+    const { title, edited, path } = workspace.session.info();
+    window.setTitle(`${title}${edited ? ' •' : ''} — Drydock`);
+    window.setDocumentEdited(edited);
+    if (path !== null) window.setRepresentedFilename(path);
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}

@@ -1,0 +1,142 @@
+/** What each call of a window does. Arguments have been validated; sessions do the work. */
+import { app, clipboard, nativeTheme, shell, type WebContents } from 'electron';
+import type { ApiResult, KubeList, Origin, Preferences } from '@shared/contract';
+import type { KubeObject } from '@shared/api';
+import { CallRefused, type Handlers } from '../ipc';
+import { SessionRefused, type Session } from '../workspaces';
+import type { Documents } from './documents';
+import { systemLanguage } from './preferences';
+
+/** What the application does for a window beyond its session. */
+export interface AppActions {
+  preferences(): Preferences;
+  setPreferences(change: Partial<Preferences>): Preferences;
+  recent(): readonly string[];
+  examples(): readonly { readonly name: string; readonly title: string; readonly summary: string }[];
+  versions(): Readonly<Record<string, string>>;
+  open(caller: WebContents): Promise<boolean>;
+  openExample(name: string): boolean;
+  saveAs(caller: WebContents): Promise<{ done: boolean; message?: string }>;
+  importByDialog(caller: WebContents): Promise<boolean>;
+  openFiles(caller: WebContents, paths: readonly string[]): Awaited<ReturnType<Handlers['app.openFiles']>>;
+}
+
+const fromWindow = (command: string | undefined): Origin => ({
+  via: 'window', ...(command === undefined ? {} : { command }),
+});
+
+export function makeHandlers(documents: Documents, actions: AppActions): Handlers {
+  const session = (caller: WebContents): Session => {
+    const found = documents.sessionOf(caller);
+    if (!found) throw new CallRefused('noSession', 'the window shows no workspace');
+    return found;
+  };
+  /** Runs what a session may refuse. */
+  const trying = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw refusal(error);
+    }
+  };
+  const tryingAsync = async (caller: WebContents, work: (session: Session) => Promise<void>) => {
+    const target = session(caller);
+    try {
+      await work(target);
+    } catch (error) {
+      throw refusal(error);
+    }
+    return target.info();
+  };
+
+  return {
+    'app.start': (caller) => ({
+      info: session(caller).info(),
+      preferences: actions.preferences(),
+      system: { language: systemLanguage(), dark: nativeTheme.shouldUseDarkColors },
+      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
+      versions: actions.versions(),
+      recent: actions.recent(),
+      examples: actions.examples(),
+    }),
+    'app.setPreferences': (_caller, change) => actions.setPreferences(withoutUndefined(change)),
+    'app.command': async (caller, { command, value }) => {
+      switch (command) {
+        case 'open':
+          return { done: await actions.open(caller) };
+        case 'openExample':
+          return { done: actions.openExample(value ?? '') };
+        case 'saveAs':
+          return actions.saveAs(caller);
+        case 'savePoint':
+          return trying(() => {
+            session(caller).savePoint(value?.trim() || `save point ${session(caller).head().seq}`, Date.now());
+            return { done: true };
+          });
+        case 'import':
+          return { done: await actions.importByDialog(caller) };
+        case 'close':
+          documents.windowOf(caller)?.close();
+          return { done: true };
+        case 'quit':
+          app.quit();
+          return { done: true };
+        case 'revealFile': {
+          const path = documents.workspaceOf(caller)?.path;
+          if (path !== undefined) shell.showItemInFolder(path);
+          return { done: path !== undefined };
+        }
+        case 'copyText':
+          clipboard.writeText(value ?? '');
+          return { done: true };
+      }
+    },
+    'app.openFiles': (caller, { paths }) => actions.openFiles(caller, paths),
+
+    'session.request': (caller, { requests, command }) =>
+      trying(() => ({ results: session(caller).request(requests as never, fromWindow(command)) })),
+    'session.read': (caller, { request, at }) =>
+      trying((): ApiResult<KubeObject | KubeList> => session(caller).read(request as never, at)),
+    'session.place': (caller, { namespace, pod, node, force }) =>
+      trying(() => session(caller).place(namespace, pod, node, force ?? false, fromWindow(undefined))),
+    'session.explain': (caller, { namespace, pod, at, remedies }) =>
+      trying(() => session(caller).explain(namespace, pod, at, remedies ?? true)),
+    'session.manifest': (caller, { name, text }) =>
+      trying(() => session(caller).importManifests([{ name, text }], fromWindow(undefined))),
+
+    'timeline.delta': (caller, { from, to }) => trying(() => session(caller).delta(from, to)),
+    'timeline.steps': (caller, { from, to }) => trying(() => session(caller).steps(from, to)),
+    'timeline.branch': (caller, { from, name }) =>
+      trying(() => {
+        session(caller).branchFrom(from, name ?? `from step ${from}`);
+        return session(caller).info();
+      }),
+    'timeline.switchBranch': (caller, { branch }) =>
+      trying(() => {
+        session(caller).switchTo(branch);
+        return session(caller).info();
+      }),
+
+    'time.play': (caller, { speed }) =>
+      trying(() => {
+        session(caller).play(speed);
+        return session(caller).info();
+      }),
+    'time.pause': (caller) =>
+      trying(() => {
+        session(caller).pause();
+        return session(caller).info();
+      }),
+    'time.step': (caller) => tryingAsync(caller, (target) => target.step()),
+    'time.settle': (caller) => tryingAsync(caller, (target) => target.settle()),
+    'time.advance': (caller, { milliseconds }) => tryingAsync(caller, (target) => target.advance(milliseconds)),
+  };
+}
+
+function refusal(error: unknown): unknown {
+  return error instanceof SessionRefused ? new CallRefused(error.code, error.message) : error;
+}
+
+function withoutUndefined<T extends object>(value: T): Partial<Preferences> {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined));
+}

@@ -1,0 +1,56 @@
+/** The desktop app's entry: one process, its windows, and the files that it was started with. */
+import { app } from 'electron';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { serveCalls } from '../ipc';
+import { makeWorkspaces } from './compose';
+import { Application } from './application';
+import { Documents } from './documents';
+import { makeHandlers } from './handlers';
+import { PreferenceFile } from './preferences';
+import { RecentFiles } from './recent';
+import { hardenContents, hardenSessions, isOwnPage } from './window';
+
+/** The files among the arguments; switches of Chromium and the app's own folder are none. */
+function filesOf(argv: readonly string[], folder: string): string[] {
+  return argv
+    .slice(app.isPackaged ? 1 : 2)
+    .filter((argument) => !argument.startsWith('-'))
+    .map((argument) => resolve(folder, argument))
+    .filter((path) => path !== app.getAppPath());
+}
+
+function main(): void {
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  let application: Application | undefined;
+  let early: string[] = [];
+  app.on('second-instance', (_event, argv, folder) => application?.startedAgain(filesOf(argv, folder)));
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    if (application) application.startedAgain([path]);
+    else early = [...early, path];
+  });
+  app.on('web-contents-created', (_event, contents) => {
+    hardenContents(contents);
+  });
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+
+  void app.whenReady().then(() => {
+    hardenSessions(app.isPackaged);
+    const documents = new Documents();
+    const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
+    const workspaces = makeWorkspaces(resources, join(app.getPath('userData'), 'workspaces'), app.getVersion());
+    application = new Application(workspaces, documents, new PreferenceFile(), new RecentFiles());
+    serveCalls(makeHandlers(documents, application), (url) => isOwnPage(url, app.isPackaged), (call, error) => {
+      console.error(`call ${call} failed:`, error);
+    });
+    application.start([...early, ...filesOf(process.argv, process.cwd())].filter((path) => existsSync(path) || path.endsWith('.drydock')));
+  });
+}
+
+main();

@@ -1,0 +1,188 @@
+/** The native menu. Entries that concern the view are told to the window; the others act here. */
+import { app, Menu, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
+import { m } from '@shared/messages';
+import type { Preferences } from '@shared/contract';
+
+export interface MenuActions {
+  newFromExample(name: string): void;
+  open(window: BrowserWindow | undefined): void;
+  openRecent(file: string): void;
+  clearRecent(): void;
+  saveAs(window: BrowserWindow): void;
+  importManifests(window: BrowserWindow): void;
+  setPreferences(change: Partial<Preferences>): void;
+  /** A command of the view, such as `savePoint`, `stepBack`, `fit`. */
+  view(window: BrowserWindow, command: string): void;
+  about(window: BrowserWindow | undefined): void;
+}
+
+export interface MenuState {
+  readonly examples: readonly { readonly name: string; readonly title: string }[];
+  readonly recent: readonly string[];
+  readonly preferences: Preferences;
+}
+
+type Click = NonNullable<MenuItemConstructorOptions['click']>;
+
+export function buildMenu(state: MenuState, actions: MenuActions): Menu {
+  const inWindow =
+    (act: (window: BrowserWindow) => void): Click =>
+    (_item, window) => {
+      if (window) act(window as BrowserWindow);
+    };
+  const view = (label: string, command: string, accelerator?: string): MenuItemConstructorOptions => ({
+    label,
+    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+    click: inWindow((window) => {
+      actions.view(window, command);
+    }),
+  });
+  const choice = <K extends 'theme' | 'language'>(
+    key: K,
+    value: Preferences[K],
+    label: string,
+  ): MenuItemConstructorOptions => ({
+    label,
+    type: 'radio',
+    checked: state.preferences[key] === value,
+    click: () => {
+      actions.setPreferences({ [key]: value });
+    },
+  });
+
+  const recent: MenuItemConstructorOptions[] =
+    state.recent.length === 0
+      ? [{ label: m.menu_no_recent(), enabled: false }]
+      : [
+          ...state.recent.map((file) => ({
+            label: file,
+            click: () => {
+              actions.openRecent(file);
+            },
+          })),
+          { type: 'separator' as const },
+          {
+            label: m.menu_clear_recent(),
+            click: () => {
+              actions.clearRecent();
+            },
+          },
+        ];
+
+  return Menu.buildFromTemplate([
+    ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
+    {
+      label: m.menu_file(),
+      submenu: [
+        {
+          label: m.menu_new_from_example(),
+          submenu: state.examples.map((example) => ({
+            label: example.title,
+            click: () => {
+              actions.newFromExample(example.name);
+            },
+          })),
+        },
+        {
+          label: m.menu_open(),
+          accelerator: 'CmdOrCtrl+O',
+          click: (_item, window) => {
+            actions.open(window as BrowserWindow | undefined);
+          },
+        },
+        { label: m.menu_open_recent(), submenu: recent },
+        { type: 'separator' },
+        {
+          label: m.menu_save_point(),
+          accelerator: 'CmdOrCtrl+S',
+          click: inWindow((window) => {
+            actions.view(window, 'savePoint');
+          }),
+        },
+        {
+          label: m.menu_save_as(),
+          accelerator: 'CmdOrCtrl+Shift+S',
+          click: inWindow((window) => {
+            actions.saveAs(window);
+          }),
+        },
+        { type: 'separator' },
+        {
+          label: m.menu_import(),
+          accelerator: 'CmdOrCtrl+I',
+          click: inWindow((window) => {
+            actions.importManifests(window);
+          }),
+        },
+        { type: 'separator' },
+        { label: m.menu_close(), role: 'close' },
+        ...(process.platform === 'darwin' ? [] : [{ label: m.menu_quit(), role: 'quit' as const }]),
+      ],
+    },
+    {
+      label: m.menu_edit(),
+      submenu: [
+        { label: m.menu_undo(), role: 'undo' },
+        { label: m.menu_redo(), role: 'redo' },
+        { type: 'separator' },
+        { label: m.menu_cut(), role: 'cut' },
+        { label: m.menu_copy(), role: 'copy' },
+        { label: m.menu_paste(), role: 'paste' },
+        { label: m.menu_select_all(), role: 'selectAll' },
+      ],
+    },
+    {
+      label: m.menu_view(),
+      submenu: [
+        view(m.menu_fit(), 'fit'),
+        { label: m.menu_zoom_in(), role: 'zoomIn' },
+        { label: m.menu_zoom_out(), role: 'zoomOut' },
+        { label: m.menu_zoom_reset(), role: 'resetZoom' },
+        { type: 'separator' },
+        {
+          label: m.menu_theme(),
+          submenu: [
+            choice('theme', 'system', m.menu_theme_system()),
+            choice('theme', 'dark', m.menu_theme_dark()),
+            choice('theme', 'light', m.menu_theme_light()),
+          ],
+        },
+        {
+          label: m.menu_language(),
+          submenu: [
+            choice('language', 'system', m.menu_language_system()),
+            choice('language', 'en', 'English'),
+            choice('language', 'zh-cn', '简体中文'),
+          ],
+        },
+        { type: 'separator' },
+        { label: m.menu_fullscreen(), role: 'togglefullscreen' },
+        ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' as const }]),
+      ],
+    },
+    {
+      label: m.menu_time(),
+      submenu: [
+        view(m.menu_play(), 'playPause', 'Space'),
+        { type: 'separator' },
+        view(m.menu_step_back(), 'stepBack', ','),
+        view(m.menu_step_forward(), 'stepForward', '.'),
+        view(m.menu_first(), 'first'),
+        view(m.menu_live(), 'live'),
+      ],
+    },
+    { label: m.menu_window(), submenu: [{ label: m.menu_minimize(), role: 'minimize' }] },
+    {
+      label: m.menu_help(),
+      role: 'help',
+      submenu: [
+        {
+          label: m.menu_about(),
+          click: (_item, window) => {
+            actions.about(window as BrowserWindow | undefined);
+          },
+        },
+      ],
+    },
+  ]);
+}

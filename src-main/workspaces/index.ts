@@ -1,0 +1,4 @@
+export type { Example } from './examples';
+export type { ManifestSource } from './import-manifests';
+export { Session, SessionRefused } from './session';
+export { Workspace, Workspaces, WORKSPACE_ENDING, type WorkspacesOptions } from './workspaces';

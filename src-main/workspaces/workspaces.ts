@@ -1,0 +1,123 @@
+/** Opens workspaces and makes new ones: files with their sessions. */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { FIRST_BRANCH, type HistoryMeta } from '../history';
+import type { ProgramRunner } from '../programs';
+import { exampleMeta, fillFromExample, listExamples, type Example } from './examples';
+import { createWorkspaceFile, openWorkspaceFile, saveWorkspaceAs, type WorkspaceFile } from './file';
+import type { ClusterFactory } from './rebuild';
+import { Session } from './session';
+
+/** The ending of workspace files. */
+export const WORKSPACE_ENDING = '.drydock';
+
+export interface WorkspacesOptions {
+  /** The folder with the example workspaces. */
+  readonly examples: string;
+  /** The folder for workspaces that the user has not saved anywhere yet. */
+  readonly unsaved: string;
+  /** The version of the app, kept in new files. */
+  readonly version: string;
+  readonly makeCluster: ClusterFactory;
+  readonly programs: ProgramRunner;
+}
+
+/** A workspace that is open: its session and the file under it. */
+export class Workspace {
+  constructor(
+    readonly session: Session,
+    private file: WorkspaceFile,
+    /** The file is the app's own and goes with the workspace if nothing was done in it. */
+    private unsaved: boolean,
+  ) {}
+
+  /** The file it is kept in now. */
+  get path(): string {
+    return this.file.path;
+  }
+
+  /**
+   * Copies the workspace to `path` and goes on there; a file that is there is replaced.
+   * @throws HistoryError: nothing was changed then
+   */
+  async saveAs(path: string): Promise<void> {
+    this.session.checkpoint();
+    const copy = await saveWorkspaceAs(this.file, path);
+    const old = this.file;
+    this.session.moveTo(copy.history, path, titleOf(path));
+    this.file = copy;
+    old.close();
+    if (this.unsaved) removeFile(old.path);
+    this.unsaved = false;
+  }
+
+  /** Ends the session and lets the file go. */
+  close(): void {
+    const untouched = this.unsaved && this.session.history.lastInput(FIRST_BRANCH) === 0;
+    try {
+      this.session.close();
+    } finally {
+      this.file.close();
+      if (untouched) removeFile(this.file.path);
+    }
+  }
+}
+
+export class Workspaces {
+  constructor(private readonly options: WorkspacesOptions) {}
+
+  examples(): Example[] {
+    return listExamples(this.options.examples);
+  }
+
+  /**
+   * A new workspace of an example, in `path` or among the app's own files.
+   * @throws HistoryError where the file cannot be made; Error for an example that does not exist
+   */
+  newFromExample(name: string, path?: string): Workspace {
+    const example = this.examples().find((candidate) => candidate.name === name);
+    if (!example) throw new Error(`there is no example "${name}"; there are: ${this.examples().map((e) => e.name).join(', ')}`);
+    return this.create(exampleMeta(example, this.options.version), path, (file) => {
+      fillFromExample(file.history, this.options.examples, example, this.options.makeCluster);
+    });
+  }
+
+  /** @throws HistoryError: missing, notAWorkspace, newer, locked, corrupt, io */
+  open(path: string, readOnly = false): Workspace {
+    const file = openWorkspaceFile(path, { readOnly });
+    const unsaved = path.startsWith(this.options.unsaved);
+    return this.workspaceOf(file, unsaved, unsaved ? file.history.meta.title : titleOf(path));
+  }
+
+  private create(meta: HistoryMeta, path: string | undefined, fill: (file: WorkspaceFile) => void): Workspace {
+    const unsaved = path === undefined;
+    if (unsaved) mkdirSync(this.options.unsaved, { recursive: true });
+    const where = path ?? join(this.options.unsaved, `${meta.title}-${randomUUID().slice(0, 8)}${WORKSPACE_ENDING}`);
+    const file = createWorkspaceFile(where, meta);
+    try {
+      fill(file);
+      return this.workspaceOf(file, unsaved, unsaved ? meta.title : titleOf(where));
+    } catch (error) {
+      file.close();
+      removeFile(where);
+      throw error;
+    }
+  }
+
+  private workspaceOf(file: WorkspaceFile, unsaved: boolean, title: string): Workspace {
+    const session = new Session({
+      id: randomUUID(), history: file.history, makeCluster: this.options.makeCluster, programs: this.options.programs,
+      path: unsaved ? null : file.path, title, readOnly: file.readOnly,
+    });
+    return new Workspace(session, file, unsaved);
+  }
+}
+
+function titleOf(path: string): string {
+  return extname(path) === WORKSPACE_ENDING ? basename(path, WORKSPACE_ENDING) : basename(path);
+}
+
+function removeFile(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+}
