@@ -4,12 +4,34 @@
  * Models `pkg/controller/replicaset` @ v1.34. Left out: expectations (reads here are never stale) and terminatingReplicas
  * (alpha).
  */
-import { controllerOf, equalJson, isPodActive, labelSelector, matchesSelector, nameOf, type Live, type Selector, type Status } from '@shared/api';
+import {
+  controllerOf,
+  equalJson,
+  isPodActive,
+  labelSelector,
+  matchesSelector,
+  nameOf,
+  type Live,
+  type Selector,
+  type Status,
+} from '@shared/api';
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from 'kubernetes-types/apps/v1';
 import { byController, Controller, type Machinery, type SyncResult, type Tally } from '../client';
 import {
-  claim, createPod, crowdOf, deletePod, inSlowStartBatches, isNamespaceTerminating, ownedPods, ownerKeys, podFromTemplate,
-  podsToDelete, withCondition, withoutCondition, type LivePod, type PodTrait,
+  claim,
+  createPod,
+  crowdOf,
+  deletePod,
+  inSlowStartBatches,
+  isNamespaceTerminating,
+  ownedPods,
+  ownerKeys,
+  podFromTemplate,
+  podsToDelete,
+  withCondition,
+  withoutCondition,
+  type LivePod,
+  type PodTrait,
 } from './shared';
 
 type LiveReplicaSet = Live<ReplicaSet>;
@@ -31,9 +53,14 @@ export class ReplicaSetController extends Controller {
     super(machinery, { name: 'replicaset-controller', resource: 'replicasets.apps' });
     this.pods = ownedPods(machinery.informers);
     this.watchOwn();
-    this.watch('pods', ownerKeys(this.ctx, {
-      kind: 'ReplicaSet', resource: this.resource, selectorOf: (set) => selectorOf(set as LiveReplicaSet),
-    }));
+    this.watch(
+      'pods',
+      ownerKeys(this.ctx, {
+        kind: 'ReplicaSet',
+        resource: this.resource,
+        selectorOf: (set) => selectorOf(set as LiveReplicaSet),
+      }),
+    );
   }
 
   protected sync(namespace: string, name: string): SyncResult {
@@ -53,7 +80,13 @@ export class ReplicaSetController extends Controller {
     for (const { trait } of this.pods.of(set.metadata.uid ?? '')) {
       if (trait.active && !matchesSelector(selector, trait.labels)) release = true;
     }
-    return claim<LivePod>(this.ctx, { resource: 'pods', owner: set, selector, eligible: isPodActive, release });
+    return claim<LivePod>(this.ctx, {
+      resource: 'pods',
+      owner: set,
+      selector,
+      eligible: isPodActive,
+      release,
+    });
   }
 
   private manage(set: LiveReplicaSet): Failure | undefined {
@@ -68,7 +101,8 @@ export class ReplicaSetController extends Controller {
     }
     if (missing < 0) {
       let failed: Status | undefined;
-      for (const pod of this.leastNeeded(set, Math.min(-missing, BURST))) failed ??= deletePod(this.ctx, set, pod);
+      for (const pod of this.leastNeeded(set, Math.min(-missing, BURST)))
+        failed ??= deletePod(this.ctx, set, pod);
       return failed && { reason: 'FailedDelete', status: failed };
     }
     return undefined;
@@ -91,7 +125,9 @@ export class ReplicaSetController extends Controller {
 
   private activePods(set: LiveReplicaSet): LivePod[] {
     const pods: LivePod[] = [];
-    for (const pod of byController(this.ctx.informers, 'pods').get(set.metadata.uid ?? '') as Iterable<LivePod>) {
+    for (const pod of byController(this.ctx.informers, 'pods').get(
+      set.metadata.uid ?? '',
+    ) as Iterable<LivePod>) {
       if (isPodActive(pod)) pods.push(pod);
     }
     return pods;
@@ -100,7 +136,8 @@ export class ReplicaSetController extends Controller {
   /** How many of the set's active pods have such a trait. */
   private count(set: LiveReplicaSet, holds: (trait: PodTrait) => boolean): number {
     let sum = 0;
-    for (const { trait, count } of this.pods.of(set.metadata.uid ?? '')) if (trait.active && holds(trait)) sum += count;
+    for (const { trait, count } of this.pods.of(set.metadata.uid ?? ''))
+      if (trait.active && holds(trait)) sum += count;
     return sum;
   }
 
@@ -110,7 +147,10 @@ export class ReplicaSetController extends Controller {
     const now = this.now();
     const replicas = this.count(set, () => true);
     const ready = this.count(set, (pod) => pod.readySince !== undefined);
-    const available = this.count(set, (pod) => pod.readySince !== undefined && (delay === 0 || pod.readySince + delay <= now));
+    const available = this.count(
+      set,
+      (pod) => pod.readySince !== undefined && (delay === 0 || pod.readySince + delay <= now),
+    );
     const labeled = this.count(set, (pod) => matchesSelector(template, pod.labels));
     const conditions = this.conditions(set, failure);
     const status: ReplicaSetStatus = {
@@ -130,7 +170,11 @@ export class ReplicaSetController extends Controller {
     const { conditions } = set.status ?? {};
     if (!failure) return withoutCondition(conditions, 'ReplicaFailure');
     const { reason, status } = failure;
-    return withCondition(conditions, { type: 'ReplicaFailure', status: 'True', reason, message: status.message }, this.now());
+    return withCondition(
+      conditions,
+      { type: 'ReplicaFailure', status: 'True', reason, message: status.message },
+      this.now(),
+    );
   }
 
   /** Looks again when the next ready pod has been ready long enough. */

@@ -21,15 +21,24 @@ export function withCondition<C extends Condition>(
   const list = conditions ?? [];
   const at = list.findIndex((c) => c.type === condition.type);
   const old = list[at];
-  if (old && old.status === condition.status && old.reason === condition.reason && old.message === condition.message) {
+  if (
+    old &&
+    old.status === condition.status &&
+    old.reason === condition.reason &&
+    old.message === condition.message
+  ) {
     return list;
   }
-  const lastTransitionTime = old && old.status === condition.status ? old.lastTransitionTime : formatTime(now);
+  const lastTransitionTime =
+    old && old.status === condition.status ? old.lastTransitionTime : formatTime(now);
   const next = { ...condition, lastTransitionTime } as unknown as C;
   return old ? list.map((c, i) => (i === at ? next : c)) : [...list, next];
 }
 
-export function withoutCondition<C extends Condition>(conditions: readonly C[] | undefined, type: string): readonly C[] {
+export function withoutCondition<C extends Condition>(
+  conditions: readonly C[] | undefined,
+  type: string,
+): readonly C[] {
   const list = conditions ?? [];
   return list.some((c) => c.type === type) ? list.filter((c) => c.type !== type) : list;
 }

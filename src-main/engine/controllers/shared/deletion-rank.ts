@@ -99,7 +99,8 @@ function mostRestarts(pod: LivePod): number {
     if (status.restartCount > most) most = status.restartCount;
   };
   for (const status of pod.status?.containerStatuses ?? []) count(status);
-  const sidecars = pod.spec?.initContainers?.filter((container) => container.restartPolicy === 'Always') ?? [];
+  const sidecars =
+    pod.spec?.initContainers?.filter((container) => container.restartPolicy === 'Always') ?? [];
   for (const status of pod.status?.initContainerStatuses ?? []) {
     if (sidecars.some((container) => container.name === status.name)) count(status);
   }

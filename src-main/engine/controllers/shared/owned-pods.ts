@@ -1,5 +1,13 @@
 /** The pods of each controller, counted by what matters to it: a sync then costs no more for thousands of pods. */
-import { controllerOf, isPodActive, podCondition, readySince, sortedKeys, type KubeObject, type Labels } from '@shared/api';
+import {
+  controllerOf,
+  isPodActive,
+  podCondition,
+  readySince,
+  sortedKeys,
+  type KubeObject,
+  type Labels,
+} from '@shared/api';
 import { Tally, type Informers } from '@main/engine/client';
 import type { LivePod } from './pod-control';
 
@@ -37,7 +45,9 @@ function labelsText(labels: Labels | undefined): string {
   if (!labels) return '';
   let text = labelTexts.get(labels);
   if (text === undefined) {
-    text = sortedKeys(labels).map((key) => `${key}=${labels[key]}`).join(',');
+    text = sortedKeys(labels)
+      .map((key) => `${key}=${labels[key]}`)
+      .join(',');
     labelTexts.set(labels, text);
   }
   return text;

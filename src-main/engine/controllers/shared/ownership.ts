@@ -5,7 +5,14 @@
  * Models `pkg/controller` ControllerRefManager @ v1.34.
  */
 import {
-  controllerOf, matchesSelector, nameOf, objectName, type GroupResource, type KubeObject, type Labels, type Selector,
+  controllerOf,
+  matchesSelector,
+  nameOf,
+  objectName,
+  type GroupResource,
+  type KubeObject,
+  type Labels,
+  type Selector,
 } from '@shared/api';
 import type { Change } from '@shared/contract';
 import type { OwnerReference } from 'kubernetes-types/meta/v1';
@@ -14,8 +21,12 @@ import { byController, type ComponentContext, type Index, type Informers } from 
 /** The owner reference that makes `owner` the managing controller. */
 export function controllerReference(owner: KubeObject): OwnerReference {
   return {
-    apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata.uid ?? '',
-    controller: true, blockOwnerDeletion: true,
+    apiVersion: owner.apiVersion,
+    kind: owner.kind,
+    name: owner.metadata.name,
+    uid: owner.metadata.uid ?? '',
+    controller: true,
+    blockOwnerDeletion: true,
   };
 }
 
@@ -26,7 +37,10 @@ function orphans(informers: Informers, resource: GroupResource): Index {
   return informers.index(resource, 'orphans', (object) => {
     if (controllerOf(object)) return [];
     const { namespace = '', labels } = object.metadata;
-    return [namespace, ...Object.entries(labels ?? {}).map(([key, value]) => orphanKey(namespace, key, value))];
+    return [
+      namespace,
+      ...Object.entries(labels ?? {}).map(([key, value]) => orphanKey(namespace, key, value)),
+    ];
   });
 }
 
@@ -39,7 +53,9 @@ export function matchingOrphans<T extends KubeObject>(
 ): T[] {
   const exact = selector.find((r) => r.operator === 'In' && r.values.length === 1);
   const value = exact ? orphanKey(namespace, exact.key, exact.values[0]!) : namespace;
-  return (orphans(informers, resource).sorted(value) as T[]).filter((o) => matchesSelector(selector, o.metadata.labels));
+  return (orphans(informers, resource).sorted(value) as T[]).filter((o) =>
+    matchesSelector(selector, o.metadata.labels),
+  );
 }
 
 export interface Claim<T> {
@@ -61,7 +77,12 @@ export function claim<T extends KubeObject>(ctx: ComponentContext, wanted: Claim
   if (owner.metadata.deletionTimestamp !== undefined) return true;
   const eligible = wanted.eligible ?? ((object: T) => object.metadata.deletionTimestamp === undefined);
   let ok = true;
-  for (const object of matchingOrphans<T>(ctx.informers, resource, owner.metadata.namespace ?? '', selector)) {
+  for (const object of matchingOrphans<T>(
+    ctx.informers,
+    resource,
+    owner.metadata.namespace ?? '',
+    selector,
+  )) {
     if (!eligible(object)) continue;
     const refs = [...(object.metadata.ownerReferences ?? []), controllerReference(owner)];
     ok = patchOwners(ctx, resource, object, refs) && ok;
@@ -75,7 +96,12 @@ export function claim<T extends KubeObject>(ctx: ComponentContext, wanted: Claim
   return ok;
 }
 
-function patchOwners(ctx: ComponentContext, resource: GroupResource, object: KubeObject, refs: OwnerReference[]): boolean {
+function patchOwners(
+  ctx: ComponentContext,
+  resource: GroupResource,
+  object: KubeObject,
+  refs: OwnerReference[],
+): boolean {
   const { namespace = '', name, uid } = object.metadata;
   const metadata = { uid, ownerReferences: refs.length > 0 ? refs : null };
   const result = ctx.client.patch(resource, namespace, name, 'merge', { metadata });
@@ -116,7 +142,11 @@ export function ownerKeys(ctx: ComponentContext, owners: OwnerKeys): (change: Ch
 
 /** An orphan is worth a look when it is new, has just become one, or has other labels than before. */
 function mayBeAdopted(previous: KubeObject | null, object: KubeObject): boolean {
-  return !previous || controllerOf(previous) !== undefined || !sameLabels(previous.metadata.labels, object.metadata.labels);
+  return (
+    !previous ||
+    controllerOf(previous) !== undefined ||
+    !sameLabels(previous.metadata.labels, object.metadata.labels)
+  );
 }
 
 function sameLabels(a: Labels | undefined, b: Labels | undefined): boolean {
@@ -124,4 +154,3 @@ function sameLabels(a: Labels | undefined, b: Labels | undefined): boolean {
   const keys = Object.keys(a ?? {});
   return keys.length === Object.keys(b ?? {}).length && keys.every((key) => a?.[key] === b?.[key]);
 }
-

@@ -28,7 +28,8 @@ export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec): L
 /** Creates the pod and says so in an event about its owner. */
 export function createPod(ctx: ComponentContext, owner: KubeObject, pod: LivePod): ApiResult<LivePod> {
   const result = ctx.client.create<LivePod>('pods', pod);
-  if (result.ok) ctx.recorder.normal(subjectOf(owner), 'SuccessfulCreate', `Created pod: ${result.object.metadata.name}`);
+  if (result.ok)
+    ctx.recorder.normal(subjectOf(owner), 'SuccessfulCreate', `Created pod: ${result.object.metadata.name}`);
   else if (!isNamespaceTerminating(result.status)) {
     ctx.recorder.warning(subjectOf(owner), 'FailedCreate', `Error creating: ${result.status.message}`);
   }

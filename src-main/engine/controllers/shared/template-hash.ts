@@ -17,5 +17,7 @@ export function safeHash(value: unknown, collisions = 0): string {
     hash ^= text.charCodeAt(i);
     hash = Math.imul(hash, 0x01000193);
   }
-  return [...String(hash >>> 0)].map((digit) => LETTERS.charAt(digit.charCodeAt(0) % LETTERS.length)).join('');
+  return [...String(hash >>> 0)]
+    .map((digit) => LETTERS.charAt(digit.charCodeAt(0) % LETTERS.length))
+    .join('');
 }

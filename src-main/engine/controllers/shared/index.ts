@@ -1,0 +1,20 @@
+export { withCondition, withoutCondition, type Condition } from './conditions';
+export { crowdOf, podsToDelete } from './deletion-rank';
+export { ownedPods, type PodTrait } from './owned-pods';
+export {
+  claim,
+  controllerReference,
+  matchingOrphans,
+  ownerKeys,
+  type Claim,
+  type OwnerKeys,
+} from './ownership';
+export {
+  createPod,
+  deletePod,
+  inSlowStartBatches,
+  isNamespaceTerminating,
+  podFromTemplate,
+  type LivePod,
+} from './pod-control';
+export { safeHash } from './template-hash';
