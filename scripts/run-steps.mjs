@@ -102,7 +102,9 @@ function summarize(all) {
   }
   const passed = sum(all.map((r) => r.passed));
   const failed = sum(all.map((r) => (r.ok ? 0 : Math.max(1, r.failed))));
-  console.log(`\n${passed} passed, ${failed} failed`);
+  const summary = `${passed} passed, ${failed} failed`;
+  console.log(`\n${summary}`);
+  fs.writeFileSync(path.join(reports, 'summary.txt'), `${summary}\n`); // .ci/run repeats it after npm's own lines
   return failed === 0 ? 0 : 1;
 }
 

@@ -1,0 +1,70 @@
+// The `test` of every spec: launches Drydock on demand, closes it, and keeps a trace, a screenshot and the log of a
+// failed test under out/e2e. A test fails as well when a window complained (uncaught error, console error) or when a
+// native dialog opened that the test had not foreseen.
+import { test as base } from '@playwright/test';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Drydock, type LaunchOptions } from './launch';
+
+interface Fixtures {
+  /** Starts the app; may be called several times in a test. */
+  launch: (options?: LaunchOptions) => Promise<Drydock>;
+  /** An empty folder for the test's files, removed afterwards. */
+  folder: string;
+  /** Complaints that this test provokes on purpose; a pattern matches the whole complaint. */
+  expectedComplaints: RegExp[];
+}
+
+export const test = base.extend<Fixtures>({
+  expectedComplaints: async ({}, use) => {
+    await use([]);
+  },
+
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'drydock-files-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+
+  launch: async ({ expectedComplaints }, use, info) => {
+    const started: Drydock[] = [];
+    await use(async (options) => {
+      const drydock = await Drydock.launch(options);
+      started.push(drydock);
+      await drydock.app.context().tracing.start({ screenshots: true, snapshots: true });
+      return drydock;
+    });
+
+    const failed = info.status !== info.expectedStatus;
+    const complaints: string[] = [];
+    for (const [index, drydock] of started.entries()) {
+      if (failed) await keepEvidence(drydock, info.outputPath(`app-${index + 1}`));
+      const unforeseen = await drydock
+        .dialogs()
+        .then((shown) => shown.filter((d) => !d.answered))
+        .catch(() => []); // the test itself has closed the app
+      complaints.push(
+        ...drydock.complaints,
+        ...unforeseen.map((d) => `unforeseen ${d.kind} dialog: ${JSON.stringify(d.options)}`),
+      );
+      await drydock.close();
+    }
+    const unexpected = complaints.filter((c) => !expectedComplaints.some((pattern) => pattern.test(c)));
+    if (!failed && unexpected.length > 0) throw new Error(unexpected.join('\n'));
+  },
+});
+
+export { expect } from '@playwright/test';
+
+async function keepEvidence(drydock: Drydock, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'main.log'), [...drydock.log, ...drydock.complaints, ''].join('\n'));
+  for (const [index, page] of drydock.app.windows().entries()) {
+    await page.screenshot({ path: join(folder, `window-${index + 1}.png`) }).catch(() => undefined); // may be closing
+  }
+  await drydock.app
+    .context()
+    .tracing.stop({ path: join(folder, 'trace.zip') })
+    .catch(() => undefined); // the app is gone, the log stays
+}
