@@ -14,7 +14,13 @@ const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 const none = v.strictObject({});
 
 const target = { resource: name, namespace: v.optional(name) };
-const named = { ...target, name, subresource: v.optional(v.picklist(['status', 'scale', 'binding', 'eviction', 'ephemeralcontainers', 'resize'])) };
+const named = {
+  ...target,
+  name,
+  subresource: v.optional(
+    v.picklist(['status', 'scale', 'binding', 'eviction', 'ephemeralcontainers', 'resize']),
+  ),
+};
 const write = {
   dryRun: v.optional(v.boolean()),
   fieldValidation: v.optional(v.picklist(['Ignore', 'Warn', 'Strict'])),
@@ -29,24 +35,42 @@ const deleteOptions = v.optional(
 );
 
 const writeRequest = v.variant('verb', [
-  v.strictObject({ verb: v.literal('create'), ...named, name: v.optional(name), body: v.unknown(), ...write }),
+  v.strictObject({
+    verb: v.literal('create'),
+    ...named,
+    name: v.optional(name),
+    body: v.unknown(),
+    ...write,
+  }),
   v.strictObject({ verb: v.literal('update'), ...named, body: v.unknown(), ...write }),
   v.strictObject({
-    verb: v.literal('patch'), ...named, patchType: v.picklist(['json', 'merge', 'strategic', 'apply']),
-    body: v.unknown(), force: v.optional(v.boolean()), ...write,
+    verb: v.literal('patch'),
+    ...named,
+    patchType: v.picklist(['json', 'merge', 'strategic', 'apply']),
+    body: v.unknown(),
+    force: v.optional(v.boolean()),
+    ...write,
   }),
   v.strictObject({ verb: v.literal('delete'), ...named, options: deleteOptions, ...write }),
   v.strictObject({
-    verb: v.literal('deletecollection'), ...target, labelSelector: v.optional(text), fieldSelector: v.optional(text),
-    options: deleteOptions, ...write,
+    verb: v.literal('deletecollection'),
+    ...target,
+    labelSelector: v.optional(text),
+    fieldSelector: v.optional(text),
+    options: deleteOptions,
+    ...write,
   }),
 ]);
 
 const readRequest = v.variant('verb', [
   v.strictObject({ verb: v.literal('get'), ...named }),
   v.strictObject({
-    verb: v.literal('list'), ...target, labelSelector: v.optional(text), fieldSelector: v.optional(text),
-    limit: v.optional(seq), continue: v.optional(text),
+    verb: v.literal('list'),
+    ...target,
+    labelSelector: v.optional(text),
+    fieldSelector: v.optional(text),
+    limit: v.optional(seq),
+    continue: v.optional(text),
   }),
 ]);
 
@@ -64,7 +88,17 @@ export const callSchemas = {
   }),
   /** Reveals a kind of dialog or folder that only the main process can. */
   'app.command': v.strictObject({
-    command: v.picklist(['open', 'openExample', 'saveAs', 'savePoint', 'import', 'close', 'quit', 'revealFile', 'copyText']),
+    command: v.picklist([
+      'open',
+      'openExample',
+      'saveAs',
+      'savePoint',
+      'import',
+      'close',
+      'quit',
+      'revealFile',
+      'copyText',
+    ]),
     value: v.optional(v.pipe(v.string(), v.maxLength(1_000_000))),
   }),
   /** Files dropped onto the window: workspaces are opened, manifests are imported. */
@@ -76,7 +110,12 @@ export const callSchemas = {
   }),
   'session.read': v.strictObject({ request: readRequest, at: v.optional(seq) }),
   'session.place': v.strictObject({ namespace: name, pod: name, node: name, force: v.optional(v.boolean()) }),
-  'session.explain': v.strictObject({ namespace: name, pod: name, at: v.optional(seq), remedies: v.optional(v.boolean()) }),
+  'session.explain': v.strictObject({
+    namespace: name,
+    pod: name,
+    at: v.optional(seq),
+    remedies: v.optional(v.boolean()),
+  }),
   'session.manifest': v.strictObject({ name: text, text: v.pipe(v.string(), v.maxLength(10_000_000)) }),
   'timeline.delta': v.strictObject({ from: seq, to: seq }),
   /** Headers of the steps `from`..`to`, both included. */
@@ -90,13 +129,17 @@ export const callSchemas = {
   'time.step': none,
   /** All that is due at this instant. */
   'time.settle': none,
-  'time.advance': v.strictObject({ milliseconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(366 * 86_400_000)) }),
+  'time.advance': v.strictObject({
+    milliseconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(366 * 86_400_000)),
+  }),
 } as const;
 
 export type CallName = keyof typeof callSchemas;
 export type CallArgs<C extends CallName> = v.InferInput<(typeof callSchemas)[C]>;
 
-export type Preferences = Required<CallArgs<'app.setPreferences'>>;
+export type Preferences = {
+  readonly [K in keyof CallArgs<'app.setPreferences'>]-?: Exclude<CallArgs<'app.setPreferences'>[K], undefined>;
+};
 
 export interface AppStart {
   readonly info: SessionInfo;

@@ -4,5 +4,12 @@ export type * from './request';
 export type * from './step';
 export type * from './verdict';
 export type {
-  BranchInfo, ImportReport, ManifestProblem, PlaceResult, Playback, SavePoint, SessionInfo, SessionUpdate,
+  BranchInfo,
+  ImportReport,
+  ManifestProblem,
+  PlaceResult,
+  Playback,
+  SavePoint,
+  SessionInfo,
+  SessionUpdate,
 } from './workspace';

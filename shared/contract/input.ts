@@ -16,7 +16,13 @@ export interface Origin {
 export type InputBody =
   | { readonly type: 'request'; readonly request: WriteRequest }
   /** Ask the scheduler about one node; bind if every filter passes (`force`: bind without asking). */
-  | { readonly type: 'place'; readonly namespace: string; readonly pod: string; readonly node: string; readonly force?: boolean }
+  | {
+      readonly type: 'place';
+      readonly namespace: string;
+      readonly pod: string;
+      readonly node: string;
+      readonly force?: boolean;
+    }
   /** What a program that ran outside the engine gave back. */
   | { readonly type: 'outcome'; readonly effect: string; readonly outcome: ProgramOutcome }
   | { readonly type: 'fault'; readonly fault: Fault };
@@ -24,7 +30,13 @@ export type InputBody =
 /** A disturbance that a user injects. Widened together with the kubelet and runtime that live through it. */
 export type Fault =
   | { readonly type: 'registry'; readonly host: string; readonly state: 'up' | 'down' }
-  | { readonly type: 'killContainer'; readonly namespace: string; readonly pod: string; readonly container: string; readonly exitCode: number };
+  | {
+      readonly type: 'killContainer';
+      readonly namespace: string;
+      readonly pod: string;
+      readonly container: string;
+      readonly exitCode: number;
+    };
 
 /** What the shell command of a container or node gave back. */
 export interface ProgramOutcome {

@@ -41,16 +41,29 @@ export type ReadRequest =
     } & Target);
 
 export type WriteRequest =
-  | ({ readonly verb: 'create'; readonly name?: string; readonly subresource?: Named['subresource']; readonly body: unknown } & Target & Write)
+  | ({
+      readonly verb: 'create';
+      readonly name?: string;
+      readonly subresource?: Named['subresource'];
+      readonly body: unknown;
+    } & Target &
+      Write)
   | ({ readonly verb: 'update'; readonly body: unknown } & Named & Write)
-  | ({ readonly verb: 'patch'; readonly patchType: PatchType; readonly body: unknown; readonly force?: boolean } & Named & Write)
+  | ({
+      readonly verb: 'patch';
+      readonly patchType: PatchType;
+      readonly body: unknown;
+      readonly force?: boolean;
+    } & Named &
+      Write)
   | ({ readonly verb: 'delete'; readonly options?: DeleteOptions } & Named & Write)
   | ({
       readonly verb: 'deletecollection';
       readonly labelSelector?: string;
       readonly fieldSelector?: string;
       readonly options?: DeleteOptions;
-    } & Target & Write);
+    } & Target &
+      Write);
 
 export type ApiRequest = ReadRequest | WriteRequest;
 
@@ -58,7 +71,11 @@ export type ApiRequest = ReadRequest | WriteRequest;
 export interface KubeList {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string; readonly remainingItemCount?: number };
+  readonly metadata: {
+    readonly resourceVersion: string;
+    readonly continue?: string;
+    readonly remainingItemCount?: number;
+  };
   readonly items: readonly KubeObject[];
 }
 

@@ -27,12 +27,28 @@ export type Cause = { readonly step: number } | { readonly input: number };
  * that whoever shows steps knows them all.
  */
 export type Decision =
-  | { readonly type: 'scheduled'; readonly node: string; readonly evaluated: number; readonly feasible: number; readonly attempt: number }
-  | { readonly type: 'unschedulable'; readonly message: string; readonly attempt: number; readonly nominatedNode?: string }
+  | {
+      readonly type: 'scheduled';
+      readonly node: string;
+      readonly evaluated: number;
+      readonly feasible: number;
+      readonly attempt: number;
+    }
+  | {
+      readonly type: 'unschedulable';
+      readonly message: string;
+      readonly attempt: number;
+      readonly nominatedNode?: string;
+    }
   /** Somebody asked for a pod to be put on a node, and the scheduler's filters refused. Nothing changed. */
   | { readonly type: 'placementRefused'; readonly node: string; readonly message: string }
   /** A request that the API server refused. Nothing changed. */
-  | { readonly type: 'requestRefused'; readonly code: number; readonly reason: string; readonly message: string }
+  | {
+      readonly type: 'requestRefused';
+      readonly code: number;
+      readonly reason: string;
+      readonly message: string;
+    }
   | { readonly type: 'note'; readonly message: string };
 
 /** A step without its changes: what a timeline shows. */

@@ -1,7 +1,8 @@
 /** A scheduler's answers as plain data: they travel unchanged from the plugin to the pixel. */
 import type { WriteRequest } from './request';
 
-export type VerdictCode = 'Success' | 'Unschedulable' | 'UnschedulableAndUnresolvable' | 'Wait' | 'Skip' | 'Error';
+export type VerdictCode =
+  'Success' | 'Unschedulable' | 'UnschedulableAndUnresolvable' | 'Wait' | 'Skip' | 'Error';
 
 export interface PluginVerdict {
   readonly plugin: string;
@@ -23,14 +24,26 @@ export interface ScoreRow {
   readonly plugin: string;
   readonly weight: number;
   /** By node name; only nodes that were scored. */
-  readonly scores: Readonly<Record<string, { readonly raw: number; readonly normalized: number; readonly weighted: number }>>;
+  readonly scores: Readonly<
+    Record<string, { readonly raw: number; readonly normalized: number; readonly weighted: number }>
+  >;
 }
 
 /** A change that was tried on a copy and found to help. */
 export interface Remedy {
   readonly kind:
-    | 'addToleration' | 'removeTaint' | 'setNodeLabel' | 'dropNodeSelector' | 'uncordon' | 'shrinkRequest'
-    | 'deletePod' | 'freePort' | 'evictForRoom' | 'recreate' | 'bindAnyway' | 'other';
+    | 'addToleration'
+    | 'removeTaint'
+    | 'setNodeLabel'
+    | 'dropNodeSelector'
+    | 'uncordon'
+    | 'shrinkRequest'
+    | 'deletePod'
+    | 'freePort'
+    | 'evictForRoom'
+    | 'recreate'
+    | 'bindAnyway'
+    | 'other';
   /** Values for the message of this kind: key, value, effect, node, pod, resource … */
   readonly values: Readonly<Record<string, string>>;
   /** The kubectl lines it stands for, in order. */

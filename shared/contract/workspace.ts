@@ -60,8 +60,18 @@ export interface SessionUpdate {
 /** What came of a pod dropped on a node. */
 export type PlaceResult =
   | { readonly outcome: 'bound'; readonly node: string }
-  | { readonly outcome: 'refused'; readonly node: string; readonly verdict: NodeVerdict; readonly remedies: readonly Remedy[] }
-  | { readonly outcome: 'alreadyBound'; readonly node: string; readonly boundTo: string; readonly remedies: readonly Remedy[] }
+  | {
+      readonly outcome: 'refused';
+      readonly node: string;
+      readonly verdict: NodeVerdict;
+      readonly remedies: readonly Remedy[];
+    }
+  | {
+      readonly outcome: 'alreadyBound';
+      readonly node: string;
+      readonly boundTo: string;
+      readonly remedies: readonly Remedy[];
+    }
   | { readonly outcome: 'failed'; readonly message: string };
 
 /** A problem in a manifest, with its place where one is known (line and column from 1). */

@@ -3,7 +3,7 @@ import { app } from 'electron';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { serveCalls } from '../ipc';
-import { makeWorkspaces } from './compose';
+import { makeWorkspaces } from '../workspaces';
 import { Application } from './application';
 import { Documents } from './documents';
 import { makeHandlers } from './handlers';

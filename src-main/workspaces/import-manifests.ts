@@ -33,8 +33,11 @@ interface Manifest {
 /** Applies all documents of all sources, in order. What one document does wrong does not keep the others out. */
 export function importManifests(sources: readonly ManifestSource[], target: ManifestTarget): ImportReport {
   const report = {
-    created: [] as ObjectKey[], changed: [] as ObjectKey[], unchanged: [] as ObjectKey[],
-    notModelled: [] as ManifestProblem[], problems: [] as ManifestProblem[],
+    created: [] as ObjectKey[],
+    changed: [] as ObjectKey[],
+    unchanged: [] as ObjectKey[],
+    notModelled: [] as ManifestProblem[],
+    problems: [] as ManifestProblem[],
   };
   for (const source of sources) {
     const { manifests, problems } = read(source);
@@ -56,10 +59,16 @@ function read(source: ManifestSource): { manifests: Manifest[]; problems: Manife
     const at = { source: source.name, document: index + 1, line };
     if (!isObject(value)) {
       problems.push({
-        file: source.name, document: index + 1, line,
+        file: source.name,
+        document: index + 1,
+        line,
         message: `error validating data: invalid object to validate: expected an object, got ${typeof value}`,
       });
-    } else if (typeof value['kind'] === 'string' && value['kind'].endsWith('List') && Array.isArray(value['items'])) {
+    } else if (
+      typeof value['kind'] === 'string' &&
+      value['kind'].endsWith('List') &&
+      Array.isArray(value['items'])
+    ) {
       for (const item of value['items']) manifests.push({ ...at, value: isObject(item) ? item : {} });
     } else {
       manifests.push({ ...at, value });
@@ -75,7 +84,9 @@ function applyOne(manifest: Manifest, target: ManifestTarget, report: Report): v
   const metadata = isObject(manifest.value['metadata']) ? manifest.value['metadata'] : {};
   const name = typeof metadata['name'] === 'string' ? metadata['name'] : '';
   const at = {
-    file: manifest.source, document: manifest.document, line: manifest.line,
+    file: manifest.source,
+    document: manifest.document,
+    line: manifest.line,
     object: [typeof kind === 'string' ? kind : '', name].filter(Boolean).join(' '),
   };
   const missing = [
@@ -99,7 +110,14 @@ function applyOne(manifest: Manifest, target: ManifestTarget, report: Report): v
   const known = name !== '' && target.exists(key);
   const { answer, changed } = target.send(
     known
-      ? { verb: 'patch', ...place, name, patchType: 'strategic', body: withoutStatus(manifest.value), fieldValidation: 'Strict' }
+      ? {
+          verb: 'patch',
+          ...place,
+          name,
+          patchType: 'strategic',
+          body: withoutStatus(manifest.value),
+          fieldValidation: 'Strict',
+        }
       : { verb: 'create', ...place, body: manifest.value, fieldValidation: 'Strict' },
     command,
   );

@@ -1,3 +1,4 @@
+export { makeWorkspaces } from './compose';
 export type { Example } from './examples';
 export type { ManifestSource } from './import-manifests';
 export { Session, SessionRefused } from './session';

@@ -53,7 +53,9 @@ function restart(history: History, branch: number, seq: number, make: ClusterFac
   const at = history.instant(branch, seq);
   const cluster = make(history.meta.seed, history.meta.startTime);
   cluster.restart(rowsAt(history, branch, seq), {
-    revision: at.revision, time: at.time, seq,
+    revision: at.revision,
+    time: at.time,
+    seq,
     turn: seq === 0 ? 0 : history.step(branch, seq).turn,
     inputs: history.inputs(branch, 0).findLast((input) => input.seq < seq)?.id ?? 0,
   });
@@ -65,7 +67,16 @@ function* rowsAt(history: History, branch: number, seq: number): Iterable<{ reso
 }
 
 const stepKey = (step: Omit<Step, 'changes'>): string =>
-  JSON.stringify([step.seq, step.turn, step.time, step.actor, step.action, step.object, step.cause, step.toRevision]);
+  JSON.stringify([
+    step.seq,
+    step.turn,
+    step.time,
+    step.actor,
+    step.action,
+    step.object,
+    step.cause,
+    step.toRevision,
+  ]);
 
 function sameStep(a: Omit<Step, 'changes'>, b: Omit<Step, 'changes'>): boolean {
   return stepKey(a) === stepKey(b);

@@ -25,6 +25,7 @@ import type {
 import { LoopError, type Cluster, type InputResult } from '../engine';
 import { FIRST_BRANCH, HistoryError, type History } from '../history';
 import type { ProgramRunner } from '../programs';
+import { movesOf } from './moving';
 import { importManifests, type ManifestSource } from './import-manifests';
 import { Past } from './past';
 import { Player, type RealTime } from './player';
@@ -178,8 +179,15 @@ export class Session {
     this.flush();
     if (result.type !== 'place') throw new Error('a placement was answered as something else');
     const { placement } = result;
-    if (placement.outcome === 'failed') return { outcome: 'failed', message: placement.status.message };
-    return placement;
+    switch (placement.outcome) {
+      case 'failed':
+        return { outcome: 'failed', message: placement.status.message };
+      case 'alreadyBound':
+        return { ...placement, remedies: movesOf({ namespace, name: pod }, node, this.cluster.store.get('pods', namespace, pod)) };
+      case 'bound':
+      case 'refused':
+        return placement;
+    }
   }
 
   /** Applies manifests; the report names every document. */

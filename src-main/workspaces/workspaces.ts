@@ -54,7 +54,7 @@ export class Workspace {
 
   /** Ends the session and lets the file go. */
   close(): void {
-    const untouched = this.unsaved && this.session.history.lastInput(FIRST_BRANCH) === 0;
+    const untouched = this.unsaved && this.session.history.inputs(FIRST_BRANCH, 0).length === 0 && this.session.history.branches().length === 1;
     try {
       this.session.close();
     } finally {
