@@ -1,9 +1,12 @@
 // `npm run pack [-- electron-builder's arguments]`: builds packages for this platform, with the declared Electron only.
+// electron-builder is fetched when it is needed: it would be two fifths of node_modules, for releases alone.
 import fs from 'node:fs';
 import { build } from './lib/build.mjs';
 import { NotReady } from './lib/display.mjs';
 import { main, run } from './lib/run.mjs';
 import { declaredElectron, installedElectron } from './setup/places.mjs';
+
+const BUILDER = 'electron-builder@26.17.0';
 
 await main(async () => {
   const installed = installedElectron();
@@ -20,5 +23,5 @@ await main(async () => {
   }
   const built = await build();
   if (built !== 0) return built;
-  return run('electron-builder', process.argv.slice(2));
+  return run('npx', ['--yes', BUILDER, ...process.argv.slice(2)]);
 });

@@ -1,13 +1,15 @@
 // Runs after `npm install` (and as `npm run setup`): makes Electron runnable and better-sqlite3 loadable, and says
-// what it did. Both packages' own install scripts are off in package.json (allowScripts): from a lockfile npm would
-// run an implicit node-gyp rebuild of better-sqlite3, which fails where Python is missing. So are those of two
-// optional compressors of just-bash, which would be compiled for commands that Drydock does not offer.
+// what it did. Install scripts of packages are off in package.json (allowScripts): from a lockfile npm would run an
+// implicit node-gyp rebuild of better-sqlite3, which fails where Python is missing, and two optional compressors of
+// just-bash would be compiled for commands that Drydock does not offer.
+import { keepSqliteInLockfile } from './setup/lockfile.mjs';
 import { ensureElectron } from './setup/electron.mjs';
 import { cacheFolder, say } from './setup/places.mjs';
 import { ensureSqlite, needsSqliteCompat } from './setup/sqlite-compat.mjs';
 import { ensureSystemPackages } from './setup/system-packages.mjs';
 
 try {
+  keepSqliteInLockfile();
   const cache = cacheFolder();
   ensureSystemPackages(cache);
   const version = ensureElectron(cache, process.argv.includes('--retry'));
