@@ -24,10 +24,19 @@ export class ApiClient {
     return this.objects.list(resource, namespace) as readonly T[];
   }
 
-  create<T extends KubeObject>(resource: GroupResource, body: T | Omit<T, 'metadata'>, namespace?: string): ApiResult<T> {
+  create<T extends KubeObject>(
+    resource: GroupResource,
+    body: T | Omit<T, 'metadata'>,
+    namespace?: string,
+  ): ApiResult<T> {
     const own = (body as KubeObject).metadata.namespace;
     const target = namespace ?? own;
-    return this.write({ verb: 'create', resource, ...(target === undefined ? {} : { namespace: target }), body });
+    return this.write({
+      verb: 'create',
+      resource,
+      ...(target === undefined ? {} : { namespace: target }),
+      body,
+    });
   }
 
   update<T extends KubeObject>(resource: GroupResource, body: T): ApiResult<T> {
@@ -37,7 +46,12 @@ export class ApiClient {
   /** Replaces only the status. */
   updateStatus<T extends KubeObject>(resource: GroupResource, body: T): ApiResult<T> {
     return this.write({
-      verb: 'update', resource, ...place(body), name: body.metadata.name, subresource: 'status', body,
+      verb: 'update',
+      resource,
+      ...place(body),
+      name: body.metadata.name,
+      subresource: 'status',
+      body,
     });
   }
 
@@ -50,7 +64,13 @@ export class ApiClient {
     subresource?: 'status' | 'scale',
   ): ApiResult<T> {
     return this.write({
-      verb: 'patch', resource, namespace, name, patchType, body, ...(subresource ? { subresource } : {}),
+      verb: 'patch',
+      resource,
+      namespace,
+      name,
+      patchType,
+      body,
+      ...(subresource ? { subresource } : {}),
     });
   }
 
@@ -62,9 +82,15 @@ export class ApiClient {
   bind(pod: KubeObject, node: string): ApiResult {
     const { namespace = 'default', name, uid } = pod.metadata;
     return this.write({
-      verb: 'create', resource: 'pods', namespace, name, subresource: 'binding',
+      verb: 'create',
+      resource: 'pods',
+      namespace,
+      name,
+      subresource: 'binding',
       body: {
-        apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name, uid },
+        apiVersion: 'v1',
+        kind: 'Binding',
+        metadata: { namespace, name, uid },
         target: { apiVersion: 'v1', kind: 'Node', name: node },
       },
     });
@@ -73,8 +99,17 @@ export class ApiClient {
   /** Asks for an eviction (POST …/eviction), which budgets may refuse with 429. */
   evict(namespace: string, name: string, options: DeleteOptions = {}): ApiResult {
     return this.write({
-      verb: 'create', resource: 'pods', namespace, name, subresource: 'eviction',
-      body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { namespace, name }, deleteOptions: options },
+      verb: 'create',
+      resource: 'pods',
+      namespace,
+      name,
+      subresource: 'eviction',
+      body: {
+        apiVersion: 'policy/v1',
+        kind: 'Eviction',
+        metadata: { namespace, name },
+        deleteOptions: options,
+      },
     });
   }
 

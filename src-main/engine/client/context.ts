@@ -58,7 +58,12 @@ export interface ComponentContext extends Machinery {
  * @param user the API user it acts as, e.g. `system:kube-scheduler`
  * @param source the component that its events name; by default `name`
  */
-export function contextFor(machinery: Machinery, name: string, user: string, source = name): ComponentContext {
+export function contextFor(
+  machinery: Machinery,
+  name: string,
+  user: string,
+  source = name,
+): ComponentContext {
   const client = new ApiClient(machinery.server, machinery.objects, { user });
   return {
     ...machinery,

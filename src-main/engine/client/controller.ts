@@ -2,8 +2,8 @@
  * A controller: watches say which keys a change concerns, a queue holds them, and `sync` brings what one key names to
  * where it should be. Level-triggered: a sync looks at what is, never at what happened; one key a turn.
  */
-import { nameOf, objectName, splitObjectName, type GroupResource } from '@shared/api';
-import type { Change } from '@shared/contract';
+import { nameOf, objectName, splitObjectName, type GroupResource, type ObjectKey } from '@shared/api';
+import type { Change, Decision } from '@shared/contract';
 import type { Component, Saved, TurnReport } from './component';
 import { contextFor, type ComponentContext, type Machinery } from './context';
 import { WorkQueue, type QueueState } from './work-queue';
@@ -34,8 +34,21 @@ export abstract class Controller implements Component {
     this.queue = new WorkQueue(this.ctx.causality, this.ctx.own, this.ctx.clock);
   }
 
+  /** What the present turn has to tell beyond the objects it changes. */
+  private decision: Decision | null = null;
+
   /** Brings the object of this key to where it should be. It may be gone. */
-  protected abstract sync(namespace: string, name: string): SyncResult;
+  protected abstract sync(namespace: string, name: string, resource: GroupResource): SyncResult;
+
+  /** What a key names; by default an object of the controller's own resource. */
+  protected objectOf(key: string): ObjectKey {
+    return { resource: this.resource, ...splitObjectName(key) };
+  }
+
+  /** Says something about the present turn that no object shows. */
+  protected note(message: string): void {
+    this.decision = { type: 'note', message };
+  }
 
   /** Queues the keys (`namespace/name`) that a change of this resource concerns. */
   protected watch(resource: GroupResource, keysOf: (change: Change) => Iterable<string>): void {
@@ -61,10 +74,11 @@ export abstract class Controller implements Component {
   turn(): TurnReport | null {
     const item = this.queue.take();
     if (!item) return null;
-    const { namespace, name } = splitObjectName(item.key);
-    if (this.sync(namespace, name) === 'retry') this.queue.addRateLimited(item.key);
+    const object = this.objectOf(item.key);
+    this.decision = null;
+    if (this.sync(object.namespace, object.name, object.resource) === 'retry') this.queue.addRateLimited(item.key);
     else this.queue.forget(item.key);
-    return { action: 'sync', object: { resource: this.resource, namespace, name }, cause: item.cause };
+    return { action: 'sync', object, cause: item.cause, decision: this.decision };
   }
 
   onTimer(key: string): void {

@@ -26,7 +26,10 @@ export interface EventSubject {
 export function subjectOf(object: KubeObject, fieldPath?: string): EventSubject {
   const { namespace, name, uid = '', resourceVersion } = object.metadata;
   return {
-    apiVersion: object.apiVersion, kind: object.kind, name, uid,
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    name,
+    uid,
     ...(namespace === undefined ? {} : { namespace }),
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
     ...(fieldPath === undefined ? {} : { fieldPath }),
@@ -37,8 +40,16 @@ export function subjectOf(object: KubeObject, fieldPath?: string): EventSubject 
 function identity(event: Event): string {
   const { involvedObject: about } = event;
   return [
-    event.source?.component ?? '', event.source?.host ?? '', about.kind, about.namespace ?? '', about.name,
-    about.uid ?? '', about.fieldPath ?? '', event.type ?? '', event.reason ?? '', event.message ?? '',
+    event.source?.component ?? '',
+    event.source?.host ?? '',
+    about.kind,
+    about.namespace ?? '',
+    about.name,
+    about.uid ?? '',
+    about.fieldPath ?? '',
+    event.type ?? '',
+    event.reason ?? '',
+    event.message ?? '',
   ].join('\u0000');
 }
 
@@ -73,10 +84,18 @@ export class EventRecorder {
     const now = formatTime(this.clock.now());
     const namespace = subject.namespace ?? 'default';
     const event: Omit<LiveEvent, 'metadata'> = {
-      apiVersion: 'v1', kind: 'Event', type, reason, message, involvedObject: subject,
+      apiVersion: 'v1',
+      kind: 'Event',
+      type,
+      reason,
+      message,
+      involvedObject: subject,
       source: { component: this.component, ...(this.host === undefined ? {} : { host: this.host }) },
-      firstTimestamp: now, lastTimestamp: now, count: 1,
-      reportingComponent: this.component, reportingInstance: this.host ?? '',
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+      reportingComponent: this.component,
+      reportingInstance: this.host ?? '',
     };
     for (const known of this.known.get(identity(event as Event)) as Iterable<LiveEvent>) {
       this.client.update('events', { ...known, count: (known.count ?? 1) + 1, lastTimestamp: now });

@@ -60,9 +60,18 @@ export class Index implements Cache {
   }
 }
 
+/** Something kept about the objects of every resource. */
+export interface EveryCache {
+  update(resource: GroupResource, previous: KubeObject | null, object: KubeObject | null): void;
+  /** Forgets everything; all objects are then told as new. */
+  clear(): void;
+}
+
 export class Informers {
   private readonly handlers = new Map<GroupResource, ChangeHandler[]>();
+  private readonly everyHandlers: ChangeHandler[] = [];
   private readonly caches = new Map<GroupResource, Map<string, Cache>>();
+  private readonly everyCaches: EveryCache[] = [];
 
   constructor(private readonly store: Store) {
     store.onChange((change) => this.deliver(change));
@@ -73,6 +82,17 @@ export class Informers {
     const handlers = this.handlers.get(resource);
     if (handlers) handlers.push(handler);
     else this.handlers.set(resource, [handler]);
+  }
+
+  /** Calls the handler on every change of any resource. */
+  onEveryChange(handler: ChangeHandler): void {
+    this.everyHandlers.push(handler);
+  }
+
+  /** Keeps a cache over the objects of every resource up to date. */
+  keepEvery(cache: EveryCache): void {
+    this.everyCaches.push(cache);
+    this.fill(cache);
   }
 
   /** The index of this name over the resource; made and filled when first asked for. */
@@ -98,13 +118,23 @@ export class Informers {
       const objects = this.store.list(resource);
       for (const cache of caches.values()) cache.refill(objects);
     }
+    for (const cache of this.everyCaches) this.fill(cache);
+  }
+
+  private fill(cache: EveryCache): void {
+    cache.clear();
+    for (const resource of this.store.resources()) {
+      for (const object of this.store.list(resource)) cache.update(resource, null, object);
+    }
   }
 
   private deliver(change: Change): void {
     for (const cache of this.caches.get(change.resource)?.values() ?? []) {
       cache.update(change.previous, change.object);
     }
+    for (const cache of this.everyCaches) cache.update(change.resource, change.previous, change.object);
     for (const handler of this.handlers.get(change.resource) ?? []) handler(change);
+    for (const handler of this.everyHandlers) handler(change);
   }
 }
 
