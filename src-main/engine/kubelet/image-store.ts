@@ -1,0 +1,84 @@
+/** The images that a node has, found by name and tag or by digest. */
+import { compareText } from '@shared/api';
+import type { ContainerImage } from 'kubernetes-types/core/v1';
+import { parseImageReference, type ImageReference, type PulledImage } from '../runtime';
+
+/** How many images a node reports. Kubernetes' `nodeStatusMaxImages`. */
+const REPORTED = 50;
+
+export class ImageStore {
+  private readonly byTag = new Map<string, PulledImage>();
+  private readonly byDigest = new Map<string, PulledImage>();
+  /** Something came or went since the node last reported. */
+  changed = false;
+
+  find(reference: ImageReference): PulledImage | undefined {
+    return reference.digest === undefined
+      ? this.byTag.get(`${reference.name}:${reference.tag ?? ''}`)
+      : this.byDigest.get(`${reference.name}@${reference.digest}`);
+  }
+
+  /** @returns whether the image was not there before. */
+  add(image: PulledImage): boolean {
+    const known = this.byDigest.has(`${image.name}@${image.digest}`);
+    this.byDigest.set(`${image.name}@${image.digest}`, image);
+    if (image.tag !== undefined) this.byTag.set(`${image.name}:${image.tag}`, image);
+    if (!known) this.changed = true;
+    return !known;
+  }
+
+  remove(image: PulledImage): void {
+    this.byDigest.delete(`${image.name}@${image.digest}`);
+    for (const [key, other] of this.byTag) if (other.digest === image.digest) this.byTag.delete(key);
+    this.changed = true;
+  }
+
+  /** Whether the node has these contents under any tag. */
+  hasDigest(image: PulledImage): boolean {
+    return this.byDigest.has(`${image.name}@${image.digest}`);
+  }
+
+  list(): PulledImage[] {
+    return [...this.byDigest.values()];
+  }
+
+  /** Takes over what a node's status reports. */
+  adopt(reported: readonly ContainerImage[] | undefined): void {
+    for (const { names = [], sizeBytes = 0 } of reported ?? []) {
+      const references = names.map(parseImageReference).filter((r) => r !== undefined);
+      const digest = references.find((r) => r.digest !== undefined)?.digest;
+      for (const r of references) {
+        if (r.digest !== undefined && references.length > 1) continue;
+        this.add({ name: r.name, tag: r.tag, digest: r.digest ?? digest ?? '', size: sizeBytes });
+      }
+    }
+    this.changed = false;
+  }
+
+  /** `status.images`: the largest first, at most 50, each with its digest and its tags. */
+  report(): ContainerImage[] {
+    const tags = new Map<string, string[]>();
+    for (const image of this.byTag.values()) {
+      const key = `${image.name}@${image.digest}`;
+      tags.set(key, [...(tags.get(key) ?? []), `${image.name}:${image.tag}`]);
+    }
+    return [...this.byDigest.entries()]
+      .sort(([a, x], [b, y]) => y.size - x.size || compareText(a, b))
+      .slice(0, REPORTED)
+      .map(([key, image]) => ({
+        names: [key, ...(tags.get(key) ?? []).sort(compareText)],
+        sizeBytes: image.size,
+      }));
+  }
+
+  save(): PulledImage[] {
+    return [...this.byDigest.values(), ...[...this.byTag.values()].filter((image) => this.byDigest.get(`${image.name}@${image.digest}`) !== image)];
+  }
+
+  restore(images: readonly PulledImage[]): void {
+    this.byTag.clear();
+    this.byDigest.clear();
+    for (const image of images) this.add(image);
+    this.changed = false;
+  }
+}

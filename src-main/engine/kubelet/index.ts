@@ -1,0 +1,2 @@
+export type { ImageCatalogue } from '../runtime';
+export { Kubelets } from './kubelets';

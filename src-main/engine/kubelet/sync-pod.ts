@@ -1,0 +1,207 @@
+/**
+ * One sync of one pod: bring what runs on the node closer to what the pod says, as far as this instant allows, and
+ * report the outcome. Whatever needs time asks to be looked at again.
+ *
+ * The way of a pod: admission, sandbox, init containers one by one, the containers together; at its end all are
+ * stopped, the status says so, and the object is deleted for good.
+ *
+ * Models `pkg/kubelet` (pod workers, SyncPod, kuberuntime computePodActions) @ v1.34.
+ */
+import { isSidecar, podRequests } from '@shared/api';
+import type { Container } from 'kubernetes-types/core/v1';
+import { subjectOf } from '../client';
+import { digestOf, newContainerRecord, type ContainerRecord } from '../runtime';
+import { admit } from './admission';
+import { endDueProcesses, startContainer } from './containers';
+import type { NodeKubelet } from './node-kubelet';
+import { appContainers, initContainers, recordOf, succeeded, wake, type PodWorker } from './pod-worker';
+import { writeStatus } from './status-writer';
+import { finishTermination, orderTermination } from './termination';
+
+/** Milliseconds from a pod's arrival to its network being up. */
+const SANDBOX_TIME = 500;
+/** When a sandbox that could not be made is tried again, ms. */
+const SANDBOX_RETRY = 15_000;
+
+/** @returns what was done, for the timeline. */
+export function syncPod(kubelet: NodeKubelet, worker: PodWorker): string {
+  worker.wakeAt = Infinity;
+  const action = work(kubelet, worker);
+  if (worker.stage !== 'removed') writeStatus(kubelet, worker);
+  return action;
+}
+
+function work(kubelet: NodeKubelet, worker: PodWorker): string {
+  if (worker.stage === 'new') {
+    if (isBeingDeleted(worker)) {
+      return finishTermination(kubelet, worker);
+    }
+    const rejection = admit(kubelet, worker.pod);
+    if (rejection) {
+      worker.stage = 'rejected';
+      worker.startTime = kubelet.now();
+      worker.verdict = { reason: rejection.reason, message: `Pod was rejected: ${rejection.message}` };
+      kubelet.recorder.warning(subjectOf(worker.pod), rejection.reason, rejection.message);
+      return 'reject';
+    }
+    accept(kubelet, worker);
+    return 'accept';
+  }
+  endDueProcesses(kubelet, worker);
+  if (isBeingDeleted(worker)) orderTermination(kubelet, worker);
+  if (worker.stage === 'active') return start(kubelet, worker);
+  if (worker.stage === 'terminating' || isBeingDeleted(worker)) return finishTermination(kubelet, worker);
+  return 'sync';
+}
+
+function isBeingDeleted(worker: PodWorker): boolean {
+  return worker.gone || worker.pod.metadata.deletionTimestamp !== undefined;
+}
+
+/** Takes a pod in: it counts on the node from now on, and its sandbox is made. */
+function accept(kubelet: NodeKubelet, worker: PodWorker): void {
+  const now = kubelet.now();
+  worker.stage = 'active';
+  worker.startTime = now;
+  kubelet.hold(worker, podRequests(worker.pod.spec!));
+  const waiting = initContainers(worker.pod).length > 0 ? 'PodInitializing' : 'ContainerCreating';
+  worker.containers = [
+    ...initContainers(worker.pod).map((c) => newContainerRecord(c.name, 'PodInitializing')),
+    ...appContainers(worker.pod).map((c) => newContainerRecord(c.name, waiting)),
+  ];
+  worker.sandbox = { readyAt: now + SANDBOX_TIME, ip: '', id: digestOf(`sandbox/${worker.uid}`).slice(7) };
+  wake(worker, worker.sandbox.readyAt);
+}
+
+function start(kubelet: NodeKubelet, worker: PodWorker): string {
+  if (!ensureNetwork(kubelet, worker)) return 'set up network';
+  if (isOver(worker)) return finish(kubelet, worker);
+  if (!worker.initialized) {
+    const action = startInitContainers(kubelet, worker);
+    if (action !== undefined) return action;
+    worker.initialized = true;
+    for (const container of appContainers(worker.pod)) {
+      const record = recordOf(worker, container.name);
+      if (record.state === 'waiting' && record.reason === 'PodInitializing') record.message = '';
+    }
+  } else {
+    keepSidecars(kubelet, worker);
+  }
+  return startAppContainers(kubelet, worker) ?? 'sync';
+}
+
+/** The sandbox gets its address when the network is set up. */
+function ensureNetwork(kubelet: NodeKubelet, worker: PodWorker): boolean {
+  const sandbox = worker.sandbox!;
+  if (sandbox.ip !== '') return true;
+  const now = kubelet.now();
+  if (now < sandbox.readyAt) {
+    wake(worker, sandbox.readyAt);
+    return false;
+  }
+  const { node } = kubelet;
+  if (worker.pod.spec?.hostNetwork) {
+    sandbox.ip = node?.status?.addresses?.find((a) => a.type === 'InternalIP')?.address ?? '';
+    return sandbox.ip !== '';
+  }
+  const range = node?.spec?.podCIDR;
+  const ip = range === undefined ? undefined : kubelet.host.addresses.take(range, worker.uid);
+  if (ip !== undefined) {
+    sandbox.ip = ip;
+    return true;
+  }
+  const why = range === undefined
+    ? 'plugin type="calico" failed (add): no pod range is assigned to the node'
+    : `plugin type="calico" failed (add): no IP addresses available in range set: ${range}`;
+  kubelet.recorder.warning(
+    subjectOf(worker.pod), 'FailedCreatePodSandBox',
+    `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${sandbox.id}": ${why}`,
+  );
+  sandbox.readyAt = now + SANDBOX_RETRY;
+  wake(worker, sandbox.readyAt);
+  return false;
+}
+
+/** @returns what was done while not all init containers are through; undefined when they are. */
+function startInitContainers(kubelet: NodeKubelet, worker: PodWorker): string | undefined {
+  for (const container of initContainers(worker.pod)) {
+    const record = recordOf(worker, container.name);
+    if (isSidecar(container)) {
+      if (record.state !== 'running') return startContainer(kubelet, worker, container, record).action;
+      if (!record.started) return 'sync';
+      continue;
+    }
+    if (succeeded(record)) continue;
+    if (record.state === 'running') {
+      wakeAtExit(worker, record);
+      return 'sync';
+    }
+    return startContainer(kubelet, worker, container, record).action;
+  }
+  return undefined;
+}
+
+/** Sidecars live as long as the pod and are started again whatever their exit code. */
+function keepSidecars(kubelet: NodeKubelet, worker: PodWorker): void {
+  for (const container of initContainers(worker.pod)) {
+    if (!isSidecar(container)) continue;
+    const record = recordOf(worker, container.name);
+    if (record.state === 'running') wakeAtExit(worker, record);
+    else startContainer(kubelet, worker, container, record);
+  }
+}
+
+function startAppContainers(kubelet: NodeKubelet, worker: PodWorker): string | undefined {
+  let action: string | undefined;
+  for (const container of appContainers(worker.pod)) {
+    const record = recordOf(worker, container.name);
+    if (record.state === 'running') {
+      wakeAtExit(worker, record);
+      continue;
+    }
+    if (record.state === 'ended' && !restarts(worker, record)) continue;
+    const result = startContainer(kubelet, worker, container, record);
+    action ??= result.action;
+    // A pull keeps the kubelet busy: containers behind it wait.
+    if (result.blocks) break;
+  }
+  return action;
+}
+
+function wakeAtExit(worker: PodWorker, record: ContainerRecord): void {
+  if (record.process?.exitAt !== null && record.process) wake(worker, record.process.exitAt);
+}
+
+/** Whether a container that has ended is to be started again. */
+function restarts(worker: PodWorker, record: ContainerRecord): boolean {
+  switch (worker.pod.spec?.restartPolicy ?? 'Always') {
+    case 'Never':
+      return false;
+    case 'OnFailure':
+      return record.ended?.exitCode !== 0;
+    default:
+      return true;
+  }
+}
+
+/** Whether nothing of the pod will ever run again: its containers are done, or an init container failed for good. */
+function isOver(worker: PodWorker): boolean {
+  const { restartPolicy } = worker.pod.spec!;
+  if (restartPolicy === 'Never') {
+    const failed = initContainers(worker.pod).some((container: Container) => {
+      const record = recordOf(worker, container.name);
+      return !isSidecar(container) && record.state === 'ended' && !succeeded(record);
+    });
+    if (failed) return true;
+  }
+  return appContainers(worker.pod).every((container) => {
+    const record = recordOf(worker, container.name);
+    return record.state === 'ended' && !restarts(worker, record);
+  });
+}
+
+/** The pod has run its course. Sidecars are stopped; address and resources are free again. */
+function finish(kubelet: NodeKubelet, worker: PodWorker): string {
+  orderTermination(kubelet, worker);
+  return finishTermination(kubelet, worker);
+}

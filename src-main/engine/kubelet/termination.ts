@@ -1,0 +1,102 @@
+/**
+ * The end of a pod: its containers get their stop signal, later SIGKILL; when nothing runs any more its address and
+ * resources are free, and a pod that was deleted goes out of the API.
+ * Models `pkg/kubelet` (SyncTerminatingPod, SyncTerminatedPod, status manager's final delete) @ v1.34.
+ */
+import { isSidecar } from '@shared/api';
+import { subjectOf } from '../client';
+import type { ContainerRecord } from '../runtime';
+import { cancelPulls, fieldPath } from './image-puller';
+import type { NodeKubelet } from './node-kubelet';
+import { wake, type PodWorker } from './pod-worker';
+import { writeStatus } from './status-writer';
+
+const KILLED = 137;
+
+/** Tells the containers to stop, or shortens the time they have left where a later order is more impatient. */
+export function orderTermination(kubelet: NodeKubelet, worker: PodWorker): void {
+  if (worker.stage === 'finished' || worker.stage === 'rejected') return;
+  const now = kubelet.now();
+  const killAt = now + graceSeconds(worker) * 1000;
+  if (!worker.termination) {
+    worker.termination = { since: now, killAt };
+    worker.stage = 'terminating';
+    cancelPulls(kubelet, worker);
+  } else if (killAt < worker.termination.killAt) {
+    worker.termination.killAt = killAt;
+  }
+  stopContainers(kubelet, worker, worker.termination);
+}
+
+/** Goes on with the end: sidecars after the containers; when nothing runs, the rest. */
+export function finishTermination(kubelet: NodeKubelet, worker: PodWorker): string {
+  if (worker.termination) stopContainers(kubelet, worker, worker.termination);
+  if (worker.containers.some((record) => record.state === 'running')) return 'stop containers';
+  release(kubelet, worker);
+  const deleted = worker.gone || worker.pod.metadata.deletionTimestamp !== undefined;
+  if (!deleted) {
+    worker.stage = 'finished';
+    return 'finish';
+  }
+  if (worker.stage !== 'new') {
+    worker.stage = 'finished';
+    if (!worker.gone) writeStatus(kubelet, worker);
+  }
+  if (!worker.gone) {
+    const { client } = kubelet.host.context;
+    const answer = client.delete('pods', worker.namespace, worker.name, {
+      gracePeriodSeconds: 0, preconditions: { uid: worker.uid },
+    });
+    if (!answer.ok && answer.status.reason !== 'NotFound' && answer.status.reason !== 'Conflict') {
+      wake(worker, kubelet.now() + RETRY);
+      return 'delete';
+    }
+  }
+  worker.stage = 'removed';
+  return 'delete';
+}
+
+/** When a refused write is tried again, ms. */
+const RETRY = 10_000;
+
+/** What the pod held on its node is free again. */
+export function release(kubelet: NodeKubelet, worker: PodWorker): void {
+  cancelPulls(kubelet, worker);
+  kubelet.letGo(worker);
+  if (worker.sandbox?.ip) kubelet.host.addresses.release(worker.sandbox.ip, worker.uid);
+}
+
+function graceSeconds(worker: PodWorker): number {
+  const { metadata, spec } = worker.pod;
+  return metadata.deletionGracePeriodSeconds ?? spec?.terminationGracePeriodSeconds ?? 30;
+}
+
+/** All containers together; sidecars when those have ended, the last started one first. */
+function stopContainers(kubelet: NodeKubelet, worker: PodWorker, termination: { since: number; killAt: number }): void {
+  const sidecars = new Set((worker.pod.spec?.initContainers ?? []).filter(isSidecar).map((c) => c.name));
+  const running = worker.containers.filter((record) => record.state === 'running');
+  const main = running.filter((record) => !sidecars.has(record.name));
+  const now = main.length > 0 ? main : running.slice(-1);
+  for (const record of now) stopContainer(kubelet, worker, record, termination.killAt);
+}
+
+function stopContainer(kubelet: NodeKubelet, worker: PodWorker, record: ContainerRecord, killAt: number): void {
+  const process = record.process!;
+  const now = kubelet.now();
+  if (!process.stopping) {
+    process.stopping = true;
+    kubelet.recorder.normal(
+      subjectOf(worker.pod, fieldPath(worker, record.name)), 'Killing', `Stopping container ${record.name}`,
+    );
+    if (process.stop && (process.exitAt === null || now + process.stop.after < process.exitAt)) {
+      process.exitAt = now + process.stop.after;
+      process.exitCode = process.stop.code;
+    }
+  }
+  if (process.exitAt === null || process.exitAt > killAt) {
+    process.exitAt = Math.max(killAt, now);
+    process.exitCode = KILLED;
+  }
+  record.ready = false;
+  wake(worker, process.exitAt);
+}

@@ -1,0 +1,106 @@
+/** A container on its node, as plain data that is kept in history: what it waits for, runs, or ended with. */
+import type { StopAnswer } from './process';
+
+/** A life of a container that is over. */
+export interface Ended {
+  readonly containerId: string;
+  readonly exitCode: number;
+  readonly signal?: number;
+  /** `Completed`, `Error`, `OOMKilled`, `StartError` … */
+  readonly reason: string;
+  readonly message?: string;
+  /** Virtual time, ms. */
+  readonly startedAt: number;
+  readonly finishedAt: number;
+}
+
+/** The running first process of a container. */
+export interface Process {
+  /** When it will end by itself (virtual time, ms); null: never. */
+  exitAt: number | null;
+  exitCode: number;
+  exitReason?: string;
+  /** It has got its stop signal. */
+  stopping?: boolean;
+  readonly stop: StopAnswer;
+  /** Ports it holds in the pod's network namespace. */
+  readonly listen: readonly number[];
+}
+
+/** A delay that doubles with every failure. */
+export interface Backoff {
+  /** The delay in force, ms. */
+  readonly delay: number;
+  /** When it was last raised (virtual time, ms). */
+  readonly since: number;
+}
+
+export interface ContainerRecord {
+  readonly name: string;
+  state: 'waiting' | 'running' | 'ended';
+  /** Why it waits, in the words of `state.waiting`. */
+  reason: string;
+  message: string;
+  restarts: number;
+  /** Of the present or latest life; '' before the first. */
+  containerId: string;
+  imageId: string;
+  /** The image as the runtime names it: `docker.io/library/nginx:latest`. */
+  image: string;
+  startedAt: number;
+  process: Process | null;
+  /** The latest life that is over. */
+  ended: Ended | null;
+  /** The life before it. */
+  previous: Ended | null;
+  /** Started, as the startup probe and the postStart hook see it. */
+  started: boolean;
+  ready: boolean;
+  restartBackoff: Backoff | null;
+  pullBackoff: Backoff | null;
+  /** Why the latest pull failed. */
+  pullError: string;
+  /** Not to be looked at before (virtual time, ms). */
+  notBefore: number;
+}
+
+export function newContainerRecord(name: string, reason: string): ContainerRecord {
+  return {
+    name,
+    state: 'waiting',
+    reason,
+    message: '',
+    restarts: 0,
+    containerId: '',
+    imageId: '',
+    image: '',
+    startedAt: 0,
+    process: null,
+    ended: null,
+    previous: null,
+    started: false,
+    ready: false,
+    restartBackoff: null,
+    pullBackoff: null,
+    pullError: '',
+    notBefore: 0,
+  };
+}
+
+const FIRST_BACKOFF = 10_000;
+const LONGEST_BACKOFF = 300_000;
+
+/**
+ * Whether what failed at `failedAt` must wait longer before it is tried again at `now`.
+ * Models client-go flowcontrol.Backoff @ v1.34: 10 s doubling to 5 min, forgotten after 10 min without a failure.
+ */
+export function isBackingOff(backoff: Backoff | null, failedAt: number, now: number): boolean {
+  if (!backoff || failedAt - backoff.since > 2 * LONGEST_BACKOFF) return false;
+  return now - failedAt < backoff.delay;
+}
+
+/** The back-off after one more try at `now` of what failed at `failedAt`. */
+export function nextBackoff(backoff: Backoff | null, failedAt: number, now: number): Backoff {
+  if (!backoff || failedAt - backoff.since > 2 * LONGEST_BACKOFF) return { delay: FIRST_BACKOFF, since: now };
+  return { delay: Math.min(backoff.delay * 2, LONGEST_BACKOFF), since: now };
+}

@@ -1,0 +1,186 @@
+/**
+ * What the first process of a container does, as far as data says it: a server that runs until it is stopped, a
+ * program that ends, or a command that must really be run (by programs/, outside the engine).
+ */
+import type { CatalogueImage, ProgramBehaviour } from './image-catalogue';
+
+/** How a process answers its stop signal: the exit code after so many ms; null where it ignores the signal. */
+export type StopAnswer = { readonly after: number; readonly code: number } | null;
+
+export type ProcessPlan =
+  | {
+      readonly type: 'runs';
+      readonly listen: readonly number[];
+      readonly lines: readonly string[];
+      readonly stop: StopAnswer;
+      /** The behaviour it follows; absent for those that need no data, such as `sleep infinity`. */
+      readonly behaviour?: ProgramBehaviour & { type: 'server' };
+    }
+  | {
+      readonly type: 'exits';
+      /** Milliseconds after its start. */
+      readonly after: number;
+      readonly code: number;
+      readonly lines: readonly string[];
+      readonly stop: StopAnswer;
+    }
+  /** Sets kernel parameters, `sysctl -w NAME=VALUE …`. */
+  | { readonly type: 'sysctl'; readonly settings: readonly (readonly [string, string])[] }
+  /** A command for a shell and its tools. */
+  | { readonly type: 'program'; readonly argv: readonly string[] }
+  | { readonly type: 'notFound'; readonly executable: string };
+
+export interface ProcessRequest {
+  /** Undefined for an image that nobody knows: it runs on, as a generic server. */
+  readonly image: CatalogueImage | undefined;
+  readonly command: readonly string[] | undefined;
+  readonly args: readonly string[] | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  /** Its standard input stays open (`stdin: true`), so that a shell waits instead of ending. */
+  readonly stdin: boolean;
+}
+
+/** Milliseconds that a program takes at least, so that its start and its end are not the same instant. */
+export const SHORTEST_RUN = 50;
+/** How long a server takes to end after its stop signal, unless its data says otherwise. */
+const STOP_AFTER = 100;
+/** A first process without a handler ignores its stop signal, as the kernel has it for PID 1. */
+const IGNORES_STOP: StopAnswer = null;
+
+const SHELLS = new Set(['sh', 'bash', 'ash', 'dash', 'zsh']);
+
+/** The command line of a container: its own, or the image's. */
+export function commandLine(request: Pick<ProcessRequest, 'image' | 'command' | 'args'>): string[] {
+  const { image, command, args } = request;
+  if (command && command.length > 0) return [...command, ...(args ?? [])];
+  return [...(image?.entrypoint ?? []), ...(args && args.length > 0 ? args : (image?.cmd ?? []))];
+}
+
+export function planProcess(request: ProcessRequest): ProcessPlan {
+  let argv = commandLine(request);
+  const { image } = request;
+  for (;;) {
+    const executable = argv[0];
+    if (executable === undefined) return runsOn();
+    const name = lastPart(executable);
+    const behaviour = image?.programs?.[name];
+    if (behaviour?.type === 'wrapper' && argv.length > 1) {
+      argv = argv.slice(1);
+      continue;
+    }
+    if (behaviour) return fromBehaviour(behaviour, request);
+    return fromCommand(name, argv, request);
+  }
+}
+
+function fromBehaviour(behaviour: ProgramBehaviour, request: ProcessRequest): ProcessPlan {
+  switch (behaviour.type) {
+    case 'server': {
+      const { requires } = behaviour;
+      if (requires && !requires.oneOf.some((name) => request.env[name])) {
+        return {
+          type: 'exits',
+          after: SHORTEST_RUN,
+          code: requires.exitCode,
+          lines: requires.complaint,
+          stop: IGNORES_STOP,
+        };
+      }
+      return {
+        type: 'runs',
+        listen: behaviour.listen ?? [],
+        lines: behaviour.lines ?? [],
+        behaviour,
+        stop: behaviour.stop === undefined ? { after: STOP_AFTER, code: 0 } : behaviour.stop,
+      };
+    }
+    case 'exit':
+      return {
+        type: 'exits',
+        after: behaviour.after ?? SHORTEST_RUN,
+        code: behaviour.code,
+        lines: behaviour.lines ?? [],
+        stop: IGNORES_STOP,
+      };
+    case 'wrapper':
+      return { type: 'exits', after: SHORTEST_RUN, code: 0, lines: [], stop: IGNORES_STOP };
+  }
+}
+
+/** Commands whose effect follows from their words alone, in any image that has them. */
+function fromCommand(name: string, argv: readonly string[], request: ProcessRequest): ProcessPlan {
+  const { image } = request;
+  if (image && !image.shell) return { type: 'notFound', executable: argv[0]! };
+  const rest = argv.slice(1);
+  switch (name) {
+    case 'sleep': {
+      const ms = sleepTime(rest);
+      if (ms === undefined) break;
+      return ms === Infinity
+        ? runsOn()
+        : { type: 'exits', after: ms, code: 0, lines: [], stop: IGNORES_STOP };
+    }
+    case 'true':
+    case 'false':
+      return {
+        type: 'exits',
+        after: SHORTEST_RUN,
+        code: name === 'true' ? 0 : 1,
+        lines: [],
+        stop: IGNORES_STOP,
+      };
+    case 'pause':
+      return { ...runsOn(), stop: { after: STOP_AFTER, code: 0 } };
+    case 'tail':
+      if (rest.includes('-f') || rest.includes('-F')) return runsOn();
+      break;
+    case 'sysctl': {
+      const settings = sysctlSettings(rest);
+      if (settings) return { type: 'sysctl', settings };
+      break;
+    }
+  }
+  // A shell without anything to do ends at once, unless somebody may still type into it.
+  if (SHELLS.has(name) && rest.length === 0) {
+    return request.stdin
+      ? runsOn()
+      : { type: 'exits', after: SHORTEST_RUN, code: 0, lines: [], stop: IGNORES_STOP };
+  }
+  return image ? { type: 'program', argv } : runsOn();
+}
+
+function runsOn(): ProcessPlan & { type: 'runs' } {
+  return { type: 'runs', listen: [], lines: [], stop: IGNORES_STOP };
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The sum of sleep's arguments in ms; undefined where one is no time. */
+export function sleepTime(args: readonly string[]): number | undefined {
+  if (args.length === 0) return undefined;
+  let total = 0;
+  for (const arg of args) {
+    if (arg === 'infinity' || arg === 'inf') return Infinity;
+    const m = /^(\d+(?:\.\d*)?|\.\d+)([smhd]?)$/.exec(arg);
+    if (!m) return undefined;
+    total += Math.round(Number(m[1]) * UNITS[m[2] ?? '']!);
+  }
+  return total;
+}
+
+/** `-w a.b=1 c.d=2`; undefined where the line reads or does something else. */
+function sysctlSettings(args: readonly string[]): [string, string][] | undefined {
+  const words = args.filter((arg) => arg !== '-w' && arg !== '--write' && arg !== '-q' && arg !== '-e');
+  if (words.length === 0) return undefined;
+  const settings: [string, string][] = [];
+  for (const word of words) {
+    const m = /^([\w.\-/]+)\s*=\s*(.*)$/.exec(word);
+    if (!m) return undefined;
+    settings.push([m[1]!.replaceAll('/', '.'), m[2]!]);
+  }
+  return settings;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
