@@ -3,7 +3,10 @@ import { defineConfig } from '@playwright/test';
 const report = process.env['DRYDOCK_REPORT'];
 
 export default defineConfig({
-  testDir: 'e2e/specs',
+  projects: [
+    { name: 'specs', testDir: 'e2e/specs' },
+    { name: 'demo', testDir: 'e2e/demo', testMatch: '*.demo.ts', timeout: 180_000 },
+  ],
   outputDir: 'out/e2e',
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -21,10 +21,10 @@ const sources = [
 
 /** Builds the app into out/; resolves to the exit code. */
 export async function build() {
-  const started = new Date();
   fs.rmSync(stamp, { force: true });
   const messages = await run(process.execPath, ['scripts/messages.mjs']);
   if (messages !== 0) return messages;
+  const started = new Date();
   const code = await run('electron-vite', ['build', '--logLevel', 'warn']);
   if (code === 0) {
     fs.writeFileSync(stamp, '');
