@@ -29,6 +29,11 @@ export class Index implements Cache {
     return this.entries.get(value)?.size ?? 0;
   }
 
+  /** Every value that some object has, in order. */
+  values(): string[] {
+    return [...this.entries.keys()].sort(compareText);
+  }
+
   /** The objects with this value, ordered by namespace and name. */
   sorted(value: string): KubeObject[] {
     return [...this.get(value)].sort(

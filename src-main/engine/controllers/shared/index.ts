@@ -1,6 +1,7 @@
 export { Backoff, type BackoffState } from './backoff';
 export { withCondition, withoutCondition, type Condition } from './conditions';
 export { crowdOf, podsToDelete } from './deletion-rank';
+export { markDisruptionTarget } from './disruption-target';
 export { ownedPods, type PodTrait } from './owned-pods';
 export { claim, controllerReference, matchingOrphans, ownerKeys, type Claim, type OwnerKeys } from './ownership';
 export {
@@ -10,4 +11,5 @@ export {
   forgetRevisions, REVISION_HASH, REVISIONS, revisionsOf, syncRevisions, templateOf, type HistoryResult, type LiveRevision,
   type RevisionHistory,
 } from './revisions';
+export { selectedPods } from './selected-pods';
 export { safeHash } from './template-hash';
