@@ -37,7 +37,7 @@ export function subjectOf(object: KubeObject, fieldPath?: string): EventSubject 
 }
 
 /** What makes two events the same one. */
-function identity(event: Event): string {
+function identity(event: Omit<LiveEvent, 'metadata'>): string {
   const { involvedObject: about } = event;
   return [
     event.source?.component ?? '',
@@ -97,7 +97,7 @@ export class EventRecorder {
       reportingComponent: this.component,
       reportingInstance: this.host ?? '',
     };
-    for (const known of this.known.get(identity(event as Event)) as Iterable<LiveEvent>) {
+    for (const known of this.known.get(identity(event)) as Iterable<LiveEvent>) {
       this.client.update('events', { ...known, count: (known.count ?? 1) + 1, lastTimestamp: now });
       return;
     }
