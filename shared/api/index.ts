@@ -12,3 +12,7 @@ export * from './pod-status';
 export * from './quantity';
 export * from './selectors';
 export * from './taints';
+export * from './base64';
+export * from './field-selectors';
+export * from './owners';
+export * from './qos';

@@ -12,3 +12,8 @@ export function scaledValue(value: number | string, total: number, round: 'up' |
   const share = Number(value.slice(0, -1)) * total;
   return round === 'up' ? Math.ceil(share / 100) : Math.floor(share / 100);
 }
+
+/** The number of a percentage such as `25%`; undefined for anything else. */
+export function percentage(value: number | string): number | undefined {
+  return typeof value === 'string' && PERCENT.test(value) ? Number(value.slice(0, -1)) : undefined;
+}

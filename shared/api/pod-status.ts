@@ -5,7 +5,11 @@
  */
 import type { ContainerStatus, Node, Pod } from 'kubernetes-types/core/v1';
 import { compareText } from './text';
+import type { PodParts } from './pod-conditions';
 import { humanDuration, parseTime } from './time';
+
+/** What these rules read of a node. */
+type NodeParts = Pick<Node, 'metadata' | 'spec' | 'status'>;
 
 /** A pod's cells before they become text. */
 export interface PodPrinted {
@@ -26,7 +30,7 @@ interface Restarts {
 }
 
 /** Reads STATUS, READY and RESTARTS of a pod. */
-export function printPod(pod: Pod): PodPrinted {
+export function printPod(pod: PodParts): PodPrinted {
   const sidecars = new Set<string>();
   for (const c of pod.spec?.initContainers ?? []) if (c.restartPolicy === 'Always') sidecars.add(c.name);
 
@@ -64,7 +68,7 @@ export function ageText(creationTimestamp: string | undefined, now: number): str
   return at === undefined ? '<unknown>' : humanDuration(now - at);
 }
 
-function phaseText(pod: Pod): string {
+function phaseText(pod: PodParts): string {
   const scheduled = pod.status?.conditions?.find((c) => c.type === 'PodScheduled');
   if (scheduled?.reason === 'SchedulingGated') return 'SchedulingGated';
   return pod.status?.reason || (pod.status?.phase ?? 'Pending');
@@ -78,7 +82,7 @@ interface InitPart {
   readonly sidecarRestarts: Restarts;
 }
 
-function initPart(pod: Pod, sidecars: ReadonlySet<string>): InitPart {
+function initPart(pod: PodParts, sidecars: ReadonlySet<string>): InitPart {
   const restarts: Restarts = { count: 0, last: undefined };
   const sidecarRestarts: Restarts = { count: 0, last: undefined };
   let ready = 0;
@@ -105,7 +109,7 @@ function initStatus(s: ContainerStatus, index: number, total: number): string {
   return waiting && waiting !== 'PodInitializing' ? `Init:${waiting}` : `Init:${index}/${total}`;
 }
 
-function containerPart(pod: Pod, start: string): { status: string; ready: number } {
+function containerPart(pod: PodParts, start: string): { status: string; ready: number } {
   let status = start;
   let ready = 0;
   let running = false;
@@ -129,14 +133,14 @@ function exitText(ended: { readonly signal?: number; readonly exitCode: number }
   return ended.signal ? `Signal:${ended.signal}` : `ExitCode:${ended.exitCode}`;
 }
 
-function deletionText(pod: Pod): string | undefined {
+function deletionText(pod: PodParts): string | undefined {
   if (!pod.metadata?.deletionTimestamp) return undefined;
   if (pod.status?.reason === 'NodeLost') return 'Unknown';
   const phase = pod.status?.phase;
   return phase === 'Succeeded' || phase === 'Failed' ? undefined : 'Terminating';
 }
 
-function conditionIs(pod: Pod, type: string, value: string): boolean {
+function conditionIs(pod: PodParts, type: string, value: string): boolean {
   return pod.status?.conditions?.some((c) => c.type === type && c.status === value) ?? false;
 }
 
@@ -149,7 +153,7 @@ function addRestarts(sum: Restarts, s: ContainerStatus): void {
 }
 
 /** The STATUS cell of a node: `Ready`, `NotReady`, `Unknown`, with `,SchedulingDisabled` behind it when cordoned. */
-export function nodeStatusText(node: Node): string {
+export function nodeStatusText(node: NodeParts): string {
   const ready = node.status?.conditions?.find((c) => c.type === 'Ready');
   const text = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady';
   return node.spec?.unschedulable ? `${text},SchedulingDisabled` : text;
@@ -158,10 +162,11 @@ export function nodeStatusText(node: Node): string {
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
 
 /** The roles of a node, in order; empty where it has none (kubectl then prints `<none>`). */
-export function nodeRoles(node: Node): readonly string[] {
+export function nodeRoles(node: NodeParts): readonly string[] {
   const roles = new Set<string>();
   for (const [key, value] of Object.entries(node.metadata?.labels ?? {})) {
-    if (key.startsWith(ROLE_PREFIX) && key.length > ROLE_PREFIX.length) roles.add(key.slice(ROLE_PREFIX.length));
+    if (key.startsWith(ROLE_PREFIX) && key.length > ROLE_PREFIX.length)
+      roles.add(key.slice(ROLE_PREFIX.length));
     else if (key === 'kubernetes.io/role' && value !== '') roles.add(value);
   }
   return [...roles].sort(compareText);

@@ -1,0 +1,6 @@
+export { ApiServer, requestObject, type ApiServerOptions } from './server';
+export type { Caller } from './strategy';
+export type { Modelled, ResourceDefinition, SubresourceDefinition, Verb } from './definition';
+export { Registry } from './registry';
+export { Watch, type WatchEvent, type WatchRequest } from './watch';
+export type { Cell, Column, TableDefinition } from './tables/table';

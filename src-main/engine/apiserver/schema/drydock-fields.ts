@@ -1,0 +1,29 @@
+/**
+ * Fields of the kinds of drydock.dev/v1alpha1, written as in the generated table. What they mean is said beside their
+ * TypeScript types in @shared/api.
+ */
+export const DRYDOCK_FIELDS: Readonly<Record<string, string>> = {
+  'drydock.dev/v1alpha1.NodeKernel':
+    'apiVersion kind metadata:meta/v1.ObjectMeta parameters!:{}string modules:[]string',
+  'drydock.dev/v1alpha1.NodeImageStore':
+    'apiVersion kind metadata:meta/v1.ObjectMeta images!:[]drydock.dev/v1alpha1.StoredImage',
+  'drydock.dev/v1alpha1.StoredImage':
+    'names!:[]string digest sizeBytes!:int64 pulledAt:time lastUsedAt:time pinned:bool',
+  'drydock.dev/v1alpha1.NodeFilesystem':
+    'apiVersion kind metadata:meta/v1.ObjectMeta files!:{}drydock.dev/v1alpha1.FileEntry',
+  'drydock.dev/v1alpha1.FileEntry':
+    'type content binaryContent:bytes target mode:int32 owner modifiedAt:time',
+  'drydock.dev/v1alpha1.Volume':
+    'apiVersion kind metadata:meta/v1.ObjectMeta spec!:drydock.dev/v1alpha1.VolumeSpec files!:{}drydock.dev/v1alpha1.FileEntry',
+  'drydock.dev/v1alpha1.VolumeSpec':
+    'nodeName podUID podName volumeName! medium sizeLimit:quantity persistentVolumeName',
+  'drydock.dev/v1alpha1.ImageRegistry':
+    'apiVersion kind metadata:meta/v1.ObjectMeta spec!:drydock.dev/v1alpha1.ImageRegistrySpec',
+  'drydock.dev/v1alpha1.ImageRegistrySpec':
+    'host! state! latencyMilliseconds:int64 bytesPerSecond:int64 requiresPullSecret:bool',
+  'drydock.dev/v1alpha1.Image':
+    'apiVersion kind metadata:meta/v1.ObjectMeta spec!:drydock.dev/v1alpha1.ImageSpec',
+  'drydock.dev/v1alpha1.ImageSpec':
+    'repository! tags!:{}drydock.dev/v1alpha1.ImageTag command:[]string env:{}string workingDir user ports:[]int32 behaviour:any',
+  'drydock.dev/v1alpha1.ImageTag': 'digest! sizeBytes!:int64 behaviour:any',
+};

@@ -1,0 +1,61 @@
+/** Which objects a list or watch is about: its label and field selectors, made ready. */
+import {
+  failure, matchesSelector, MATCH_EVERYTHING, parseFieldSelector, parseSelector, type FieldSelector, type KubeObject, type Selector,
+} from '@shared/api';
+import type { ResourceDefinition } from './definition';
+import { refuse } from './refusal';
+
+export interface Selection {
+  readonly labels: Selector;
+  readonly fields: FieldSelector;
+  matches(object: KubeObject): boolean;
+  /** The one name that the selector allows, where it asks for one. */
+  readonly name: string | undefined;
+}
+
+interface Selecting {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+/** Reads the selectors of a request; refuses those that cannot be read, and fields that the kind does not offer. */
+export function selectionOf(definition: ResourceDefinition, { labelSelector, fieldSelector }: Selecting): Selection {
+  const labels = labelSelector ? readLabels(labelSelector) : MATCH_EVERYTHING;
+  const fields = fieldSelector ? readFields(definition, fieldSelector) : [];
+  const getters = fields.map(({ field }) => getterOf(definition, field)!);
+  return {
+    labels,
+    fields,
+    matches(object) {
+      if (!matchesSelector(labels, object.metadata.labels)) return false;
+      for (let i = 0; i < fields.length; i++) {
+        const { operator, value } = fields[i]!;
+        if ((getters[i]!(object) === value) !== (operator === '=')) return false;
+      }
+      return true;
+    },
+    name: fields.find((f) => f.field === 'metadata.name' && f.operator === '=')?.value,
+  };
+}
+
+function readLabels(text: string): Selector {
+  const read = parseSelector(text);
+  return 'error' in read ? refuse(failure('BadRequest', read.error)) : read.selector;
+}
+
+function readFields(definition: ResourceDefinition, text: string): FieldSelector {
+  const read = parseFieldSelector(text);
+  if ('error' in read) return refuse(failure('BadRequest', read.error));
+  for (const { field } of read.selector) {
+    if (!getterOf(definition, field)) {
+      refuse(failure('BadRequest', `field label not supported: ${field}`));
+    }
+  }
+  return read.selector;
+}
+
+function getterOf(definition: ResourceDefinition, field: string): ((object: KubeObject) => string) | undefined {
+  if (field === 'metadata.name') return (object) => object.metadata.name;
+  if (field === 'metadata.namespace' && definition.namespaced) return (object) => object.metadata.namespace ?? '';
+  return definition.strategy.selectableFields?.[field];
+}

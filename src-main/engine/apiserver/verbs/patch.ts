@@ -1,0 +1,47 @@
+/** Patch: apply the patch to the stored object, then go on as with an update. */
+import { failure, notFound, type KubeObject } from '@shared/api';
+import type { PatchType } from '@shared/contract';
+import { decodeBody, type Operation } from '../operation';
+import { jsonPatch, PatchError } from '../patch/json-patch';
+import { mergePatch } from '../patch/merge-patch';
+import { strategicMerge } from '../patch/strategic-merge';
+import { refuse } from '../refusal';
+import { structType } from '../schema/types';
+import { replace, replaceStatus } from './update';
+
+export function patch(op: Operation, name: string, patchType: PatchType, body: unknown, subresource?: 'status'): KubeObject {
+  const old = op.find(name);
+  if (!old) refuse(notFound(op.definition.resource, name));
+  const patched = decodeBody(op, applyPatch(op.definition.type, old, patchType, body), old);
+  return subresource === 'status' ? replaceStatus(op, old, patched) : replace(op, old, patched);
+}
+
+/** The patched JSON of any object, e.g. of a Scale. @param type its name in the schema; null for loose JSON */
+export function applyPatch(type: string | null, target: unknown, patchType: PatchType, body: unknown): unknown {
+  try {
+    switch (patchType) {
+      case 'json':
+        return jsonPatch(target, body);
+      case 'merge':
+        return mergePatch(target, body);
+      case 'strategic':
+        if (type !== null) return strategicMerge(structType(type), target, body);
+        return refuse(
+          failure(
+            'UnsupportedMediaType',
+            'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+          ),
+        );
+      case 'apply':
+        throw new Error('server-side apply has its own way');
+    }
+  } catch (error) {
+    if (!(error instanceof PatchError)) throw error;
+    if (patchType === 'strategic') return refuse(failure('BadRequest', error.message));
+    return refuse(
+      failure('Invalid', 'the server rejected our request due to an error in our request', {
+        causes: [{ reason: 'UnexpectedServerResponse', message: error.message }],
+      }),
+    );
+  }
+}
