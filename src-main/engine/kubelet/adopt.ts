@@ -10,10 +10,11 @@ import {
 import type { NodeKubelet } from './node-kubelet';
 import { appContainers, initContainers, succeeded, type PodWorker } from './pod-worker';
 
-export function adoptPod(kubelet: NodeKubelet, worker: PodWorker): void {
+/** @returns whether there was something to take over. */
+export function adoptPod(kubelet: NodeKubelet, worker: PodWorker): boolean {
   const { status, spec } = worker.pod;
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  if (!statuses.some((s) => s.containerID || s.state?.running || s.state?.terminated)) return;
+  if (!statuses.some((s) => s.containerID || s.state?.running || s.state?.terminated)) return false;
   worker.startTime = parseTime(status?.startTime) ?? kubelet.now();
   worker.containers = [...initContainers(worker.pod), ...appContainers(worker.pod)].map((container) =>
     adoptContainer(kubelet, container, statuses.find((s) => s.name === container.name)),
@@ -29,6 +30,15 @@ export function adoptPod(kubelet: NodeKubelet, worker: PodWorker): void {
     readyAt: kubelet.now(), ip: status?.podIP ?? '', id: digestOf(`sandbox/${worker.uid}`).slice(7),
   };
   if (!over) kubelet.hold(worker, podRequests(spec!));
+  adoptAddress(kubelet, worker);
+  return true;
+}
+
+/** Takes note that the pod has its address already. */
+export function adoptAddress(kubelet: NodeKubelet, worker: PodWorker): void {
+  const { sandbox, pod, stage } = worker;
+  if (!sandbox?.ip || pod.spec?.hostNetwork || (stage !== 'active' && stage !== 'terminating')) return;
+  kubelet.host.addresses.adopt(sandbox.ip, worker.uid);
 }
 
 function adoptContainer(

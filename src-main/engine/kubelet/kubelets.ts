@@ -8,7 +8,7 @@ import { LEASE_NAMESPACE, type KubeObject } from '@shared/api';
 import type { Cause, Change, Effect, Fault, ProgramOutcome } from '@shared/contract';
 import { podsByNode, type Component, type ComponentContext, type Index, type Saved, type TurnReport } from '../client';
 import { Images, PodAddresses, type ImageCatalogue, type PulledImage } from '../runtime';
-import { adoptPod } from './adopt';
+import { adoptAddress } from './adopt';
 import type { PullRequest } from './image-puller';
 import { NodeKubelet, type KubeletHost } from './node-kubelet';
 import { STATUS_INTERVAL, syncNode } from './node-status';
@@ -185,7 +185,7 @@ export class Kubelets implements Component {
       this.host.workers.set(worker.uid, worker);
       kubelet.pods.add(worker.uid);
       if (rest.held) kubelet.hold(worker, rest.held);
-      this.adoptAddress(worker);
+      adoptAddress(kubelet, worker);
     }
   }
 
@@ -217,15 +217,7 @@ export class Kubelets implements Component {
     };
     this.host.workers.set(uid, worker);
     kubelet.pods.add(uid);
-    adoptPod(kubelet, worker);
-    this.adoptAddress(worker);
     this.mark(kubelet.name, uid);
-  }
-
-  private adoptAddress(worker: PodWorker): void {
-    const { sandbox, pod, stage } = worker;
-    if (!sandbox?.ip || pod.spec?.hostNetwork || (stage !== 'active' && stage !== 'terminating')) return;
-    this.host.addresses.adopt(sandbox.ip, worker.uid);
   }
 
   private onNode(change: Change): void {

@@ -12,6 +12,7 @@ import type { Container } from 'kubernetes-types/core/v1';
 import { subjectOf } from '../client';
 import { digestOf, newContainerRecord, type ContainerRecord } from '../runtime';
 import { admit } from './admission';
+import { adoptPod } from './adopt';
 import { endDueProcesses, startContainer } from './containers';
 import type { NodeKubelet } from './node-kubelet';
 import { appContainers, initContainers, recordOf, succeeded, wake, type PodWorker } from './pod-worker';
@@ -32,7 +33,7 @@ export function syncPod(kubelet: NodeKubelet, worker: PodWorker): string {
 }
 
 function work(kubelet: NodeKubelet, worker: PodWorker): string {
-  if (worker.stage === 'new') {
+  if (worker.stage === 'new' && !adoptPod(kubelet, worker)) {
     if (isBeingDeleted(worker)) {
       return finishTermination(kubelet, worker);
     }
