@@ -3,7 +3,7 @@
  * benchmarks of kubelets alone.
  */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseTime, type KubeObject, type Live } from '@shared/api';
 import type { Effect, Step } from '@shared/contract';
 import type { Event, Node, Pod, PodSpec } from 'kubernetes-types/core/v1';
@@ -18,9 +18,9 @@ export type LivePod = Live<Pod>;
 
 export const START = parseTime('2026-01-05T08:00:00Z')!;
 
-/** The catalogue of resources/images/. */
+/** The catalogue of resources/images/; tests and benchmarks run in the repository's root. */
 export const CATALOGUE = JSON.parse(
-  readFileSync(fileURLToPath(new URL('../../../resources/images/catalogue.json', import.meta.url)), 'utf8'),
+  readFileSync(join(process.cwd(), 'resources/images/catalogue.json'), 'utf8'),
 ) as ImageCatalogue;
 
 export class KubeletWorld {
