@@ -155,7 +155,7 @@ export const LAYERS = [
   {
     folder: 'src-main/desktop',
     imports: [...wShared, ipc, workspaces, kubectl, consoleFolder, gateway],
-    packages: ['node', 'electron'],
+    packages: ['node', 'electron', 'valibot'],
   },
 
   // The window ----------------------------------------------------------------------------------------------------

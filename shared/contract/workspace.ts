@@ -1,6 +1,6 @@
 /** What the window and the main process say to each other about a workspace. */
 import type { ObjectKey } from '../api';
-import type { Instant, StepHeader } from './step';
+import type { Instant, StateDelta, StepHeader } from './step';
 import type { Explanation, NodeVerdict, Remedy } from './verdict';
 
 /** How virtual time passes: stopped, or played at `speed` virtual seconds a real second. */
@@ -54,7 +54,7 @@ export interface SessionInfo {
 export interface SessionUpdate {
   readonly info: SessionInfo;
   readonly steps: readonly StepHeader[];
-  readonly delta: import('./step').StateDelta;
+  readonly delta: StateDelta;
 }
 
 /** What came of a pod dropped on a node. */

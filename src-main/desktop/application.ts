@@ -3,9 +3,8 @@ import { app, BrowserWindow, dialog, Menu, type OpenDialogOptions, type WebConte
 import { basename, join, resolve } from 'node:path';
 import { m } from '@shared/messages';
 import type { ImportReport, Preferences } from '@shared/contract';
-import { HistoryError } from '../history';
 import { send, type Handlers } from '../ipc';
-import { WORKSPACE_ENDING, type Workspace, type Workspaces } from '../workspaces';
+import { HistoryError, WORKSPACE_ENDING, type Workspace, type Workspaces } from '../workspaces';
 import type { Documents } from './documents';
 import { looksLikeWorkspace, readManifests } from './files';
 import type { AppActions } from './handlers';

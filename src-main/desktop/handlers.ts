@@ -87,7 +87,7 @@ export function makeHandlers(documents: Documents, actions: AppActions): Handler
           return { done: path !== undefined };
         }
         case 'copyText':
-          clipboard.writeText(value ?? '');
+          void clipboard.writeText(value ?? '');
           return { done: true };
       }
     },

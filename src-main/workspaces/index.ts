@@ -1,3 +1,4 @@
+export { HistoryError } from '../history';
 export { makeWorkspaces } from './compose';
 export type { Example } from './examples';
 export type { ManifestSource } from './import-manifests';

@@ -5,7 +5,6 @@
 import type { KubeObject, ObjectKey } from '@shared/api';
 import type {
   ApiResult,
-  Change,
   Explanation,
   ImportReport,
   Input,
@@ -30,6 +29,7 @@ import { importManifests, type ManifestSource } from './import-manifests';
 import { Past } from './past';
 import { Player, type RealTime } from './player';
 import { rebuild, type ClusterFactory } from './rebuild';
+import { deltaOf, headerOf } from './updates';
 
 /** The engine's component state is kept every so many steps, so that reopening repeats no more than these. */
 const STEPS_A_CHECKPOINT = 2_000;
@@ -383,24 +383,9 @@ export class Session {
     const update: SessionUpdate = {
       info: this.info(),
       steps: steps.map(headerOf),
-      delta: this.deltaOf(steps),
+      delta: deltaOf(steps, this.head()),
     };
     for (const listener of this.listeners) listener(update);
-  }
-
-  private deltaOf(steps: readonly Step[]): StateDelta {
-    const latest = new Map<string, Change>();
-    for (const step of steps) {
-      for (const change of step.changes)
-        latest.set(`${change.resource}/${change.namespace}/${change.name}`, change);
-    }
-    const puts: StateDelta['puts'][number][] = [];
-    const deletes: ObjectKey[] = [];
-    for (const { resource, namespace, name, object } of latest.values()) {
-      if (object) puts.push({ resource, object });
-      else deletes.push({ resource, namespace, name });
-    }
-    return { to: this.head(), puts, deletes };
   }
 
   /** Whatever the environment or a bug does to the session: it freezes, says why, and nothing acknowledged is lost. */
@@ -429,11 +414,6 @@ export class Session {
     );
     this.announce([]);
   }
-}
-
-function headerOf(step: Step): StepHeader {
-  const { changes: _changes, ...header } = step;
-  return header;
 }
 
 /** The branch that was live when the workspace was closed. */
