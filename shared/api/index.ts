@@ -13,6 +13,7 @@ export * from './quantity';
 export * from './selectors';
 export * from './taints';
 export * from './base64';
+export * from './drydock';
 export * from './field-selectors';
 export * from './owners';
 export * from './qos';

@@ -16,7 +16,11 @@ export const DRYDOCK_FIELDS: Readonly<Record<string, string>> = {
   'drydock.dev/v1alpha1.Volume':
     'apiVersion kind metadata:meta/v1.ObjectMeta spec!:drydock.dev/v1alpha1.VolumeSpec files!:{}drydock.dev/v1alpha1.FileEntry',
   'drydock.dev/v1alpha1.VolumeSpec':
-    'nodeName podUID podName volumeName! medium sizeLimit:quantity persistentVolumeName',
+    'nodeName podUID podName volumeName! containerName medium sizeLimit:quantity persistentVolumeName',
+  'drydock.dev/v1alpha1.ContainerLog':
+    'apiVersion kind metadata:meta/v1.ObjectMeta spec!:drydock.dev/v1alpha1.ContainerLogSpec lines!:[]string',
+  'drydock.dev/v1alpha1.ContainerLogSpec':
+    'nodeName! podUID! podNamespace! podName! containerName! restartCount!:int32 piece!:int32 complete:bool',
   'drydock.dev/v1alpha1.ImageRegistry':
     'apiVersion kind metadata:meta/v1.ObjectMeta spec!:drydock.dev/v1alpha1.ImageRegistrySpec',
   'drydock.dev/v1alpha1.ImageRegistrySpec':
