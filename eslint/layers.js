@@ -4,7 +4,8 @@
 //   folder    repository path without extension; a file belongs to the longest folder that holds it
 //   imports   the folders it may import from, always through their face (index.ts); `types:X` means types only
 //   siblings  true: the entries of this folder do not import one another (its index.ts may import them all)
-//   open      true: others may import its files directly instead of an index.ts
+//   open      true: others may import its files directly instead of an index.ts; a folder: only files below that may
+//   inside    true: its files may enter other folders past their face (test helpers)
 //   packages  npm packages allowed at run time; `node` stands for all of node:*; types may come from anywhere in
 //             TYPE_PACKAGES. A name covers its subpaths, a trailing * a family.
 //
@@ -21,6 +22,7 @@ const scheduler = 'src-main/engine/scheduler';
 const controllersShared = 'src-main/engine/controllers/shared';
 const controllers = 'src-main/engine/controllers';
 const kubelet = 'src-main/engine/kubelet';
+const turns = 'src-main/engine/turns';
 const engine = 'src-main/engine';
 const history = 'src-main/history';
 const programs = 'src-main/programs';
@@ -63,8 +65,8 @@ export const LAYERS = [
   { folder: store, imports: [...shared, clock] },
   { folder: apiserver, imports: [...shared, clock, store], packages: ['rfc6902'] },
   { folder: client, imports: [...shared, clock, store, apiserver] },
-  { folder: framework, imports: [...shared, clock, store, apiserver, client] },
-  { folder: plugins, imports: [...shared, framework], siblings: true },
+  { folder: framework, imports: [...shared, clock, store, apiserver, client], open: scheduler },
+  { folder: plugins, imports: [...shared, framework], siblings: true, open: scheduler },
   { folder: scheduler, imports: [...shared, clock, store, apiserver, client, framework, plugins] },
   { folder: controllersShared, imports: [...shared, clock, store, apiserver, client] },
   {
@@ -75,14 +77,16 @@ export const LAYERS = [
   { folder: runtime, imports: [...shared, clock, store] },
 
   { folder: kubelet, imports: [...shared, clock, store, apiserver, client, runtime] },
+  { folder: turns, imports: [...shared, clock, store, client] },
   {
-    folder: engine, // cluster.ts and the order of turns
+    folder: engine, // cluster.ts
     imports: [
       ...shared,
       clock,
       store,
       apiserver,
       client,
+      turns,
       framework,
       scheduler,
       controllers,
@@ -92,12 +96,14 @@ export const LAYERS = [
   },
   {
     folder: 'src-main/engine/testing', // never shipped
+    open: true,
     imports: [
       ...shared,
       clock,
       store,
       apiserver,
       client,
+      turns,
       framework,
       plugins,
       scheduler,
@@ -108,6 +114,8 @@ export const LAYERS = [
       engine,
     ],
     packages: ['node', 'vitest', 'fast-check', 'js-yaml'],
+    open: true,
+    inside: true,
   },
 
   // The main process around it ------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ export function isRenewing(lease: Pick<Lease, 'metadata'>): boolean {
 }
 
 /** When the lease was last renewed, seen at `now` (both virtual time, ms); undefined where it never was. */
-export function lastRenewal(lease: Lease, now: number): number | undefined {
+export function lastRenewal(lease: Pick<Lease, 'metadata' | 'spec'>, now: number): number | undefined {
   const written = parseTime(lease.spec?.renewTime);
   if (written === undefined || !isRenewing(lease) || now <= written) return written;
   return now - ((now - written) % LEASE_RENEW_INTERVAL);
