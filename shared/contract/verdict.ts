@@ -29,8 +29,9 @@ export interface ScoreRow {
   >;
 }
 
-/** A change that was tried on a copy and found to help. */
+/** A change, or a set of changes none of which is enough alone, that was tried on a copy and found to help. */
 export interface Remedy {
+  /** `other` for a set of several; then each of its changes says what it is. */
   readonly kind:
     | 'addToleration'
     | 'removeTaint'
@@ -46,6 +47,8 @@ export interface Remedy {
     | 'other';
   /** Values for the message of this kind: key, value, effect, node, pod, resource … */
   readonly values: Readonly<Record<string, string>>;
+  /** Each change of a set of several, to be named one after another. */
+  readonly changes?: readonly { readonly kind: Remedy['kind']; readonly values: Remedy['values'] }[];
   /** The kubectl lines it stands for, in order. */
   readonly kubectl: readonly string[];
   /** The same as requests, in order. */

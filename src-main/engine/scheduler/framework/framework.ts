@@ -41,7 +41,17 @@ export interface PreFilterOutcome {
 }
 
 export class Framework {
-  constructor(readonly profile: ProfilePlugins) {}
+  private readonly byName = new Map<string, Plugin>();
+
+  constructor(readonly profile: ProfilePlugins) {
+    const { preEnqueue, preFilter, filter, postFilter, preScore, score, reserve } = profile;
+    const all = [preEnqueue, preFilter, filter, postFilter, preScore, score.map(({ plugin }) => plugin), reserve].flat();
+    for (const plugin of all) this.byName.set(plugin.name, plugin);
+  }
+
+  plugin(name: string): Plugin | undefined {
+    return this.byName.get(name);
+  }
 
   runPreEnqueue(pod: PodInfo): Status {
     for (const plugin of this.profile.preEnqueue) {

@@ -33,6 +33,11 @@ export interface NodeStatuses {
   get(node: string): Status | undefined;
 }
 
+/** What the order of the queue may look at. */
+export interface Prioritized {
+  readonly priority: number;
+}
+
 export interface Plugin {
   readonly name: string;
 
@@ -43,7 +48,7 @@ export interface Plugin {
   preEnqueue?(pod: PodInfo): Status;
 
   /** Orders the active queue: negative where a goes first. */
-  compare?(a: PodInfo, b: PodInfo): number;
+  compare?(a: Prioritized, b: Prioritized): number;
 
   /** Looks at the pod once before nodes are asked. */
   preFilter?(cycle: Cycle): PreFilterResult;

@@ -11,6 +11,9 @@ import type { NodeInfo } from './node-info';
 import type { PodInfo } from './pod-info';
 import { SUCCESS, unresolvable, type Status } from './status';
 
+/** The reason of the condition that marks a victim. */
+export const PREEMPTION_REASON = 'PreemptionByScheduler';
+
 /** A node that would take the pod if the victims went. Victims are ordered from the most important. */
 export interface Candidate {
   readonly node: NodeInfo;

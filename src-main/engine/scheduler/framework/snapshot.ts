@@ -139,6 +139,31 @@ export class Snapshot {
     this.note({ info, node, delta: -1 });
   }
 
+  /**
+   * A copy in which other things are tried: some nodes are replaced, some pods are gone. Untouched nodes are shared;
+   * the order stays. The copy must not be changed any further.
+   */
+  fork(nodes: readonly LiveNode[], removed: readonly PodInfo[]): Snapshot {
+    const copy = new Snapshot(this.objects);
+    copy.ordered = [...this.nodes];
+    copy.byName = new Map(this.byName);
+    copy.imageNodes = this.imageNodes;
+    const touch = (name: string): NodeInfo | undefined => {
+      const node = copy.byName.get(name);
+      if (!node || node !== this.byName.get(name)) return node;
+      const touched = node.clone();
+      copy.byName.set(name, touched);
+      copy.ordered[touched.index] = touched;
+      return touched;
+    };
+    for (const object of nodes) {
+      const node = touch(object.metadata.name);
+      if (node) node.node = viewOf(object);
+    }
+    for (const info of removed) touch(info.nodeName)?.removePod(info);
+    return copy;
+  }
+
   private note(change: PodChange): void {
     change.node.generation = ++this.generations;
     this.journal.push(change);

@@ -4,7 +4,7 @@ import { Diagnosis } from '../framework/diagnosis';
 import type { Framework } from '../framework/framework';
 import type { NodeStatuses, Plugin, PostFilterResult } from '../framework/plugin';
 import type { PodInfo } from '../framework/pod-info';
-import { bestCandidates, dryRunPreemption } from '../framework/preemption';
+import { bestCandidates, dryRunPreemption, PREEMPTION_REASON } from '../framework/preemption';
 import type { Snapshot } from '../framework/snapshot';
 import { SUCCESS, unresolvable, unschedulable, type Status } from '../framework/status';
 
@@ -14,9 +14,6 @@ export interface DefaultPreemptionArgs {
   /** … and at least this many. */
   readonly minCandidateNodesAbsolute?: number;
 }
-
-/** Why a victim is marked and deleted. */
-export const PREEMPTION_REASON = 'PreemptionByScheduler';
 
 /** Finds a node where less important pods can make room for the pod. */
 export class DefaultPreemption implements Plugin {

@@ -1,12 +1,11 @@
 /** Models plugins/queuesort @ v1.34; the order in which pods were queued is the queue's own matter. */
-import type { Plugin } from '../framework/plugin';
-import type { PodInfo } from '../framework/pod-info';
+import type { Plugin, Prioritized } from '../framework/plugin';
 
 /** More important pods first. */
 export class PrioritySort implements Plugin {
   readonly name = 'PrioritySort';
 
-  compare(a: PodInfo, b: PodInfo): number {
+  compare(a: Prioritized, b: Prioritized): number {
     return b.priority - a.priority;
   }
 }
