@@ -18,7 +18,7 @@ const named = {
   ...target,
   name,
   subresource: v.optional(
-    v.picklist(['status', 'scale', 'binding', 'eviction', 'ephemeralcontainers', 'resize']),
+    v.picklist(['status', 'scale', 'binding', 'eviction', 'ephemeralcontainers', 'resize', 'finalize']),
   ),
 };
 const write = {

@@ -20,7 +20,7 @@ interface Target {
 
 interface Named extends Target {
   readonly name: string;
-  readonly subresource?: 'status' | 'scale' | 'binding' | 'eviction' | 'ephemeralcontainers' | 'resize';
+  readonly subresource?: 'status' | 'scale' | 'binding' | 'eviction' | 'ephemeralcontainers' | 'resize' | 'finalize';
 }
 
 interface Write {

@@ -2,12 +2,13 @@
  * The API server: every change of the cluster goes through `handle`. A request is decoded, defaulted, admitted,
  * prepared, validated and stored, in that order; verbs/ has one file a verb, resources/ what is special about each kind.
  */
-import { failure, notFound, type KubeObject, type ObjectKey } from '@shared/api';
+import { failure, notFound, type KubeObject, type Live, type ObjectKey } from '@shared/api';
 import type { ApiRequest, ApiResult, DeleteOptions, KubeList, WriteRequest } from '@shared/contract';
+import type { Pod } from 'kubernetes-types/core/v1';
 import type { Draws, VirtualClock } from '../clock';
 import { canReadAt, ReadView, type Store } from '../store';
 import { Admission } from './admission';
-import { Operation, type Machinery } from './operation';
+import { decodeBody, Operation, type Machinery } from './operation';
 import { Refusal, refuse } from './refusal';
 import { Registry } from './registry';
 import { BUILTIN_RESOURCES } from './resources';
@@ -15,13 +16,14 @@ import { selectionOf } from './selection';
 import type { Caller } from './strategy';
 import { bind } from './subresources/binding';
 import { evict } from './subresources/eviction';
+import { finalizeNamespace } from './subresources/finalize';
+import { resize, setEphemeralContainers } from './subresources/pod-parts';
 import { getScale, setScale } from './subresources/scale';
 import { create } from './verbs/create';
 import { deleteObject, end } from './verbs/delete';
 import { applyPatch, patch } from './verbs/patch';
 import { getObject, listObjects } from './verbs/read';
 import { replaceStatus, update } from './verbs/update';
-import { decodeBody } from './operation';
 import { Watch, type WatchRequest } from './watch';
 
 export interface ApiServerOptions {
@@ -117,8 +119,15 @@ export class ApiServer {
         if (request.verb !== 'create') return refuse(notAllowed());
         evict(op, name, request.body);
         return SUCCESS;
-      default:
-        return refuse(unknownPath());
+      case 'finalize':
+        if (request.verb !== 'update') return refuse(notAllowed());
+        return finalizeNamespace(op, name, request.body);
+      case 'ephemeralcontainers':
+        return onPodPart(op, request, name, setEphemeralContainers);
+      case 'resize':
+        return onPodPart(op, request, name, resize);
+      case undefined:
+        throw new Error('a request without a subresource came here');
     }
   }
 
@@ -141,6 +150,17 @@ function onScale(op: Operation, request: Exclude<ApiRequest, { verb: 'list' | 'd
   if (request.verb === 'update') return setScale(op, name, () => request.body);
   if (request.verb !== 'patch') return refuse(notAllowed());
   return setScale(op, name, (scale) => applyPatch('autoscaling/v1.Scale', scale, request.patchType, request.body));
+}
+
+function onPodPart(
+  op: Operation, request: Exclude<ApiRequest, { verb: 'list' | 'deletecollection' }>, name: string,
+  set: (op: Operation, old: Live<Pod>, asked: Live<Pod>) => Live<Pod>,
+): KubeObject {
+  const old = getObject(op.objects, op.definition, op.namespace, name);
+  if (request.verb === 'get') return old;
+  if (request.verb !== 'update' && request.verb !== 'patch') return refuse(notAllowed());
+  const body = request.verb === 'patch' ? applyPatch(op.definition.type, old, request.patchType, request.body) : request.body;
+  return set(op, old as Live<Pod>, decodeBody(op, body, old) as Live<Pod>);
 }
 
 function deleteCollection(op: Operation, request: WriteOf<'deletecollection'>): KubeList {

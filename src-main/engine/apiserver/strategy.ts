@@ -67,6 +67,10 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForUpdate?(object: T, old: T, context: WriteContext): void;
   /** Complaints about an object as it is to be stored; `old` where it is a change. */
   validate?(object: T, errors: Complaints, old?: T): void;
+  /**
+   * Gives out what only one object can have (addresses, ports), after everything else was found valid. May refuse.
+   */
+  allocate?(object: T, old: T | undefined, context: WriteContext): void;
   /** Complaints about a change. Parts that did not change are identical (`===`). */
   validateUpdate?(object: T, old: T, errors: Complaints, context: WriteContext): void;
   prepareStatus?(object: T, old: T, context: WriteContext): void;

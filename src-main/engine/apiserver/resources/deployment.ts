@@ -17,6 +17,7 @@ const SPEC = Path.of('spec');
 const strategy: Strategy<Draft<Deployment>> = {
   nameRule: dnsSubdomain,
   generationOf: ['spec', 'annotations'],
+  statusTakesMetadata: true,
 
   setDefaults({ spec }) {
     if (!spec || Object.isFrozen(spec)) return;

@@ -1,93 +1,58 @@
-/** The kinds of drydock.dev/v1alpha1: nodes' kernels, images and files, volumes, logs, registries, users' images. */
-import {
-  compareText, DRYDOCK_API, type ContainerLog, type Image, type ImageRegistry, type KubeObject, type NodeFilesystem,
-  type NodeImageStore, type NodeKernel, type Volume,
-} from '@shared/api';
+/** drydock.dev/v1alpha1: what the cluster has and Kubernetes gives no object for. Types are in @shared/api. */
+import type { Image, ImageRegistry, NodeFilesystem, NodeImageStore, NodeKernel, Volume } from '@shared/api';
+import { DRYDOCK_API } from '@shared/api';
 import { defineResource, type ResourceDefinition } from '../definition';
-import type { Draft, Strategy } from '../strategy';
 import { AGE, ageOf, column, NAME, type TableDefinition } from '../tables/table';
-import { Path } from '../validation/errors';
-import { dnsSubdomain, type TextRule } from '../validation/names';
+import { oneOf, Path } from '../validation/errors';
+import { dnsSubdomain } from '../validation/names';
+import type { Strategy } from '../strategy';
+import type { KubeObject } from '@shared/api';
 
-/** Names made of UIDs, pod and container names may be longer than names of other objects. */
-const longName: TextRule = (text) => (/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(text) ? [] : dnsSubdomain(text));
-
-function kind<T extends KubeObject>(
-  plural: string,
-  name: string,
-  table: TableDefinition<Draft<T>>,
-  more: Partial<Strategy<Draft<T>>> = {},
-  shortNames: readonly string[] = [],
+function define<T extends KubeObject>(
+  plural: string, kind: string, shortNames: readonly string[], table: TableDefinition<T>, strategy: Partial<Strategy<T>> = {},
 ): ResourceDefinition {
-  return defineResource<Draft<T>>({
-    plural, kind: name, apiVersion: DRYDOCK_API, namespaced: false, shortNames, type: `${DRYDOCK_API}.${name}`,
-    strategy: { nameRule: dnsSubdomain, ...more }, table,
+  return defineResource<T>({
+    plural, kind, apiVersion: DRYDOCK_API, namespaced: false, shortNames, categories: ['drydock'],
+    type: `${DRYDOCK_API}.${kind}`, table, strategy: { nameRule: dnsSubdomain, ...strategy },
   });
 }
 
-const count = (parts: object | undefined): string => String(Object.keys(parts ?? {}).length);
+const count = (of: object | undefined): number => Object.keys(of ?? {}).length;
 
-export const nodeKernels = kind<NodeKernel>('nodekernels', 'NodeKernel', {
-  columns: [NAME, column('Parameters', 'Kernel parameters that were set'), AGE],
-  cells: (kernel, now) => [kernel.metadata.name, count(kernel.parameters), ageOf(kernel, now)],
+const nodeKernels = define<NodeKernel>('nodekernels', 'NodeKernel', [], {
+  columns: [NAME, column('Parameters', 'Kernel parameters that are set.', 'integer'), AGE],
+  cells: (k, now) => [k.metadata.name, count(k.parameters), ageOf(k, now)],
 });
 
-export const nodeImageStores = kind<NodeImageStore>('nodeimagestores', 'NodeImageStore', {
-  columns: [NAME, column('Images', 'How many images the node has'), AGE],
-  cells: (store, now) => [store.metadata.name, String(store.images.length), ageOf(store, now)],
+const nodeImageStores = define<NodeImageStore>('nodeimagestores', 'NodeImageStore', [], {
+  columns: [NAME, column('Images', 'Images that the node has.', 'integer'), AGE],
+  cells: (s, now) => [s.metadata.name, s.images.length, ageOf(s, now)],
 });
 
-export const nodeFilesystems = kind<NodeFilesystem>('nodefilesystems', 'NodeFilesystem', {
-  columns: [NAME, column('Files', 'How many files were written'), AGE],
-  cells: (files, now) => [files.metadata.name, count(files.files), ageOf(files, now)],
+const nodeFilesystems = define<NodeFilesystem>('nodefilesystems', 'NodeFilesystem', [], {
+  columns: [NAME, column('Files', 'Files and folders that were made on the node.', 'integer'), AGE],
+  cells: (f, now) => [f.metadata.name, count(f.files), ageOf(f, now)],
 });
 
-export const volumes = kind<Volume>(
-  'volumes', 'Volume',
+const volumes = define<Volume>('volumes', 'Volume', [], {
+  columns: [NAME, column('Pod', 'The pod that the volume belongs to.'), column('Node', 'The node that holds it.'), column('Files', 'Files in the volume.', 'integer'), AGE],
+  cells: (v, now) => [v.metadata.name, v.spec.podName ?? '<none>', v.spec.nodeName ?? '<none>', count(v.files), ageOf(v, now)],
+});
+
+const imageRegistries = define<ImageRegistry>(
+  'imageregistries', 'ImageRegistry', [],
   {
-    columns: [NAME, column('Pod', 'The pod it belongs to'), column('Volume', "Its name in the pod's spec"), column('Files'), AGE],
-    cells: (volume, now) => [
-      volume.metadata.name, volume.spec.podName ?? '<none>', volume.spec.containerName ?? volume.spec.volumeName,
-      count(volume.files), ageOf(volume, now),
-    ],
+    columns: [NAME, column('Host', 'The host of the registry.'), column('State', 'Whether it answers.'), AGE],
+    cells: (r, now) => [r.metadata.name, r.spec.host, r.spec.state, ageOf(r, now)],
   },
-  { nameRule: longName },
+  { validate: (r, errors) => oneOf(errors, Path.of('spec').child('state'), r.spec?.state, ['Up', 'Down']) },
 );
 
-export const containerLogs = kind<ContainerLog>(
-  'containerlogs', 'ContainerLog',
-  {
-    columns: [NAME, column('Pod'), column('Container'), column('Lines'), AGE],
-    cells: (log, now) => [
-      log.metadata.name, `${log.spec.podNamespace}/${log.spec.podName}`, log.spec.containerName,
-      String(log.lines.length), ageOf(log, now),
-    ],
-  },
-  { nameRule: longName },
-);
-
-export const imageRegistries = kind<ImageRegistry>(
-  'imageregistries', 'ImageRegistry',
-  {
-    columns: [NAME, column('Host'), column('State'), AGE],
-    cells: (registry, now) => [registry.metadata.name, registry.spec.host, registry.spec.state, ageOf(registry, now)],
-  },
-  {
-    validate({ spec }, errors) {
-      if (!spec) return errors.required(Path.of('spec'));
-      const states = ['Down', 'Refusing', 'Up'];
-      if (!states.includes(spec.state)) errors.unsupported(Path.of('spec').child('state'), spec.state, states);
-    },
-  },
-);
-
-export const images = kind<Image>('images', 'Image', {
-  columns: [NAME, column('Repository'), column('Tags'), AGE],
-  cells: (image, now) => [
-    image.metadata.name, image.spec.repository, Object.keys(image.spec.tags).sort(compareText).join(','), ageOf(image, now),
-  ],
+const images = define<Image>('images', 'Image', [], {
+  columns: [NAME, column('Repository', 'Where the image is found.'), column('Tags', 'How many tags it has.', 'integer'), AGE],
+  cells: (i, now) => [i.metadata.name, i.spec.repository, count(i.spec.tags), ageOf(i, now)],
 });
 
 export const DRYDOCK_RESOURCES: readonly ResourceDefinition[] = [
-  containerLogs, imageRegistries, images, nodeFilesystems, nodeImageStores, nodeKernels, volumes,
+  imageRegistries, images, nodeFilesystems, nodeImageStores, nodeKernels, volumes,
 ];

@@ -3,7 +3,7 @@ import type { PodSpec } from 'kubernetes-types/core/v1';
 import type { Complaints, Path } from './errors';
 import { dnsLabel } from './names';
 
-export function validatePodSpec(spec: PodSpec, path: Path, errors: Complaints, _options: { pod: boolean }): void {
+export function validatePodSpec(spec: PodSpec, path: Path, errors: Complaints, _options: { pod: boolean; moreVolumes?: readonly string[] }): void {
   const containers = path.child('containers');
   if (!spec.containers || spec.containers.length === 0) errors.required(containers);
   (spec.containers ?? []).forEach((container, i) => {

@@ -6,10 +6,14 @@ import { notNegative, oneOf, type Complaints, type Path } from './errors';
 import { validateAnnotations, validateLabels } from './metadata';
 import { validatePodSpec } from './pod-spec';
 
-/** A pod template and the selector that must match it. @param restart the restart policies that the kind allows */
+/**
+ * A pod template and the selector that must match it.
+ * @param restart the restart policies that the kind allows
+ * @param moreVolumes names of volumes that the pods get besides those of the template
+ */
 export function validateTemplate(
   template: PodTemplateSpec | undefined, selector: LabelSelector | undefined, path: Path, errors: Complaints,
-  restart: readonly string[] = ['Always'],
+  restart: readonly string[] = ['Always'], moreVolumes: readonly string[] = [],
 ): void {
   const labels = template?.metadata?.labels;
   if (selector && !matchesLabelSelector(selector, labels)) {
@@ -21,7 +25,7 @@ export function validateTemplate(
   }
   validateLabels(labels, path.child('metadata').child('labels'), errors);
   validateAnnotations(template.metadata?.annotations, path.child('metadata').child('annotations'), errors);
-  validatePodSpec(template.spec, path.child('spec'), errors, { pod: false });
+  validatePodSpec(template.spec, path.child('spec'), errors, { pod: false, moreVolumes });
   const { restartPolicy, activeDeadlineSeconds } = template.spec;
   if (restart.length > 0 && ['Always', 'OnFailure', 'Never'].includes(restartPolicy ?? '')) {
     oneOf(errors, path.child('spec').child('restartPolicy'), restartPolicy, restart);

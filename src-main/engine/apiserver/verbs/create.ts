@@ -33,6 +33,7 @@ export function createDecoded(op: Operation, object: DraftObject): KubeObject {
   strategy.warn?.(object, undefined, op.warnings);
 
   if (op.find(object.metadata.name)) refuse(alreadyExists(resource, object.metadata.name));
+  strategy.allocate?.(object, undefined, op);
   return op.save(object);
 }
 

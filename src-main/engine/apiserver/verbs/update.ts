@@ -43,6 +43,7 @@ export function replace(op: Operation, old: KubeObject, decoded: KubeObject): Ku
   op.refuseIfInvalid(next.metadata.name, errors);
   op.machinery.admission.validate(op, next, old);
   strategy.warn?.(next, old, op.warnings);
+  strategy.allocate?.(next, old, op);
   return saveOrEnd(op, next);
 }
 

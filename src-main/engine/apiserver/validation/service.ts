@@ -1,0 +1,82 @@
+/** Rules for services. Models `ValidateService` of `pkg/apis/core/validation` @ v1.34. */
+import type { Service } from 'kubernetes-types/core/v1';
+import type { Draft } from '../strategy';
+import { oneOf, Path, type Complaints } from './errors';
+import { validateLabels } from './metadata';
+import { dnsLabel, dnsSubdomain, ipAddress, portName, portNumber } from './names';
+
+type Spec = NonNullable<Service['spec']>;
+const SPEC = Path.of('spec');
+
+export function validateService(service: Draft<Service>, errors: Complaints, old?: Draft<Service>): void {
+  const { spec } = service;
+  if (!spec) {
+    errors.required(SPEC.child('ports'));
+    return;
+  }
+  if (spec === old?.spec) return;
+  oneOf(errors, SPEC.child('type'), spec.type, ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']);
+  oneOf(errors, SPEC.child('sessionAffinity'), spec.sessionAffinity, ['ClientIP', 'None']);
+  validateLabels(spec.selector, SPEC.child('selector'), errors);
+  validatePorts(spec, errors);
+  if (spec.type === 'ExternalName') validateExternalName(spec, errors);
+  else if (spec.clusterIP && spec.clusterIP !== 'None') {
+    errors.invalidAll(SPEC.child('clusterIPs').index(0), spec.clusterIP, ipAddress(spec.clusterIP));
+  }
+  if (spec.clusterIP === 'None' && (spec.type === 'NodePort' || spec.type === 'LoadBalancer')) {
+    errors.invalid(SPEC.child('clusterIPs').index(0), 'None', `may not be set to 'None' for ${spec.type} services`);
+  }
+  (spec.externalIPs ?? []).forEach((ip, i) => errors.invalidAll(SPEC.child('externalIPs').index(i), ip, ipAddress(ip)));
+  if (spec.externalTrafficPolicy !== undefined) {
+    oneOf(errors, SPEC.child('externalTrafficPolicy'), spec.externalTrafficPolicy, ['Cluster', 'Local']);
+  }
+  if (spec.internalTrafficPolicy !== undefined) {
+    oneOf(errors, SPEC.child('internalTrafficPolicy'), spec.internalTrafficPolicy, ['Cluster', 'Local']);
+  }
+}
+
+function validateExternalName(spec: Spec, errors: Complaints): void {
+  const path = SPEC.child('externalName');
+  const name = (spec.externalName ?? '').replace(/\.$/, '');
+  if (name === '') errors.required(path);
+  else errors.invalidAll(path, name, dnsSubdomain(name));
+  if (spec.clusterIP) errors.forbidden(SPEC.child('clusterIPs'), "may not be set for ExternalName services");
+}
+
+function validatePorts(spec: Spec, errors: Complaints): void {
+  const path = SPEC.child('ports');
+  const ports = spec.ports ?? [];
+  const headless = spec.clusterIP === 'None';
+  if (ports.length === 0 && !headless && spec.type !== 'ExternalName') errors.required(path);
+  const names = new Set<string>();
+  const seen = new Set<string>();
+  ports.forEach((port, i) => {
+    const at = path.index(i);
+    if (ports.length > 1 && !port.name) errors.required(at.child('name'));
+    else if (port.name) {
+      errors.invalidAll(at.child('name'), port.name, dnsLabel(port.name));
+      if (names.has(port.name)) errors.duplicate(at.child('name'), port.name);
+      names.add(port.name);
+    }
+    errors.invalidAll(at.child('port'), port.port ?? 0, portNumber(port.port ?? 0));
+    if (!port.protocol) errors.required(at.child('protocol'));
+    else oneOf(errors, at.child('protocol'), port.protocol, ['SCTP', 'TCP', 'UDP']);
+    const target = port.targetPort ?? 0;
+    errors.invalidAll(at.child('targetPort'), target, typeof target === 'number' ? portNumber(target) : portName(target));
+    if (port.nodePort && spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') {
+      errors.forbidden(at.child('nodePort'), `may not be used when \`type\` is '${spec.type}'`);
+    }
+    const key = `${port.protocol}/${port.port}`;
+    if (seen.has(key)) errors.duplicate(at, { protocol: port.protocol, port: port.port });
+    seen.add(key);
+  });
+}
+
+export function validateServiceUpdate(service: Draft<Service>, old: Draft<Service>, errors: Complaints): void {
+  const before = old.spec;
+  const { spec } = service;
+  if (!before || !spec || spec === before || before.type === 'ExternalName' || spec.type === 'ExternalName') return;
+  if (before.clusterIP && spec.clusterIP !== before.clusterIP) {
+    errors.invalid(SPEC.child('clusterIPs').index(0), spec.clusterIPs ?? spec.clusterIP ?? null, 'may not change once set');
+  }
+}
