@@ -2,12 +2,28 @@
  * The cluster: an API server over a revisioned store, and the components around it in their fixed order of turns.
  * A function of (seed, inputs): it owns its clock and its randomness and does no I/O.
  */
-import type { KubeObject, ObjectKey, Status } from '@shared/api';
+import { notFound, type KubeObject, type ObjectKey, type Status } from '@shared/api';
 import type {
-  ApiRequest, ApiResult, Effect, Explanation, InputBody, KubeList, NodeVerdict, Remedy, Step, WriteRequest,
+  ApiRequest,
+  ApiResult,
+  Effect,
+  Explanation,
+  InputBody,
+  KubeList,
+  NodeVerdict,
+  Remedy,
+  Step,
+  WriteRequest,
 } from '@shared/contract';
 import { ApiServer, requestObject } from './apiserver';
-import { contextFor, Informers, type Causality, type Component, type Machinery, type TurnReport } from './client';
+import {
+  contextFor,
+  Informers,
+  type Causality,
+  type Component,
+  type Machinery,
+  type TurnReport,
+} from './client';
 import { Draws, Timers, VirtualClock } from './clock';
 import { createControllers } from './controllers';
 import { Kubelets, type ImageCatalogue } from './kubelet';
@@ -37,15 +53,27 @@ export interface ClusterState {
 
 /** What came of an input. */
 export type InputResult =
-  | { readonly type: 'request'; readonly answer: ApiResult<KubeObject | KubeList>; readonly step: Step | null }
+  | {
+      readonly type: 'request';
+      readonly answer: ApiResult<KubeObject | KubeList>;
+      readonly step: Step | null;
+    }
   | { readonly type: 'place'; readonly placement: Placement; readonly step: Step | null }
   | { readonly type: 'done'; readonly step: Step | null };
 
 export type Placement =
   | { readonly outcome: 'bound'; readonly node: string }
-  | { readonly outcome: 'refused'; readonly node: string; readonly verdict: NodeVerdict; readonly remedies: readonly Remedy[] }
+  | {
+      readonly outcome: 'refused';
+      readonly node: string;
+      readonly verdict: NodeVerdict;
+      readonly remedies: readonly Remedy[];
+    }
   | { readonly outcome: 'alreadyBound'; readonly node: string; readonly boundTo: string }
   | { readonly outcome: 'failed'; readonly status: Status };
+
+/** Made by the API server itself when it first comes up. */
+const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
 
 /** Who asks for what comes from outside. */
 const ADMIN = { user: 'kubernetes-admin', fieldManager: 'kubectl' };
@@ -67,24 +95,42 @@ export class Cluster {
     const causality: Causality = { current: null };
     this.server = new ApiServer({ store: this.store, clock: this.clock, draws });
     const machinery: Machinery = {
-      clock: this.clock, timers, draws, server: this.server, objects: this.store,
-      informers: new Informers(this.store), causality,
+      clock: this.clock,
+      timers,
+      draws,
+      server: this.server,
+      objects: this.store,
+      informers: new Informers(this.store),
+      causality,
     };
     this.informers = machinery.informers;
     this.turns = new Turns(this.store, this.clock, timers, causality, () => true, options.limits);
 
     const components: Component[] = [
       ...createControllers(machinery),
-      (this.scheduler = new Scheduler(contextFor(machinery, 'kube-scheduler', 'system:kube-scheduler', 'default-scheduler'))),
-      (this.kubelets = new Kubelets(contextFor(machinery, 'kubelets', 'system:nodes', 'kubelet'), options.images)),
+      (this.scheduler = new Scheduler(
+        contextFor(machinery, 'kube-scheduler', 'system:kube-scheduler', 'default-scheduler'),
+      )),
+      (this.kubelets = new Kubelets(
+        contextFor(machinery, 'kubelets', 'system:nodes', 'kubelet'),
+        options.images,
+      )),
     ];
     for (const component of components) this.turns.add(component);
   }
 
   private readonly informers: Informers;
 
-  /** Brings the components up on a new, empty cluster. */
+  /** Brings a new, empty cluster up: the API server makes its namespaces, then the components start. */
   start(): void {
+    this.turns.actOutside('kube-apiserver', () => {
+      for (const name of SYSTEM_NAMESPACES) {
+        const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+        const answer = this.server.handle({ verb: 'create', resource: 'namespaces', body }, { user: 'system:apiserver' });
+        if (!answer.ok) throw new Error(answer.status.message);
+      }
+      return { action: 'create system namespaces', object: null, cause: null };
+    });
     this.turns.start();
   }
 
@@ -99,7 +145,13 @@ export class Cluster {
   /** Comes up over given objects like a control plane whose processes were all restarted. */
   restart(
     rows: Iterable<{ readonly resource: string; readonly row: Row }>,
-    at: { readonly revision: number; readonly time: number; readonly turn: number; readonly seq: number; readonly inputs: number },
+    at: {
+      readonly revision: number;
+      readonly time: number;
+      readonly turn: number;
+      readonly seq: number;
+      readonly inputs: number;
+    },
   ): void {
     this.store.load(rows, at.revision);
     this.informers.refill();
@@ -172,7 +224,10 @@ export class Cluster {
       case 'place':
         return this.place(input);
       case 'outcome':
-        return { type: 'done', step: this.act((cause) => this.kubelets.onOutcome(input.effect, input.outcome, cause)) };
+        return {
+          type: 'done',
+          step: this.act((cause) => this.kubelets.onOutcome(input.effect, input.outcome, cause)),
+        };
       case 'fault':
         return { type: 'done', step: this.act((cause) => this.kubelets.onFault(input.fault, cause)) };
     }
@@ -183,7 +238,8 @@ export class Cluster {
     for (;;) {
       const step = this.turns.takeTurn();
       if (step) return step;
-      if (step === undefined && (this.effects().length > 0 || !this.turns.moveToNextTimer(limit))) return null;
+      if (step === undefined && (this.effects().length > 0 || !this.turns.moveToNextTimer(limit)))
+        return null;
     }
   }
 
@@ -248,16 +304,32 @@ export class Cluster {
         placement = { outcome: 'alreadyBound', node: input.node, boundTo };
         return null;
       }
+      if (!this.store.get('nodes', '', input.node)) {
+        placement = { outcome: 'failed', status: notFound('nodes', input.node) };
+        return null;
+      }
       if (pod && !input.force) {
         const verdict = this.scheduler.judge(pod, input.node);
         if (verdict && !verdict.feasible) {
-          placement = { outcome: 'refused', node: input.node, verdict, remedies: this.scheduler.remedies(pod, input.node) };
+          placement = {
+            outcome: 'refused',
+            node: input.node,
+            verdict,
+            remedies: this.scheduler.remedies(pod, input.node),
+          };
           const message = verdict.filters.flatMap((filter) => filter.reasons).join(', ');
-          return { action: 'place', object: key, cause, decision: { type: 'placementRefused', node: input.node, message } };
+          return {
+            action: 'place',
+            object: key,
+            cause,
+            decision: { type: 'placementRefused', node: input.node, message },
+          };
         }
       }
       const answer = this.server.handle(bindingOf(input), ADMIN);
-      placement = answer.ok ? { outcome: 'bound', node: input.node } : { outcome: 'failed', status: answer.status };
+      placement = answer.ok
+        ? { outcome: 'bound', node: input.node }
+        : { outcome: 'failed', status: answer.status };
       return { action: 'bind', object: key, cause };
     });
     return { type: 'place', placement: placement!, step };
@@ -273,9 +345,15 @@ export class Cluster {
 
 function bindingOf(input: { namespace: string; pod: string; node: string }): WriteRequest {
   return {
-    verb: 'create', resource: 'pods', namespace: input.namespace, name: input.pod, subresource: 'binding',
+    verb: 'create',
+    resource: 'pods',
+    namespace: input.namespace,
+    name: input.pod,
+    subresource: 'binding',
     body: {
-      apiVersion: 'v1', kind: 'Binding', metadata: { namespace: input.namespace, name: input.pod },
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: { namespace: input.namespace, name: input.pod },
       target: { apiVersion: 'v1', kind: 'Node', name: input.node },
     },
   };
