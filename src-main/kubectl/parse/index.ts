@@ -1,0 +1,6 @@
+export type { Arguments, CommandSpec } from './command-spec';
+export type { Completes, FlagKind, FlagSpec } from './flag-specs';
+export { KUBECTL } from './commands';
+export { helpText, optionsText } from './help';
+export { Flags, parseCommandLine, type Invocation, type Parsed } from './parse';
+export { formatDuration, goQuote, readCommaList, readDuration, readInt } from './values';
