@@ -1,0 +1,1 @@
+export { CallError, connect, createClient, type Client } from './bridge';

@@ -1,0 +1,557 @@
+/**
+ * A stand-in for the main process, for developing the window without it and for tests of the stores. It answers from
+ * a list of states that it keeps; its scheduler knows taints, cordons, node selectors and nothing else. Never shipped:
+ * only the development harness and tests import it.
+ */
+import type { Node, Pod } from 'kubernetes-types/core/v1';
+import { failure, firstUntoleratedTaint, nameOf, notFound, type KubeObject } from '@shared/api';
+import type {
+  ApiResult,
+  AppStart,
+  Bridge,
+  CallArgs,
+  CallFailure,
+  CallName,
+  CallOutcome,
+  CallResults,
+  EventName,
+  Events,
+  Explanation,
+  Instant,
+  NodeVerdict,
+  PlaceResult,
+  PluginVerdict,
+  Preferences,
+  Remedy,
+  SessionInfo,
+  StateDelta,
+  StepHeader,
+  WriteRequest,
+} from '@shared/contract';
+import { resourceOf, START } from './objects';
+
+type Objects = ReadonlyMap<string, KubeObject>;
+
+interface State {
+  readonly header: StepHeader;
+  readonly objects: Objects;
+}
+
+export interface DoubleOptions {
+  readonly objects: readonly KubeObject[];
+  readonly preferences?: Partial<Preferences>;
+  readonly readOnly?: string;
+}
+
+export class BridgeDouble implements Bridge {
+  /** Every call so far, for tests. */
+  readonly calls: { readonly name: CallName; readonly args: unknown }[] = [];
+  readonly #states: State[] = [];
+  readonly #listeners = new Map<EventName, Set<(event: never) => void>>();
+  #preferences: Preferences = {
+    theme: 'system',
+    language: 'system',
+    reducedMotion: 'system',
+    speed: 1,
+    fontSize: 13,
+    panels: {},
+  };
+  #playing = false;
+  #speed = 1;
+  #time = START;
+  #savePoint: SessionInfo['savePoint'] = null;
+  readonly #readOnly: string | null;
+
+  constructor(options: DoubleOptions) {
+    this.#readOnly = options.readOnly ?? null;
+    this.#preferences = { ...this.#preferences, ...options.preferences };
+    let objects: Objects = new Map();
+    for (const object of options.objects) {
+      objects = new Map(objects).set(keyOf(object), object);
+      this.#time += 137;
+      const actor =
+        object.kind === 'Pod' && (object as Pod).spec?.nodeName
+          ? `kubelet@${(object as Pod).spec!.nodeName}`
+          : actorOf(object);
+      this.#record(actor, object.kind === 'Pod' ? 'start' : 'create', object, objects, actor === 'user');
+    }
+  }
+
+  async call<C extends CallName>(name: C, args: CallArgs<C>): Promise<CallOutcome<C>> {
+    this.calls.push({ name, args });
+    await Promise.resolve();
+    const answer = this.#answer(name, args as never);
+    if (answer instanceof Refused) return { ok: false, failure: answer.failure };
+    return { ok: true, value: structuredClone(answer) as CallResults[C] };
+  }
+
+  on<E extends EventName>(name: E, listener: (event: Events[E]) => void): () => void {
+    let set = this.#listeners.get(name);
+    if (!set) this.#listeners.set(name, (set = new Set()));
+    set.add(listener);
+    return () => set.delete(listener);
+  }
+
+  pathOf(file: unknown): string {
+    return `/tmp/${(file as File).name}`;
+  }
+
+  emit<E extends EventName>(name: E, event: Events[E]): void {
+    for (const listener of this.#listeners.get(name) ?? []) listener(structuredClone(event) as never);
+  }
+
+  info(): SessionInfo {
+    return {
+      id: 'double',
+      path: '/home/you/tutorial.drydock',
+      title: 'tutorial',
+      head: this.#instant(this.#head),
+      playback: { playing: this.#playing, speed: this.#speed },
+      savePoint: this.#savePoint,
+      edited: this.#savePoint?.seq !== this.#head,
+      branches: [{ id: 1, name: 'main', parent: null, forkSeq: 0, headSeq: this.#head }],
+      branch: 1,
+      readOnly: this.#readOnly,
+      context: 'kubernetes-admin@kubernetes',
+      settled: true,
+      nextDue: null,
+    };
+  }
+
+  get #head(): number {
+    return this.#states.length;
+  }
+
+  #objects(seq = this.#head): Objects {
+    return this.#states[seq - 1]?.objects ?? new Map<string, KubeObject>();
+  }
+
+  #instant(seq: number): Instant {
+    return { branch: 1, seq, revision: seq, time: this.#states[seq - 1]?.header.time ?? START };
+  }
+
+  #record(
+    actor: string,
+    action: string,
+    about: KubeObject | null,
+    objects: Objects,
+    input: boolean,
+    decision: StepHeader['decision'] = null,
+  ): void {
+    const seq = this.#head + 1;
+    const object = about && {
+      resource: resourceOf(about),
+      namespace: about.metadata.namespace ?? '',
+      name: about.metadata.name,
+    };
+    this.#states.push({
+      header: {
+        seq,
+        turn: seq,
+        time: this.#time,
+        actor,
+        action,
+        object,
+        decision,
+        cause: input ? { input: seq } : seq > 1 ? { step: seq - 1 } : null,
+        fromRevision: seq - 1,
+        toRevision: seq,
+      },
+      objects,
+    });
+  }
+
+  /** One more step at the head, told to the window. */
+  step(
+    actor: string,
+    action: string,
+    about: KubeObject | null,
+    objects: Objects,
+    input = true,
+    decision: StepHeader['decision'] = null,
+  ): void {
+    const from = this.#head;
+    this.#time += 250;
+    this.#record(actor, action, about, objects, input, decision);
+    this.emit('session.update', {
+      info: this.info(),
+      steps: [this.#states[this.#head - 1]!.header],
+      delta: this.#delta(from, this.#head),
+    });
+  }
+
+  #delta(from: number, to: number): StateDelta {
+    const old = this.#objects(from);
+    const now = this.#objects(to);
+    const puts: { resource: string; object: KubeObject }[] = [];
+    for (const [key, object] of now)
+      if (old.get(key) !== object) puts.push({ resource: resourceOf(object), object });
+    const deletes = [...old]
+      .filter(([key]) => !now.has(key))
+      .map(([, o]) => ({
+        resource: resourceOf(o),
+        namespace: o.metadata.namespace ?? '',
+        name: o.metadata.name,
+      }));
+    return { to: this.#instant(to), puts, deletes };
+  }
+
+  #answer(name: CallName, args: never): unknown {
+    switch (name) {
+      case 'app.start': {
+        const start: AppStart = {
+          info: this.info(),
+          preferences: this.#preferences,
+          system: { language: 'en', dark: true },
+          platform: 'linux',
+          versions: { drydock: '0.1.0', kubernetes: 'v1.34' },
+          recent: ['/home/you/drain.drydock'],
+          examples: [
+            {
+              name: 'tutorial',
+              title: 'Tutorial',
+              summary: 'A master, two nodes and the pods of a kubeadm cluster.',
+            },
+          ],
+        };
+        return start;
+      }
+      case 'app.setPreferences':
+        this.#preferences = { ...this.#preferences, ...(args as Partial<Preferences>) };
+        return this.#preferences;
+      case 'app.command':
+        if ((args as CallArgs<'app.command'>).command === 'savePoint') {
+          this.#savePoint = { name: 'before drain', seq: this.#head, savedAt: 0 };
+          this.emit('session.update', {
+            info: this.info(),
+            steps: [],
+            delta: this.#delta(this.#head, this.#head),
+          });
+        }
+        return { done: true };
+      case 'app.openFiles':
+        return {
+          imported: {
+            created: [{ resource: 'pods', namespace: 'default', name: 'p1' }],
+            changed: [],
+            unchanged: [{ resource: 'nodes', namespace: '', name: 'k-node1' }],
+            notModelled: [
+              { file: 'app.yaml', document: 2, line: 14, message: 'networking.k8s.io/v1 Ingress web' },
+            ],
+            problems: [
+              { file: 'app.yaml', line: 31, column: 5, message: 'spec.containers[0].image: Required value' },
+            ],
+          },
+        };
+      case 'session.request':
+        if (this.#readOnly) return new Refused({ code: 'readOnly', message: this.#readOnly });
+        return {
+          results: (args as CallArgs<'session.request'>).requests.map((r) => this.#write(r as WriteRequest)),
+        };
+      case 'session.explain': {
+        const { namespace, pod, at } = args as CallArgs<'session.explain'>;
+        const object = this.#objects(at).get(`pods:${namespace}/${pod}`);
+        return object ? this.#explain(object as Pod & KubeObject, at) : null;
+      }
+      case 'session.place':
+        return this.#place(args);
+      case 'timeline.delta': {
+        const { from, to } = args as CallArgs<'timeline.delta'>;
+        return this.#delta(from, to);
+      }
+      case 'timeline.steps': {
+        const { from, to } = args as CallArgs<'timeline.steps'>;
+        return this.#states.slice(Math.max(0, from - 1), to).map((s) => s.header);
+      }
+      case 'time.play':
+        this.#playing = true;
+        this.#speed = (args as CallArgs<'time.play'>).speed;
+        return this.info();
+      case 'time.pause':
+        this.#playing = false;
+        return this.info();
+      case 'time.step':
+      case 'time.settle':
+      case 'time.advance':
+      case 'timeline.branch':
+      case 'timeline.switchBranch':
+        return this.info();
+      case 'session.read':
+      case 'session.manifest':
+        return new Refused({ code: 'failed', message: `${name} is beyond the double` });
+      default:
+        throw new Error(`the double does not know ${name}`);
+    }
+  }
+
+  #write(request: WriteRequest): ApiResult {
+    const objects = new Map(this.#objects());
+    if (request.verb === 'delete') {
+      const key = `${request.resource}:${request.namespace ? `${request.namespace}/` : ''}${request.name}`;
+      const object = objects.get(key);
+      if (!object) return { ok: false, status: notFound(request.resource, request.name) };
+      objects.delete(key);
+      this.step('user', 'delete', object, objects);
+      return { ok: true, code: 200, object };
+    }
+    if (request.verb !== 'patch')
+      return { ok: false, status: failure('MethodNotAllowed', `the double does not ${request.verb}`) };
+    const key = `${request.resource}:${request.namespace ? `${request.namespace}/` : ''}${request.name}`;
+    const object = objects.get(key);
+    if (!object) return { ok: false, status: notFound(request.resource, request.name) };
+    const bad = /[^\w./-]/.exec(
+      JSON.stringify(
+        Object.keys((request.body as { metadata?: { labels?: object } }).metadata?.labels ?? {}),
+      ).replace(/["[\],]/g, ''),
+    );
+    if (bad) {
+      return {
+        ok: false,
+        status: failure(
+          'Invalid',
+          `Node "${request.name}" is invalid: metadata.labels: Invalid value: name part must consist of alphanumeric characters, '-', '_' or '.'`,
+        ),
+      };
+    }
+    const merged = merge(object, request.body) as KubeObject;
+    objects.set(key, merged);
+    this.step('user', 'patch', merged, objects);
+    return { ok: true, code: 200, object: merged };
+  }
+
+  #place(args: CallArgs<'session.place'>): PlaceResult {
+    const key = `pods:${args.namespace}/${args.pod}`;
+    const objects = new Map(this.#objects());
+    const pod = objects.get(key) as (Pod & KubeObject) | undefined;
+    if (!pod) return { outcome: 'failed', message: `pods "${args.pod}" not found` };
+    const explanation = this.#explain(pod);
+    if (pod.spec?.nodeName)
+      return {
+        outcome: 'alreadyBound',
+        node: args.node,
+        boundTo: pod.spec.nodeName,
+        remedies: moves(pod, args.node),
+      };
+    const verdict = explanation.nodes.find((v) => v.node === args.node)!;
+    if (!verdict.feasible && !args.force) {
+      this.step('user', 'place', pod, objects, true, {
+        type: 'placementRefused',
+        node: args.node,
+        message: verdict.refusal!.reasons[0]!,
+      });
+      return {
+        outcome: 'refused',
+        node: args.node,
+        verdict,
+        remedies: explanation.remedies.filter((r) => r.opens.includes(args.node)),
+      };
+    }
+    const bound = { ...pod, spec: { ...pod.spec, nodeName: args.node } } as Pod & KubeObject;
+    objects.set(key, bound);
+    this.step('user', 'bind', bound, objects);
+    const running: Pod & KubeObject = {
+      ...bound,
+      status: {
+        phase: 'Running',
+        conditions: [
+          { type: 'PodScheduled', status: 'True' },
+          { type: 'Ready', status: 'True' },
+        ],
+        podIP: '10.244.3.9',
+        containerStatuses: bound.spec!.containers.map((c) => ({
+          name: c.name,
+          image: 'nginx',
+          imageID: '',
+          ready: true,
+          restartCount: 0,
+          state: { running: {} },
+        })),
+      },
+    };
+    setTimeout(
+      () =>
+        this.step(
+          `kubelet@${args.node}`,
+          'start container',
+          running,
+          new Map(this.#objects()).set(key, running),
+          false,
+        ),
+      900,
+    );
+    return { outcome: 'bound', node: args.node };
+  }
+
+  #explain(pod: Pod & KubeObject, at?: number): Explanation {
+    const nodes: NodeVerdict[] = [];
+    const remedies: Remedy[] = [];
+    for (const object of this.#objects(at).values()) {
+      if (object.kind !== 'Node') continue;
+      const node = object as Node & KubeObject;
+      const filters = FILTERS.map(([plugin, check]): PluginVerdict => {
+        const reason = check(pod, node);
+        return {
+          plugin,
+          code: reason === undefined ? 'Success' : 'UnschedulableAndUnresolvable',
+          reasons: reason === undefined ? [] : [reason],
+        };
+      });
+      const refusal = filters.find((f) => f.code !== 'Success') ?? null;
+      nodes.push({ node: node.metadata.name, feasible: refusal === null, filters, refusal });
+      remedies.push(...cures(pod, node));
+    }
+    const feasible = nodes.filter((n) => n.feasible).map((n) => n.node);
+    const totals = Object.fromEntries(feasible.map((n) => [n, 477]));
+    const score = (plugin: string, weight: number, value: number) => ({
+      plugin,
+      weight,
+      scores: Object.fromEntries(
+        feasible.map((n) => [n, { raw: value, normalized: value, weighted: value * weight }]),
+      ),
+    });
+    return {
+      pod: { namespace: pod.metadata.namespace ?? '', name: pod.metadata.name },
+      profile: 'default-scheduler',
+      rejection: null,
+      nodes,
+      scores: [
+        score('TaintToleration', 3, 100),
+        score('NodeResourcesFit', 1, 80),
+        score('NodeResourcesBalancedAllocation', 1, 97),
+      ],
+      totals,
+      best: feasible,
+      chosen: feasible[0] ?? null,
+      message: feasible.length > 0 ? '' : (pod.status?.conditions?.[0]?.message ?? ''),
+      preemption: null,
+      queue: pod.spec?.nodeName ? null : { queue: 'unschedulable', attempts: 3, until: null, wokenBy: null },
+      remedies,
+    };
+  }
+}
+
+class Refused {
+  readonly failure: CallFailure;
+  constructor(failure: CallFailure) {
+    this.failure = failure;
+  }
+}
+
+const FILTERS: readonly (readonly [string, (pod: Pod, node: Node) => string | undefined])[] = [
+  ['NodeUnschedulable', (_, node) => (node.spec?.unschedulable ? 'node(s) were unschedulable' : undefined)],
+  ['NodeName', () => undefined],
+  [
+    'TaintToleration',
+    (pod, node) => {
+      const taint = firstUntoleratedTaint(node.spec?.taints, pod.spec?.tolerations, [
+        'NoSchedule',
+        'NoExecute',
+      ]);
+      return taint && `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
+    },
+  ],
+  [
+    'NodeAffinity',
+    (pod, node) =>
+      Object.entries(pod.spec?.nodeSelector ?? {}).every(([k, v]) => node.metadata?.labels?.[k] === v)
+        ? undefined
+        : "node(s) didn't match Pod's node affinity/selector",
+  ],
+  ['NodePorts', () => undefined],
+  ['NodeResourcesFit', () => undefined],
+];
+
+function cures(pod: Pod & KubeObject, node: Node & KubeObject): Remedy[] {
+  const name = node.metadata.name;
+  const of = { namespace: pod.metadata.namespace ?? '', pod: pod.metadata.name };
+  const found: Remedy[] = [];
+  for (const taint of node.spec?.taints ?? []) {
+    if (taint.key === 'node.kubernetes.io/unschedulable') continue;
+    const values = { key: taint.key, value: taint.value ?? '', effect: taint.effect, node: name, ...of };
+    const toleration = { key: taint.key, operator: 'Exists', effect: taint.effect };
+    found.push(
+      {
+        kind: 'addToleration',
+        values,
+        opens: [name],
+        kubectl: [
+          `kubectl patch pod ${of.pod} --type=json -p '[{"op":"add","path":"/spec/tolerations/-","value":${JSON.stringify(toleration)}}]'`,
+        ],
+        requests: [
+          {
+            verb: 'patch',
+            patchType: 'merge',
+            resource: 'pods',
+            namespace: of.namespace,
+            name: of.pod,
+            body: { spec: { tolerations: [toleration] } },
+          },
+        ],
+      },
+      {
+        kind: 'removeTaint',
+        values,
+        opens: [name],
+        kubectl: [`kubectl taint nodes ${name} ${taint.key}:${taint.effect}-`],
+        requests: [
+          { verb: 'patch', patchType: 'merge', resource: 'nodes', name, body: { spec: { taints: null } } },
+        ],
+      },
+    );
+  }
+  if (node.spec?.unschedulable) {
+    found.push({
+      kind: 'uncordon',
+      values: { node: name },
+      opens: [name],
+      kubectl: [`kubectl uncordon ${name}`],
+      requests: [
+        {
+          verb: 'patch',
+          patchType: 'merge',
+          resource: 'nodes',
+          name,
+          body: { spec: { unschedulable: null, taints: null } },
+        },
+      ],
+    });
+  }
+  return found;
+}
+
+function moves(pod: Pod & KubeObject, node: string): Remedy[] {
+  const values = { pod: pod.metadata.name, namespace: pod.metadata.namespace ?? '', node };
+  const target = { resource: 'pods', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name };
+  return [
+    {
+      kind: 'recreate',
+      values,
+      opens: [node],
+      kubectl: [`kubectl delete pod ${pod.metadata.name}`, `kubectl apply -f ${pod.metadata.name}.yaml`],
+      requests: [{ verb: 'delete', ...target }],
+    },
+  ];
+}
+
+function actorOf(object: KubeObject): string {
+  if (object.kind === 'Pod') return 'kube-scheduler';
+  if (object.kind === 'ReplicaSet') return 'deployment-controller';
+  return object.kind === 'Namespace' ? 'kube-apiserver' : 'user';
+}
+
+function keyOf(object: KubeObject): string {
+  return `${resourceOf(object)}:${nameOf(object)}`;
+}
+
+/** RFC 7386. */
+function merge(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const result: Record<string, unknown> = {
+    ...(typeof target === 'object' && target !== null ? target : {}),
+  };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = merge(result[key], value);
+  }
+  return result;
+}

@@ -1,0 +1,99 @@
+/** Colours of the picture, read from the tokens so that canvas and DOM never differ; and chips' icons as images. */
+import { SHAPE_OF_TONE, shapeSvg } from '@renderer/ui/state-shapes';
+import type { Tone } from '@renderer/model';
+
+export interface Palette {
+  readonly chip: string;
+  readonly chipBorder: string;
+  readonly text: string;
+  readonly accent: string;
+  readonly card: string;
+  readonly line: string;
+  readonly tones: Readonly<Record<Tone, string>>;
+}
+
+/** Owners' colours: told apart by hue, of one lightness. They name an owner and nothing else. */
+const OWNERS = [
+  '#5b8def',
+  '#3fae9a',
+  '#9a86e8',
+  '#d98a4e',
+  '#c76b98',
+  '#7fa650',
+  '#4fa3c7',
+  '#b59b4c',
+  '#8f7f76',
+  '#6f7fd0',
+];
+/** Static pods belong to their node's kubelet. */
+const STATIC = '#8a7fd6';
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    chip: token('--bg2'),
+    chipBorder: token('--line2'),
+    text: token('--t0'),
+    accent: token('--accent'),
+    card: token('--bg1'),
+    line: token('--line2'),
+    tones: {
+      ok: token('--ok'),
+      warn: token('--warn'),
+      err: token('--err'),
+      done: token('--done'),
+      kill: token('--kill'),
+    },
+  };
+}
+
+/** Gives each owner a colour as it comes, and the same again as long as the window lives. */
+export class OwnerColours {
+  readonly #given = new Map<string, string>();
+
+  of(owner: string | undefined, isStatic: boolean): string | undefined {
+    if (isStatic) return STATIC;
+    if (owner === undefined) return undefined;
+    let colour = this.#given.get(owner);
+    if (colour === undefined) {
+      colour = OWNERS[this.#given.size % OWNERS.length]!;
+      this.#given.set(owner, colour);
+    }
+    return colour;
+  }
+}
+
+const images = new Map<string, string>();
+
+/** The left part of a chip as an image: the owner's edge and the state's shape, 24 by 26. */
+export function chipImage(tone: Tone, owner: string | undefined, palette: Palette, square: boolean): string {
+  const key = `${tone}|${owner ?? ''}|${palette.tones[tone]}|${palette.chip}|${square}`;
+  let image = images.get(key);
+  if (image === undefined) {
+    const width = square ? 22 : 24;
+    const height = square ? 22 : 26;
+    const edge = owner ? `<rect x="0" y="0" width="3" height="${height}" fill="${owner}"/>` : '';
+    const icon = `<g transform="translate(${square ? 6 : 9} ${height / 2 - 6})">${shapeSvg(SHAPE_OF_TONE[tone], palette.tones[tone], palette.chip)}</g>`;
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width * 4}" height="${height * 4}" viewBox="0 0 ${width} ${height}">${edge}${icon}</svg>`;
+    image = `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
+    images.set(key, image);
+  }
+  return image;
+}
+
+/** Mixes two `#rrggbb` colours; `part` of the second, 0 to 1. */
+export function mix(a: string, b: string, part: number): string {
+  const channels = (c: string): number[] => {
+    const hex = c.length === 4 ? [...c.slice(1)].map((x) => x + x).join('') : c.slice(1, 7);
+    return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16));
+  };
+  const [x, y] = [channels(a), channels(b)];
+  return `#${x
+    .map((v, i) =>
+      Math.round(v + ((y[i] ?? 0) - v) * part)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+}

@@ -1,0 +1,93 @@
+/** How cytoscape paints cards (from afar) and pods. */
+import type { StylesheetJson } from 'cytoscape';
+import type { Palette } from './palette';
+
+export const CHIP_FONT = '"Inter Variable"';
+export const CHIP_FONT_SIZE = 11.5;
+export const CHIP_FONT_WEIGHT = 500;
+
+export function stylesheet(palette: Palette): StylesheetJson {
+  return [
+    {
+      selector: 'node',
+      style: { 'overlay-opacity': 0, 'underlay-opacity': 0, 'z-index-compare': 'manual' },
+    },
+    {
+      // Painted by the DOM layer below, except from afar; here only to be hit.
+      selector: 'node.card',
+      style: {
+        shape: 'round-rectangle',
+        'corner-radius': '12px',
+        width: 'data(width)',
+        height: 'data(height)',
+        'background-opacity': 0,
+        'border-width': 0,
+        'z-index': 1,
+      },
+    },
+    {
+      selector: 'node.card.far',
+      style: {
+        'background-opacity': 1,
+        'background-color': 'data(heat)',
+        'border-width': 6,
+        'border-color': 'data(edge)',
+        label: 'data(name)',
+        color: palette.text,
+        'font-family': CHIP_FONT,
+        'font-weight': 600,
+        'font-size': 54,
+        'min-zoomed-font-size': 7,
+        'text-valign': 'center',
+        'text-halign': 'center',
+        'text-wrap': 'ellipsis',
+        'text-max-width': '300px',
+        'z-index': 10,
+      },
+    },
+    {
+      selector: 'node.pod',
+      style: {
+        shape: 'round-rectangle',
+        'corner-radius': '7px',
+        width: 'data(width)',
+        height: 'data(height)',
+        'background-color': palette.chip,
+        'background-image': 'data(image)',
+        'background-width': 'data(imageWidth)',
+        'background-height': 'data(height)',
+        'background-position-x': '0px',
+        'background-position-y': '0px',
+        'background-clip': 'node',
+        'background-fit': 'none',
+        'background-image-opacity': 1,
+        'border-width': 1,
+        'border-color': palette.chipBorder,
+        label: 'data(text)',
+        color: palette.text,
+        'font-family': CHIP_FONT,
+        'font-size': CHIP_FONT_SIZE,
+        'font-weight': CHIP_FONT_WEIGHT,
+        'min-zoomed-font-size': 5,
+        'text-valign': 'center',
+        'text-halign': 'center',
+        'text-margin-x': 8.5,
+        'text-wrap': 'none',
+        'z-index': 5,
+      },
+    },
+    { selector: 'node.pod.kill', style: { 'border-style': 'dashed' } },
+    { selector: 'node.pod.faded', style: { opacity: 0.22 } },
+    { selector: 'node.pod.held', style: { opacity: 0.3 } },
+    {
+      selector: 'node.pod.selected',
+      style: {
+        'outline-width': 2,
+        'outline-color': palette.accent,
+        'outline-offset': 1,
+        'outline-style': 'solid',
+        'outline-opacity': 1,
+      },
+    },
+  ] as unknown as StylesheetJson;
+}

@@ -1,0 +1,84 @@
+/**
+ * Packs the chips of one card: left to right, row by row, no two overlapping. A node with very many pods gets small
+ * square chips, so that every pod stays in the picture.
+ */
+export interface ChipBox {
+  readonly key: string;
+  /** Left upper corner inside the card. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** The text that fits, cut with an ellipsis; '' in a square chip. */
+  readonly text: string;
+}
+
+export interface ChipInput {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Width in px of a text in the chips' font. */
+export type MeasureText = (text: string) => number;
+
+export const CHIP = {
+  height: 26,
+  gap: 6,
+  /** Left of the text: owner's edge, icon and their spaces. */
+  lead: 26,
+  tail: 9,
+  maxWidth: 170,
+  square: 22,
+  /** From this many pods on, chips are squares; they become texts again well below. */
+  squareFrom: 49,
+  textBelow: 40,
+} as const;
+
+export interface Packed {
+  readonly chips: readonly ChipBox[];
+  /** Height of all rows together. */
+  readonly height: number;
+  readonly square: boolean;
+}
+
+/** Packs `inputs` in their order into rows of `width` px. `wasSquare` keeps a card from flickering at the limit. */
+export function packChips(
+  inputs: readonly ChipInput[],
+  width: number,
+  measure: MeasureText,
+  wasSquare: boolean,
+): Packed {
+  const square = inputs.length >= (wasSquare ? CHIP.textBelow : CHIP.squareFrom);
+  const height = square ? CHIP.square : CHIP.height;
+  const gap = square ? 4 : CHIP.gap;
+  const chips: ChipBox[] = [];
+  let x = 0;
+  let y = 0;
+  for (const { key, text } of inputs) {
+    const shown = square
+      ? { text: '', width: CHIP.square }
+      : fit(text, Math.min(CHIP.maxWidth, width), measure);
+    if (x > 0 && x + shown.width > width) {
+      x = 0;
+      y += height + gap;
+    }
+    chips.push({ key, x, y, width: shown.width, height, text: shown.text });
+    x += shown.width + gap;
+  }
+  return { chips, height: chips.length === 0 ? 0 : y + height, square };
+}
+
+function fit(text: string, maxWidth: number, measure: MeasureText): { text: string; width: number } {
+  const room = maxWidth - CHIP.lead - CHIP.tail;
+  const full = measure(text);
+  if (full <= room) return { text, width: Math.ceil(full) + CHIP.lead + CHIP.tail };
+  let low = 1;
+  let high = text.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (measure(`${text.slice(0, middle)}…`) <= room) low = middle;
+    else high = middle - 1;
+  }
+  const cut = `${text.slice(0, low)}…`;
+  return { text: cut, width: Math.ceil(measure(cut)) + CHIP.lead + CHIP.tail };
+}

@@ -1,0 +1,129 @@
+/**
+ * What a gesture stands for: the kubectl line and the same as requests to the API server. The line is shown before
+ * and after; the requests are what really happens.
+ */
+import type { Taint } from 'kubernetes-types/core/v1';
+import { formatTaint, splitObjectName, type TaintEffect } from '@shared/api';
+import type { WriteRequest } from '@shared/contract';
+import type { NodeView } from './node-view';
+
+export interface Command {
+  readonly kubectl: string;
+  readonly requests: readonly WriteRequest[];
+}
+
+export function cordon(node: string): Command {
+  return {
+    kubectl: `kubectl cordon ${quote(node)}`,
+    requests: [patchNode(node, { spec: { unschedulable: true } })],
+  };
+}
+
+export function uncordon(node: string): Command {
+  // null removes the field, which is what kubectl uncordon's patch comes to.
+  return {
+    kubectl: `kubectl uncordon ${quote(node)}`,
+    requests: [patchNode(node, { spec: { unschedulable: null } })],
+  };
+}
+
+export interface TaintForm {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: TaintEffect;
+}
+
+/** Adds a taint, or changes the value of one with the same key and effect (then with `--overwrite`). */
+export function addTaint(node: Pick<NodeView, 'name' | 'taints'>, form: TaintForm): Command {
+  const taint: Taint = {
+    key: form.key,
+    effect: form.effect,
+    ...(form.value === '' ? {} : { value: form.value }),
+  };
+  const others = node.taints.filter((t) => !sameTaint(t, form));
+  const overwrite = others.length < node.taints.length ? ' --overwrite' : '';
+  return {
+    kubectl: `kubectl taint nodes ${quote(node.name)} ${quote(formatTaint(taint))}${overwrite}`,
+    requests: [patchNode(node.name, { spec: { taints: [...others, taint] } })],
+  };
+}
+
+/** Removes one taint of a key and effect. */
+export function removeTaint(
+  node: Pick<NodeView, 'name' | 'taints'>,
+  taint: Pick<Taint, 'key' | 'effect'>,
+): Command {
+  const rest = node.taints.filter((t) => !sameTaint(t, taint));
+  return {
+    kubectl: `kubectl taint nodes ${quote(node.name)} ${quote(`${taint.key}:${taint.effect}-`)}`,
+    requests: [patchNode(node.name, { spec: { taints: rest.length > 0 ? rest : null } })],
+  };
+}
+
+/** What a label is put on. */
+export interface LabelTarget {
+  readonly resource: 'nodes' | 'pods';
+  /** `name` or `namespace/name` */
+  readonly key: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export function setLabel(target: LabelTarget, key: string, value: string): Command {
+  const overwrite = key in target.labels ? ' --overwrite' : '';
+  return {
+    kubectl: `kubectl label ${objectArgs(target)} ${quote(`${key}=${value}`)}${overwrite}`,
+    requests: [patchMeta(target, { labels: { [key]: value } })],
+  };
+}
+
+export function removeLabel(target: LabelTarget, key: string): Command {
+  return {
+    kubectl: `kubectl label ${objectArgs(target)} ${quote(`${key}-`)}`,
+    requests: [patchMeta(target, { labels: { [key]: null } })],
+  };
+}
+
+export function deletePod(key: string): Command {
+  const { namespace, name } = splitObjectName(key);
+  return {
+    kubectl: `kubectl delete pod ${quote(name)}${namespaceArg(namespace)}`,
+    requests: [{ verb: 'delete', resource: 'pods', namespace, name }],
+  };
+}
+
+/** ` -n NAMESPACE`, left out where it is what kubectl assumes. */
+function namespaceArg(namespace: string): string {
+  return namespace === '' || namespace === 'default' ? '' : ` -n ${quote(namespace)}`;
+}
+
+function objectArgs(target: Pick<LabelTarget, 'resource' | 'key'>): string {
+  const { namespace, name } = splitObjectName(target.key);
+  return target.resource === 'nodes'
+    ? `nodes ${quote(name)}`
+    : `pod ${quote(name)}${namespaceArg(namespace)}`;
+}
+
+function patchNode(name: string, body: unknown): WriteRequest {
+  return { verb: 'patch', patchType: 'merge', resource: 'nodes', name, body };
+}
+
+function patchMeta(target: Pick<LabelTarget, 'resource' | 'key'>, metadata: unknown): WriteRequest {
+  const { namespace, name } = splitObjectName(target.key);
+  return {
+    verb: 'patch',
+    patchType: 'merge',
+    resource: target.resource,
+    name,
+    ...(namespace ? { namespace } : {}),
+    body: { metadata },
+  };
+}
+
+function sameTaint(a: Pick<Taint, 'key' | 'effect'>, b: Pick<Taint, 'key' | 'effect'>): boolean {
+  return a.key === b.key && a.effect === b.effect;
+}
+
+/** A word as a POSIX shell must be given it. */
+export function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,121 @@
+/** The steps of a branch as the timeline shows them: headers by number, loaded piece by piece, and their lanes. */
+import type { StepHeader } from '@shared/contract';
+
+/** A lane of the score: one for an actor, kubelets by node. */
+export type LaneKind = 'user' | 'apiserver' | 'scheduler' | 'controllers' | 'kubelet' | 'kubelets';
+
+export interface Lane {
+  readonly kind: LaneKind;
+  /** The node of a kubelet's lane; '' for all others. */
+  readonly node: string;
+}
+
+export class StepLog {
+  #steps: (StepHeader | undefined)[] = [];
+  #head = 0;
+  readonly #kubelets = new Set<string>();
+
+  /** The last step there is; 0 for none. */
+  get head(): number {
+    return this.#head;
+  }
+
+  get kubelets(): ReadonlySet<string> {
+    return this.#kubelets;
+  }
+
+  /** Forgets everything. The head is known before its steps are. */
+  reset(head: number): void {
+    this.#steps = [];
+    this.#head = head;
+    this.#kubelets.clear();
+  }
+
+  add(steps: readonly StepHeader[]): void {
+    for (const step of steps) {
+      this.#steps[step.seq] = step;
+      if (step.seq > this.#head) this.#head = step.seq;
+      const node = kubeletOf(step.actor);
+      if (node !== undefined) this.#kubelets.add(node);
+    }
+  }
+
+  step(seq: number): StepHeader | undefined {
+    return this.#steps[seq];
+  }
+
+  /** The newest gap of unloaded steps, at most `size` of them; undefined where all are there. */
+  gap(size: number): { readonly from: number; readonly to: number } | undefined {
+    let to = this.#head;
+    while (to > 0 && this.#steps[to] !== undefined) to--;
+    if (to === 0) return undefined;
+    let from = to;
+    while (from > 1 && to - from + 1 < size && this.#steps[from - 1] === undefined) from--;
+    return { from, to };
+  }
+
+  /** The nearest step before (-1) or after (1) `seq` that came from outside; undefined where there is none. */
+  input(seq: number, direction: 1 | -1): number | undefined {
+    for (let i = seq + direction; i >= 1 && i <= this.#head; i += direction) {
+      const step = this.#steps[i];
+      if (step && isInput(step)) return i;
+    }
+    return undefined;
+  }
+
+  /** The loaded steps that touched an object, newest first, at most `limit`. */
+  stepsOf(resource: string, namespace: string, name: string, limit: number): readonly StepHeader[] {
+    const found: StepHeader[] = [];
+    for (let i = this.#head; i >= 1 && found.length < limit; i--) {
+      const object = this.#steps[i]?.object;
+      if (object && object.resource === resource && object.name === name && object.namespace === namespace) {
+        found.push(this.#steps[i]!);
+      }
+    }
+    return found;
+  }
+}
+
+/** A step that an input of the outside made. */
+export function isInput(step: StepHeader): boolean {
+  return step.cause !== null && 'input' in step.cause;
+}
+
+export function kubeletOf(actor: string): string | undefined {
+  return actor.startsWith('kubelet@') ? actor.slice('kubelet@'.length) : undefined;
+}
+
+/** Beyond this many kubelets, they share one lane. */
+export const KUBELET_LANES = 6;
+
+/** The lanes of a score, from top to bottom. */
+export function lanes(kubelets: readonly string[]): readonly Lane[] {
+  const fixed = (['user', 'apiserver', 'scheduler', 'controllers'] as const).map((kind) => ({
+    kind,
+    node: '',
+  }));
+  return kubelets.length > KUBELET_LANES
+    ? [...fixed, { kind: 'kubelets', node: '' }]
+    : [...fixed, ...kubelets.map((node) => ({ kind: 'kubelet' as const, node }))];
+}
+
+/** Which of {@link lanes} a step belongs to. */
+export function laneOf(actor: string, all: readonly Lane[]): number {
+  const kind = laneKind(actor);
+  if (kind !== 'kubelet') return all.findIndex((l) => l.kind === kind);
+  const own = all.findIndex((l) => l.kind === 'kubelet' && l.node === kubeletOf(actor));
+  return own >= 0 ? own : all.findIndex((l) => l.kind === 'kubelets');
+}
+
+export function laneKind(actor: string): Exclude<LaneKind, 'kubelets'> {
+  if (actor === 'user' || actor.startsWith('user:')) return 'user';
+  if (actor === 'kube-apiserver') return 'apiserver';
+  if (actor === 'kube-scheduler') return 'scheduler';
+  return kubeletOf(actor) === undefined ? 'controllers' : 'kubelet';
+}
+
+/** How steps are spread over a score of `width` px: as wide as there is room for, never so narrow that ticks melt. */
+export function scale(width: number, head: number): { readonly perStep: number; readonly total: number } {
+  const perStep = Math.max(4, Math.min(14, (width - 48) / Math.max(1, head)));
+  return { perStep, total: perStep * head };
+}

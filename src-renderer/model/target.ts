@@ -1,0 +1,20 @@
+/** What is selected, acted on or looked at: one object, named as everywhere. */
+import { objectName, splitObjectName, type GroupResource, type ObjectKey } from '@shared/api';
+
+export interface Target {
+  readonly resource: GroupResource;
+  /** `name`, or `namespace/name` */
+  readonly key: string;
+}
+
+export function targetOf(key: ObjectKey): Target {
+  return { resource: key.resource, key: objectName(key) };
+}
+
+export function objectKeyOf(target: Target): ObjectKey {
+  return { resource: target.resource, ...splitObjectName(target.key) };
+}
+
+export function sameTarget(a: Target | null, b: Target | null): boolean {
+  return a === b || (a !== null && b !== null && a.resource === b.resource && a.key === b.key);
+}

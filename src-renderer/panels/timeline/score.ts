@@ -1,0 +1,141 @@
+/** Paints the score: lanes, ticks, save point, cursor. Thousands of ticks, so a canvas. */
+import { isInput, laneKind, laneOf, type Lane, type StepLog } from '@renderer/model';
+
+export interface ScoreView {
+  readonly width: number;
+  readonly height: number;
+  readonly laneHeight: number;
+  readonly perStep: number;
+  /** px of the score left of the canvas. */
+  readonly scroll: number;
+  readonly at: number;
+  readonly live: boolean;
+  readonly savePoint: { readonly seq: number; readonly name: string } | null;
+  readonly liveText: string;
+  readonly forks: readonly { readonly seq: number; readonly name: string }[];
+}
+
+export const TOP = 6;
+/** Room left of the first tick. */
+export const LEFT = 10;
+
+export function xOf(seq: number, view: Pick<ScoreView, 'perStep' | 'scroll'>): number {
+  return LEFT + seq * view.perStep - view.scroll;
+}
+
+export function seqAt(x: number, view: Pick<ScoreView, 'perStep' | 'scroll'>, head: number): number {
+  return Math.max(0, Math.min(head, Math.round((x + view.scroll - LEFT) / view.perStep)));
+}
+
+export function paintScore(
+  context: CanvasRenderingContext2D,
+  log: StepLog,
+  lanes: readonly Lane[],
+  view: ScoreView,
+): void {
+  const style = getComputedStyle(context.canvas);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  const colours = {
+    user: token('--accent'),
+    apiserver: token('--t2'),
+    scheduler: token('--ok'),
+    controllers: token('--done'),
+    kubelet: token('--kill'),
+    kubelets: token('--kill'),
+  };
+  const { width, height, laneHeight } = view;
+  context.clearRect(0, 0, width, height);
+
+  context.fillStyle = token('--line');
+  for (let i = 0; i < lanes.length; i++)
+    context.fillRect(0, Math.round(TOP + (i + 0.5) * laneHeight), width, 1);
+
+  const first = Math.max(1, Math.floor((view.scroll - LEFT) / view.perStep) - 1);
+  const last = Math.min(log.head, Math.ceil((view.scroll + width - LEFT) / view.perStep) + 1);
+  const tick = view.perStep > 7 ? 3 : 2;
+  for (let seq = first; seq <= last; seq++) {
+    const step = log.step(seq);
+    if (!step) continue;
+    const lane = laneOf(step.actor, lanes);
+    if (lane < 0) continue;
+    const input = isInput(step);
+    const refused =
+      step.decision?.type === 'placementRefused' ||
+      step.decision?.type === 'requestRefused' ||
+      step.decision?.type === 'unschedulable';
+    context.fillStyle = refused ? token('--err') : colours[laneKind(step.actor)];
+    context.globalAlpha = !view.live && seq > view.at ? 0.35 : 1;
+    const tall = input ? 12 : 10;
+    const w = input ? tick + 1 : tick;
+    context.fillRect(
+      Math.round(xOf(seq, view) - w / 2),
+      Math.round(TOP + (lane + 0.5) * laneHeight - tall / 2),
+      w,
+      tall,
+    );
+  }
+  context.globalAlpha = 1;
+
+  for (const fork of view.forks)
+    mark(context, xOf(fork.seq, view), fork.name, token('--t2'), token('--line2'), view, false);
+  if (view.savePoint) {
+    mark(
+      context,
+      xOf(view.savePoint.seq, view),
+      view.savePoint.name,
+      token('--accent'),
+      token('--line2'),
+      view,
+      true,
+    );
+  }
+  cursor(context, view, token);
+}
+
+function mark(
+  context: CanvasRenderingContext2D,
+  x: number,
+  text: string,
+  colour: string,
+  line: string,
+  view: ScoreView,
+  diamond: boolean,
+): void {
+  context.strokeStyle = line;
+  context.setLineDash([2, 3]);
+  context.beginPath();
+  context.moveTo(x, 2);
+  context.lineTo(x, view.height);
+  context.stroke();
+  context.setLineDash([]);
+  context.fillStyle = colour;
+  context.beginPath();
+  if (diamond) {
+    context.moveTo(x, 0);
+    context.lineTo(x + 5, 5);
+    context.lineTo(x, 10);
+    context.lineTo(x - 5, 5);
+  } else context.arc(x, 5, 3, 0, Math.PI * 2);
+  context.fill();
+  context.font = '500 10.5px "Inter Variable", sans-serif';
+  context.textAlign = 'left';
+  context.fillText(text, x + 8, 9);
+}
+
+function cursor(context: CanvasRenderingContext2D, view: ScoreView, token: (name: string) => string): void {
+  const x = Math.round(xOf(view.at, view));
+  const colour = view.live ? token('--accent') : token('--done');
+  context.fillStyle = colour;
+  context.fillRect(x - 1, 0, 2, view.height);
+  const text = view.live ? view.liveText : `${view.at}`;
+  context.font =
+    '600 10px "Inter Variable", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+  const width = Math.ceil(context.measureText(text).width) + 14;
+  const left = Math.max(0, Math.min(view.width - width, x - width / 2));
+  context.beginPath();
+  context.roundRect(left, 0, width, 15, 4);
+  context.fill();
+  context.fillStyle = token('--accent-ink');
+  context.textAlign = 'center';
+  context.fillText(text, left + width / 2, 11);
+}

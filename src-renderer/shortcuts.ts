@@ -1,0 +1,172 @@
+/** Single keys, as in k9s and video players. Not while somebody types, and not under a dialog or menu. */
+import { splitObjectName } from '@shared/api';
+import type { App } from '@renderer/state';
+
+/** Begins moving a pod without a pointer: a list of nodes with their verdicts opens. */
+export function pickPod(app: App, key: string): void {
+  const pod = app.session.projection.pod(key);
+  if (!pod) return;
+  const { namespace, name } = splitObjectName(key);
+  const home = window.drydockPositions?.pod(key) ?? {
+    x: innerWidth / 2,
+    y: innerHeight / 3,
+    width: 0,
+    height: 0,
+  };
+  app.drag.send({ type: 'pick', subject: { namespace, pod: name, boundTo: pod.node, home } });
+}
+
+/** Carries out a key; false where it means nothing here. */
+export function shortcut(app: App, event: KeyboardEvent): boolean {
+  if (event.defaultPrevented) return false;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+    app.actions.palette = true;
+    return true;
+  }
+  if (event.key === 'Escape') return escape(app);
+  if (event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return false;
+  return timeKey(app, event) || windowKey(app, event) || selectionKey(app, event);
+}
+
+function escape(app: App): boolean {
+  if (app.drag.state.phase === 'pressed' || app.drag.state.phase === 'dragging') {
+    app.drag.send({ type: 'cancel' });
+    return true;
+  }
+  if (app.drag.refusal) {
+    app.drag.refusal = null;
+    return true;
+  }
+  return false;
+}
+
+function timeKey({ session, playback }: App, event: KeyboardEvent): boolean {
+  switch (event.key) {
+    case ',':
+      void session.back();
+      return true;
+    case '.':
+      void session.forward();
+      return true;
+    case '<':
+      void session.toInput(-1);
+      return true;
+    case '>':
+      void session.toInput(1);
+      return true;
+    case 'Home':
+      if (!event.shiftKey) return false;
+      void session.goTo(0);
+      return true;
+    case 'End':
+      if (!event.shiftKey) return false;
+      void session.goLive();
+      return true;
+    case ' ':
+      // Space presses the button that has the focus.
+      if (
+        event.target instanceof HTMLElement &&
+        event.target.closest('button, select, summary, [role="tab"]')
+      )
+        return false;
+      void playback.toggle();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function windowKey(app: App, event: KeyboardEvent): boolean {
+  switch (event.key) {
+    case '/':
+      app.actions.palette = true;
+      return true;
+    case '?':
+      app.actions.dialog = { kind: 'keys' };
+      return true;
+    case '0':
+      app.view('fit');
+      return true;
+    case '+':
+    case '=':
+      app.view('zoomIn');
+      return true;
+    case '-':
+      app.view('zoomOut');
+      return true;
+    default:
+      return false;
+  }
+}
+
+function selectionKey(app: App, event: KeyboardEvent): boolean {
+  const { selection, actions } = app;
+  const { target } = selection;
+  if (!target) return false;
+  switch (event.key) {
+    case 'd':
+      selection.tab = 'overview';
+      return true;
+    case 'e':
+      selection.tab = 'events';
+      return true;
+    case 'y':
+      selection.tab = 'yaml';
+      return true;
+    default:
+      if (target.resource === 'nodes') return nodeKey(actions, target.key, event.key);
+      return target.resource === 'pods' && podKey(app, target.key, event.key);
+  }
+}
+
+function podKey(app: App, pod: string, key: string): boolean {
+  switch (key) {
+    case 'm':
+      pickPod(app, pod);
+      return true;
+    case 'w':
+      app.selection.tab = 'why';
+      return true;
+    case 'l':
+      app.actions.openLabel({ resource: 'pods', key: pod });
+      return true;
+    case 'Delete':
+    case 'Backspace':
+      app.actions.openDelete(pod);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function nodeKey(actions: App['actions'], node: string, key: string): boolean {
+  switch (key) {
+    case 'c':
+      void actions.cordon(node);
+      return true;
+    case 'u':
+      void actions.uncordon(node);
+      return true;
+    case 't':
+      actions.openTaint(node);
+      return true;
+    case 'T':
+      actions.openUntaint(node);
+      return true;
+    case 'l':
+      actions.openLabel({ resource: 'nodes', key: node });
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Keys belong to a field, a menu or a dialog that has the focus. */
+function busy(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest(
+      'input:not([type="radio"]), textarea, [contenteditable="true"], [role="menu"], [role="dialog"], [role="alertdialog"]',
+    ) !== null
+  );
+}

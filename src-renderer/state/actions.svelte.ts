@@ -1,0 +1,191 @@
+/**
+ * What a user does to the cluster, from menus, keys, dialogs and cards. Everything goes through `run`: it refuses in
+ * the past and on read-only files, sends the requests, and tells what was done with its kubectl line.
+ */
+import type { ImportReport, Remedy } from '@shared/contract';
+import { m } from '@shared/messages';
+import { CallError, type Client } from '@renderer/client';
+import * as commands from '@renderer/model';
+import type { Target } from '@renderer/model';
+import type { Notices } from './notices.svelte';
+import type { Selection } from './selection.svelte';
+import type { Session } from './session.svelte';
+
+export type DialogState =
+  | { readonly kind: 'taint'; readonly node: string }
+  | { readonly kind: 'untaint'; readonly node: string }
+  | { readonly kind: 'label'; readonly target: Target }
+  | { readonly kind: 'delete'; readonly pod: string }
+  | { readonly kind: 'past'; readonly what: string }
+  | { readonly kind: 'import'; readonly report: ImportReport }
+  | { readonly kind: 'preferences' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'about' }
+  | { readonly kind: 'savePoint' };
+
+/** What came of a command: the API server's own words where it refused. */
+export type Outcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+export interface MenuState {
+  readonly target: Target;
+  /** Where it opens (px of the window). */
+  readonly x: number;
+  readonly y: number;
+}
+
+export class Actions {
+  readonly #client: Client;
+  readonly #session: Session;
+  readonly #selection: Selection;
+  readonly #notices: Notices;
+  dialog = $state.raw<DialogState | null>(null);
+  menu = $state.raw<MenuState | null>(null);
+  palette = $state(false);
+
+  constructor(client: Client, session: Session, selection: Selection, notices: Notices) {
+    this.#client = client;
+    this.#session = session;
+    this.#selection = selection;
+    this.#notices = notices;
+  }
+
+  /**
+   * Whether the cluster may be changed just now; says why where not. `what` names the gesture for the explanation.
+   */
+  allow(what: string): boolean {
+    const { info } = this.#session;
+    if (info?.readOnly != null) {
+      this.#notices.fail(m.readonly_title(), info.readOnly, m.readonly_advice());
+      return false;
+    }
+    if (!this.#session.live) {
+      this.dialog = { kind: 'past', what };
+      return false;
+    }
+    return true;
+  }
+
+  /** Sends requests and waits for the answer. Refusals come back; what could not be sent at all is shown. */
+  async run(command: commands.Command, what: string): Promise<Outcome> {
+    if (!this.allow(what)) return { ok: false, message: '' };
+    try {
+      const { results } = await this.#client.call('session.request', {
+        requests: command.requests.map((r) => $state.snapshot(r)) as never,
+        command: command.kubectl,
+      });
+      const refused = results.find((r) => !r.ok);
+      if (refused && !refused.ok) return { ok: false, message: refused.status.message };
+      this.#notices.done(what, command.kubectl);
+      return { ok: true };
+    } catch (error) {
+      this.fail(error);
+      return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** {@link run} from where there is no form to show a refusal in. */
+  async runAlone(command: commands.Command, what: string): Promise<boolean> {
+    const outcome = await this.run(command, what);
+    if (!outcome.ok && outcome.message !== '' && this.#notices.problem === null) {
+      this.#notices.fail(m.refused_title(), outcome.message, m.refused_advice());
+    }
+    return outcome.ok;
+  }
+
+  applyRemedy(remedy: Remedy, title: string): Promise<boolean> {
+    return this.runAlone({ kubectl: remedy.kubectl.join('\n'), requests: remedy.requests }, title);
+  }
+
+  cordon(node: string): Promise<boolean> {
+    return this.runAlone(commands.cordon(node), m.done_cordon({ node }));
+  }
+
+  uncordon(node: string): Promise<boolean> {
+    return this.runAlone(commands.uncordon(node), m.done_uncordon({ node }));
+  }
+
+  openTaint(node: string): void {
+    if (this.allow(m.menu_taint())) this.dialog = { kind: 'taint', node };
+  }
+
+  openUntaint(node: string): void {
+    if (this.allow(m.menu_untaint())) this.dialog = { kind: 'untaint', node };
+  }
+
+  openLabel(target: Target): void {
+    if (this.allow(m.menu_label())) this.dialog = { kind: 'label', target };
+  }
+
+  openDelete(pod: string): void {
+    if (this.allow(m.menu_delete_pod())) this.dialog = { kind: 'delete', pod };
+  }
+
+  openMenu(target: Target, x: number, y: number): void {
+    this.#selection.select(target);
+    this.menu = { target, x, y };
+  }
+
+  /** Opens files, save points and the like; what goes wrong is told. */
+  async app(
+    command: 'open' | 'openExample' | 'saveAs' | 'savePoint' | 'import' | 'close' | 'quit' | 'revealFile',
+    value?: string,
+  ): Promise<boolean> {
+    try {
+      const result = await this.#client.call('app.command', {
+        command,
+        ...(value === undefined ? {} : { value }),
+      });
+      if (!result.done && result.message) this.#notices.fail(m.command_failed_title(), result.message);
+      else if (result.message) this.#notices.done(result.message);
+      return result.done;
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
+  }
+
+  async copy(text: string): Promise<void> {
+    try {
+      const { done } = await this.#client.call('app.command', { command: 'copyText', value: text });
+      if (done) this.#notices.say(m.copied());
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async dropFiles(files: readonly File[]): Promise<void> {
+    const paths = files.map((f) => this.#client.pathOf(f)).filter((p) => p !== '');
+    if (paths.length === 0) return;
+    try {
+      const result = await this.#client.call('app.openFiles', { paths });
+      if (result.imported) this.showImport(result.imported);
+      if (result.message) this.#notices.fail(m.open_failed_title(), result.message);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  showImport(report: ImportReport): void {
+    this.dialog = { kind: 'import', report };
+  }
+
+  async branchHere(): Promise<void> {
+    try {
+      const info = await this.#client.call('timeline.branch', { from: this.#session.at.seq });
+      this.dialog = null;
+      // Main announces the new live branch too; whichever comes first, the other finds it done.
+      if (info.branch !== this.#session.info?.branch) await this.#session.open(info);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  fail(error: unknown): void {
+    if (error instanceof CallError && error.code === 'readOnly') {
+      this.#notices.fail(m.readonly_title(), error.message, m.readonly_advice());
+      return;
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    this.#notices.fail(m.failed_title(), detail, m.failed_advice());
+  }
+}

@@ -1,0 +1,118 @@
+/** All stores of a window, wired once. Components reach them with `useApp()`. */
+import { createContext } from 'svelte';
+import type { AppStart } from '@shared/contract';
+import type { Client } from '@renderer/client';
+import { Actions } from './actions.svelte';
+import { DragStore } from './drag.svelte';
+import { Explanations } from './explanations.svelte';
+import { Listeners } from './listeners';
+import { Notices } from './notices.svelte';
+import { PlaybackStore } from './playback.svelte';
+import { PreferencesStore } from './preferences.svelte';
+import { Selection } from './selection.svelte';
+import { Session } from './session.svelte';
+
+export class App {
+  readonly client: Client;
+  readonly notices = new Notices();
+  readonly selection = new Selection();
+  readonly session: Session;
+  readonly preferences: PreferencesStore;
+  readonly actions: Actions;
+  readonly drag: DragStore;
+  readonly playback: PlaybackStore;
+  readonly explanations: Explanations;
+  /** What the main process said at the start: versions, recent files, examples. */
+  start = $state.raw<AppStart | null>(null);
+  /** Shows only pods of this namespace; '' for all. */
+  namespace = $state('');
+  /** Commands of the native menu that concern the view; the picture listens. */
+  readonly viewCommands = new Listeners<string>();
+
+  constructor(client: Client) {
+    this.client = client;
+    const fail = (error: unknown): void => this.actions.fail(error);
+    this.session = new Session(client, fail);
+    this.preferences = new PreferencesStore(client, fail);
+    this.actions = new Actions(client, this.session, this.selection, this.notices);
+    this.drag = new DragStore(client, this.session, this.actions, this.notices);
+    this.playback = new PlaybackStore(client, this.session, this.preferences, fail, (what) =>
+      this.actions.allow(what),
+    );
+    this.explanations = new Explanations(client);
+  }
+
+  /** Begins to listen, then asks what to show. Returns what ends the listening. */
+  run(): () => void {
+    const ends = [
+      this.client.on('session.update', (update) => this.session.update(update)),
+      this.client.on('session.replaced', () => void this.restart()),
+      this.client.on('app.preferences', (preferences) => this.preferences.adopt(preferences)),
+      this.client.on('app.notice', (notice) =>
+        notice.kind === 'error'
+          ? this.notices.fail(notice.title, notice.detail)
+          : this.notices.done(notice.detail ? `${notice.title} · ${notice.detail}` : notice.title),
+      ),
+      this.client.on('app.imported', (report) => this.actions.showImport(report)),
+      this.client.on('app.menu', ({ command }) => this.menuCommand(command)),
+      this.preferences.watchSystem(),
+    ];
+    void this.restart();
+    return () => ends.forEach((end) => end());
+  }
+
+  /** Asks the main process what this window shows, and shows it. */
+  async restart(): Promise<void> {
+    this.selection.select(null);
+    this.drag.send({ type: 'cancel' });
+    this.drag.refusal = null;
+    this.actions.menu = null;
+    try {
+      const start = await this.client.call('app.start', {});
+      this.start = start;
+      this.preferences.start(start.preferences, start.system);
+      await this.session.open(start.info);
+    } catch (error) {
+      this.actions.fail(error);
+    }
+  }
+
+  /** Something that concerns the picture: `fit`, `zoomIn`, `zoomOut`, `tidy`. */
+  view(command: string): void {
+    this.viewCommands.emit(command);
+  }
+
+  /** A menu entry of the main process, by name. */
+  menuCommand(command: string): void {
+    switch (command) {
+      case 'preferences':
+      case 'about':
+      case 'keys':
+      case 'savePoint':
+        this.actions.dialog = { kind: command };
+        return;
+      case 'palette':
+      case 'search':
+        this.actions.palette = true;
+        return;
+      case 'play':
+        return void this.playback.toggle();
+      case 'stepBack':
+        return void this.session.back();
+      case 'stepForward':
+        return void this.session.forward();
+      case 'first':
+        return void this.session.goTo(0);
+      case 'live':
+        return void this.session.goLive();
+      case 'turn':
+        return void this.playback.turn();
+      default:
+        this.view(command);
+    }
+  }
+}
+
+const [useApp, provideApp] = createContext<App>();
+
+export { provideApp, useApp };

@@ -1,0 +1,173 @@
+/** The gesture of design and model, tied to the main process, the live region and the refusal card. */
+import type { Explanation, PlaceResult } from '@shared/contract';
+import { m } from '@shared/messages';
+import type { Client } from '@renderer/client';
+import {
+  dragStep,
+  IDLE,
+  offerFrom,
+  type DragEffect,
+  type DragEvent,
+  type DragState,
+  type DragSubject,
+  type Point,
+} from '@renderer/model';
+import { shortReason } from '@renderer/model';
+import type { Actions } from './actions.svelte';
+import type { Notices } from './notices.svelte';
+import type { Session } from './session.svelte';
+
+/** A drop that was not taken, with all that was said about it. */
+export interface Refusal {
+  readonly subject: DragSubject;
+  readonly result: Exclude<PlaceResult, { outcome: 'bound' }>;
+  /** Where the pod was dropped (px of the window). */
+  readonly at: Point;
+}
+
+export class DragStore {
+  readonly #client: Client;
+  readonly #session: Session;
+  readonly #actions: Actions;
+  readonly #notices: Notices;
+  state = $state.raw<DragState>(IDLE);
+  refusal = $state.raw<Refusal | null>(null);
+  /** The same gesture by keyboard: a list of nodes with their verdicts is open. */
+  readonly choosing = $derived(this.state.phase === 'dragging' && this.state.byKeyboard);
+  #gesture = 0;
+
+  constructor(client: Client, session: Session, actions: Actions, notices: Notices) {
+    this.#client = client;
+    this.#session = session;
+    this.#actions = actions;
+    this.#notices = notices;
+  }
+
+  readonly explanation = $derived<Explanation | null>(
+    this.state.phase === 'dragging' ? this.state.explanation : null,
+  );
+
+  send(event: DragEvent): void {
+    const begins = event.type === 'pick' || (event.type === 'move' && this.state.phase === 'pressed');
+    const { state, effects } = dragStep(this.state, event);
+    if (
+      begins &&
+      state.phase === 'dragging' &&
+      !this.#actions.allow(m.gesture_move_pod({ pod: state.subject.pod }))
+    ) {
+      this.state = IDLE;
+      return;
+    }
+    this.state = state;
+    for (const effect of effects) this.#carryOut(effect);
+  }
+
+  /** Binds without asking the scheduler, from the refusal card. */
+  async force(refusal: Refusal): Promise<void> {
+    if (!this.#actions.allow(m.bind_anyway())) return;
+    const { namespace, pod } = refusal.subject;
+    try {
+      const result = await this.#client.call('session.place', {
+        namespace,
+        pod,
+        node: refusal.result.outcome === 'failed' ? '' : refusal.result.node,
+        force: true,
+      });
+      if (result.outcome === 'bound') {
+        this.refusal = null;
+        this.#notices.done(m.done_forced({ pod, node: result.node }));
+      } else this.refusal = { ...refusal, result };
+    } catch (error) {
+      this.#actions.fail(error);
+    }
+  }
+
+  #carryOut(effect: DragEffect): void {
+    switch (effect.type) {
+      case 'picked':
+        this.refusal = null;
+        this.#notices.say(m.say_picked({ pod: effect.subject.pod }));
+        return;
+      case 'cancelled':
+        this.#notices.say(m.say_cancelled({ pod: effect.subject.pod }));
+        return;
+      case 'explain':
+        void this.#explain(effect.namespace, effect.pod);
+        return;
+      case 'place':
+        void this.#place(effect.namespace, effect.pod, effect.node);
+        return;
+      case 'bound':
+        this.#notices.done(m.done_bound({ pod: effect.subject.pod, node: effect.node }));
+        return;
+      case 'refused':
+        this.refusal = { subject: effect.subject, result: effect.result, at: effect.at };
+        this.#notices.say(refusalText(effect.subject.pod, effect.result));
+        return;
+    }
+  }
+
+  async #explain(namespace: string, pod: string): Promise<void> {
+    const gesture = ++this.#gesture;
+    try {
+      const explanation = await this.#client.call('session.explain', { namespace, pod });
+      if (gesture !== this.#gesture) return;
+      this.send({ type: 'explained', explanation });
+      if (explanation) this.#sayOffers(explanation);
+    } catch (error) {
+      if (gesture !== this.#gesture) return;
+      this.send({
+        type: 'explained',
+        explanation: null,
+        problem: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  #sayOffers(explanation: Explanation): void {
+    const takers = explanation.nodes
+      .filter((v) => offerFrom(explanation, v).kind === 'takes')
+      .map((v) => v.node);
+    this.#notices.say(
+      takers.length > 0
+        ? m.say_takers({
+            count: takers.length,
+            total: explanation.nodes.length,
+            nodes: takers.slice(0, 5).join(', '),
+          })
+        : m.say_no_takers({ total: explanation.nodes.length }),
+    );
+  }
+
+  async #place(namespace: string, pod: string, node: string): Promise<void> {
+    try {
+      const result = await this.#client.call('session.place', { namespace, pod, node });
+      this.send({ type: 'answered', result });
+    } catch (error) {
+      this.send({
+        type: 'answered',
+        result: { outcome: 'failed', message: error instanceof Error ? error.message : String(error) },
+      });
+    }
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+}
+
+/** One sentence for the live region. */
+export function refusalText(pod: string, result: Exclude<PlaceResult, { outcome: 'bound' }>): string {
+  switch (result.outcome) {
+    case 'refused':
+      return m.say_refused({
+        node: result.node,
+        pod,
+        reason: shortReason(result.verdict.refusal?.reasons[0] ?? ''),
+      });
+    case 'alreadyBound':
+      return m.say_already_bound({ pod, node: result.boundTo });
+    case 'failed':
+      return m.say_failed({ message: result.message });
+  }
+}

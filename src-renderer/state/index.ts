@@ -1,0 +1,7 @@
+export type { DialogState, MenuState, Outcome } from './actions.svelte';
+export { App, provideApp, useApp } from './app.svelte';
+export type { DragStore, Refusal } from './drag.svelte';
+export { instantText, locale, numberText } from './locale.svelte';
+export { SPEEDS } from './playback.svelte';
+export type { InspectorTab } from './selection.svelte';
+export * from './texts';

@@ -1,0 +1,103 @@
+/** Texts that several panels show: steps, actors, remedies, workloads, verdicts. */
+import type { ObjectKey } from '@shared/api';
+import type { Remedy, StepHeader } from '@shared/contract';
+import { m } from '@shared/messages';
+import { firstReason, laneKind, type Lane, type PodView } from '@renderer/model';
+
+/** Who acted, as people say it. */
+export function actorText(actor: string): string {
+  return laneKind(actor) === 'user' ? m.actor_you() : actor;
+}
+
+export function laneText(lane: Lane): string {
+  switch (lane.kind) {
+    case 'user':
+      return m.actor_you();
+    case 'apiserver':
+      return 'API server';
+    case 'scheduler':
+      return 'scheduler';
+    case 'controllers':
+      return 'controllers';
+    case 'kubelet':
+      return `kubelet ${lane.node}`;
+    case 'kubelets':
+      return 'kubelets';
+  }
+}
+
+export function objectText(key: ObjectKey): string {
+  const kind = key.resource.split('.')[0]!;
+  return `${kind}/${key.namespace ? `${key.namespace}/` : ''}${key.name}`;
+}
+
+/** A step in one line: who, what, on what. */
+export function stepText(step: StepHeader): string {
+  const what = step.object ? `${step.action} ${objectText(step.object)}` : step.action;
+  return `${actorText(step.actor)} · ${what}`;
+}
+
+/** What a step decided, in the field's words; '' where it decided nothing. */
+export function decisionText(step: StepHeader): string {
+  const { decision } = step;
+  if (decision === null) return '';
+  switch (decision.type) {
+    case 'scheduled':
+      return m.decision_scheduled({
+        node: decision.node,
+        feasible: decision.feasible,
+        evaluated: decision.evaluated,
+      });
+    case 'placementRefused':
+      return m.decision_refused({ node: decision.node, message: decision.message });
+    case 'unschedulable':
+    case 'requestRefused':
+    case 'note':
+      return decision.message;
+  }
+}
+
+/** The title of a remedy: what it would change. */
+export function remedyText(remedy: Remedy): string {
+  const v = remedy.values;
+  const of = (name: string): string => v[name] ?? '';
+  const taint = `${of('key')}${of('value') ? `=${of('value')}` : ''}`;
+  switch (remedy.kind) {
+    case 'addToleration':
+      return m.remedy_add_toleration({ taint });
+    case 'removeTaint':
+      return m.remedy_remove_taint({ taint, node: of('node') });
+    case 'setNodeLabel':
+      return m.remedy_set_node_label({ label: taint, node: of('node') });
+    case 'dropNodeSelector':
+      return m.remedy_drop_node_selector({ label: taint });
+    case 'uncordon':
+      return m.remedy_uncordon({ node: of('node') });
+    case 'shrinkRequest':
+      return m.remedy_shrink_request({ resource: of('resource'), value: of('value') });
+    case 'deletePod':
+      return m.remedy_delete_pod({ pod: of('pod') });
+    case 'freePort':
+      return m.remedy_free_port({ port: of('port'), pod: of('pod') });
+    case 'evictForRoom':
+      return m.remedy_evict({ pod: of('pod') });
+    case 'recreate':
+      return m.remedy_recreate({ pod: of('pod'), node: of('node') });
+    case 'bindAnyway':
+      return m.bind_anyway();
+    case 'other':
+      return of('title') || remedy.kubectl[0] || m.remedy_other();
+  }
+}
+
+/** Why a pod in the tray is there, in few words. */
+export function trayReason(pod: PodView): string {
+  return pod.unplacedMessage === undefined ? m.not_tried() : firstReason(pod.unplacedMessage);
+}
+
+/** A pod in full, for tooltips and screen readers. */
+export function podName(pod: PodView): string {
+  const ready = m.ready_of({ ready: pod.ready, containers: pod.containers });
+  const where = pod.node === '' ? trayReason(pod) : m.on_node({ node: pod.node });
+  return [pod.key, pod.status, ready, where].join(', ');
+}
