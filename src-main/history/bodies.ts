@@ -1,22 +1,28 @@
 /**
  * What objects looked like, content-addressed: equal bodies are stored once.
  *
- * A body is stored as the cheapest of: a patch of the same object's body before; a patch of another object of its kind
- * and owner (pods of one template differ in name, uid and times); itself. Chains of patches end after a few links, so
- * that reading one body reads a bounded number of rows. Bodies that were read share what they have in common.
+ * A body is stored as the cheapest of: a patch of the same object's body before; a patch of a model, which is the body of
+ * another object of its kind, owner and phase (pods of one template differ in name, uid, address and times); itself.
+ * Patches are stored as the number of their shape and the values that fill it. Chains of patches are short, so that
+ * reading one body reads few rows. Bodies that were read share what they have in common.
  */
 import type { GroupResource, KubeObject } from '@shared/api';
 import { controllerOf } from '@shared/api';
 import type { Connection } from './database';
 import { HistoryError } from './errors';
-import { apply, diff, type Json } from './json-patch';
+import { apply, diff, split, type Json } from './json-patch';
 import { pack, unpack, type Packed } from './packed-json';
 import { Recent } from './recent';
 import { checksum, expectChecksum } from './row-check';
 import { bodyHash } from './state-hash';
+import type { Texts } from './names';
 
-/** Links from a body to one that stands for itself. */
-const LONGEST_CHAIN = 6;
+/** Patches between a body and one that stands for itself. */
+const MOST_LINKS = 8;
+/** What a patch more to read is worth, in bytes. */
+const LINK_COST = 60;
+/** A patch of the body before that is cheaper than this is taken without looking further. */
+const CHEAP = 160;
 /** A patch is taken where it is shorter than this share of the body. */
 const WORTH_PATCHING = 0.6;
 /** Bodies kept in memory after use. */
@@ -28,12 +34,19 @@ interface Body {
   readonly links: number;
 }
 
+interface Encoded {
+  readonly base: number | null;
+  readonly data: Packed;
+  readonly links: number;
+}
+
 type BodyRow = [base: number | null, data: Packed, crc: number];
 
 export class Bodies {
   private readonly recent = new Recent<number, Body>(KEEP);
-  /** By resource and owner: the last body that was stored whole. */
+  /** By what makes objects alike: the first body of those. */
   private readonly models = new Map<string, number>();
+  private readonly parsedShapes = new Map<number, Json>();
 
   private next: number | undefined;
   private readonly insert;
@@ -42,14 +55,17 @@ export class Bodies {
   private readonly byId;
   private readonly hashById;
 
-  constructor(db: Connection) {
+  constructor(
+    db: Connection,
+    private readonly shapes: Texts,
+  ) {
     this.insert = db.prepare<[number, Buffer, number | null, Packed, number], unknown>(
       'INSERT INTO bodies (id, hash, base, data, crc) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING',
     );
     this.last = db.prepare<[], number | null>('SELECT max(id) FROM bodies').pluck();
-    this.byHash = db.prepare<[Buffer], number>('SELECT id FROM bodies WHERE hash = ?').pluck();
-    this.byId = db.prepare<[number], BodyRow>('SELECT base, data, crc FROM bodies WHERE id = ?').raw();
-    this.hashById = db.prepare<[number], Buffer>('SELECT hash FROM bodies WHERE id = ?').pluck();
+    this.byHash = db.prepare<[Buffer], number>('SELECT id FROM bodies WHERE hash = +?').pluck();
+    this.byId = db.prepare<[number], BodyRow>('SELECT base, data, crc FROM bodies WHERE id = +?').raw();
+    this.hashById = db.prepare<[number], Buffer>('SELECT hash FROM bodies WHERE id = +?').pluck();
   }
 
   /**
@@ -60,31 +76,43 @@ export class Bodies {
   add(resource: GroupResource, object: KubeObject, previous: number): { id: number; hash: Buffer } {
     const json = JSON.stringify(object);
     const hash = bodyHash(resource, json);
-    const { base, text, links } = this.encode(resource, object, json, previous);
-    const data = base === null ? pack(text) : text;
+    const { base, data, links } = this.encode(resource, object, json, previous);
     const id = (this.next ??= (this.last.get() ?? 0) + 1);
-    if (this.insert.run(id, hash, base, data, checksum(id, hash, base, data)).changes === 0) {
+    if (this.insert.run(id, hash, base, data, checksum(id, base, data)).changes === 0) {
       const there = this.byHash.get(hash);
       if (there === undefined) throw new Error('a body is neither new nor there');
       return { id: there, hash };
     }
     this.next = id + 1;
     this.recent.set(id, { object, links });
-    if (base === null) this.models.set(modelKey(resource, object), id);
+    for (const key of likeness(resource, object)) if (!this.models.has(key)) this.models.set(key, id);
     return { id, hash };
   }
 
-  private encode(resource: GroupResource, object: KubeObject, json: string, previous: number) {
+  private encode(resource: GroupResource, object: KubeObject, json: string, previous: number): Encoded {
     const worth = json.length * WORTH_PATCHING;
-    for (const base of [previous, this.models.get(modelKey(resource, object)) ?? 0]) {
-      if (base === 0) continue;
-      const body = this.read(base);
-      if (body.links >= LONGEST_CHAIN) continue;
-      const patch = diff(body.object as unknown as Json, object as unknown as Json);
-      const text = JSON.stringify(patch ?? {});
-      if (text.length < worth) return { base, text, links: body.links + 1 };
-    }
-    return { base: null, text: json, links: 0 };
+    const ofPrevious = previous === 0 ? undefined : this.patchOf(previous, object, worth);
+    if (ofPrevious && cost(ofPrevious) <= CHEAP) return ofPrevious;
+    const model = this.modelOf(resource, object);
+    if (model === undefined) return { base: null, data: pack(json), links: 0 };
+    const ofModel = model === previous ? undefined : this.patchOf(model, object, worth);
+    if (ofPrevious && (!ofModel || cost(ofPrevious) <= cost(ofModel))) return ofPrevious;
+    return ofModel ?? { base: null, data: pack(json), links: 0 };
+  }
+
+  private modelOf(resource: GroupResource, object: KubeObject): number | undefined {
+    const [close, far] = likeness(resource, object);
+    return this.models.get(close) ?? this.models.get(far);
+  }
+
+  /** The object as a patch of another body, where that is possible and shorter than `worth`. */
+  private patchOf(base: number, object: KubeObject, worth: number): Encoded | undefined {
+    const body = this.read(base);
+    if (body.links >= MOST_LINKS) return undefined;
+    const patch = diff(body.object as unknown as Json, object as unknown as Json);
+    const { shape, values } = split(patch ?? {});
+    const text = JSON.stringify([this.shapes.id(shape), ...values]);
+    return text.length < worth ? { base, data: pack(text), links: body.links + 1 } : undefined;
   }
 
   /** @throws HistoryError corrupt */
@@ -105,7 +133,7 @@ export class Bodies {
     const row = this.byId.get(id);
     if (!row) throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} is missing.`);
     const [base, data, crc] = row;
-    expectChecksum(crc, `body ${id}`, id, this.hash(id), base, data);
+    expectChecksum(crc, `body ${id}`, id, base, data);
     if (base !== null && base >= id) {
       throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} stands on a later one.`);
     }
@@ -119,8 +147,10 @@ export class Bodies {
     try {
       const value = JSON.parse(unpack(data)) as Json;
       if (!under) return { object: value as unknown as KubeObject, links: 0 };
-      const object = apply(under.object as unknown as Json, value) as unknown as KubeObject;
-      return { object, links: under.links + 1 };
+      // The shape's number and the values: the slots count from behind it.
+      const values = value as readonly Json[];
+      const object = apply(under.object as unknown as Json, this.shape(values[0] as number), values);
+      return { object: object as unknown as KubeObject, links: under.links + 1 };
     } catch (error) {
       if (error instanceof HistoryError) throw error;
       throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} cannot be read.`, {
@@ -129,15 +159,29 @@ export class Bodies {
     }
   }
 
+  private shape(id: number): Json {
+    let shape = this.parsedShapes.get(id);
+    if (shape === undefined) this.parsedShapes.set(id, (shape = JSON.parse(this.shapes.text(id)) as Json));
+    return shape;
+  }
+
   /** Forgets what it keeps in memory: after a transaction that was rolled back, and after bodies were deleted. */
   forget(): void {
     this.next = undefined;
     this.recent.clear();
     this.models.clear();
+    this.parsedShapes.clear();
   }
 }
 
-/** Objects that are likely to be alike. */
-function modelKey(resource: GroupResource, object: KubeObject): string {
-  return `${resource} ${controllerOf(object)?.uid ?? ''}`;
+function cost({ data, links }: Encoded): number {
+  return data.length + links * LINK_COST;
+}
+
+/** Two texts that are the same for objects that look alike: those of one owner, and those of one kind; in one phase. */
+function likeness(resource: GroupResource, object: KubeObject): readonly [close: string, far: string] {
+  const { status, reason } = object as KubeObject & { readonly status?: unknown; readonly reason?: unknown };
+  const phase = typeof status === 'object' && status !== null ? Object.keys(status).join() : '';
+  const far = `${resource} ${phase} ${typeof reason === 'string' ? reason : ''}`;
+  return [`${far} ${controllerOf(object)?.uid ?? ''}`, far];
 }

@@ -40,9 +40,9 @@ export class Branches {
       'INSERT INTO branches (id, name, parent, fork_seq, crc) VALUES (?, ?, ?, ?, ?)',
     );
     this.update = db.prepare<[string, number, number]>('UPDATE branches SET name = ?, crc = ? WHERE id = ?');
-    this.remove = db.prepare<[number]>('DELETE FROM branches WHERE id = ?');
+    this.remove = db.prepare<[number]>('DELETE FROM branches WHERE id = +?');
     this.lastStep = db
-      .prepare<[number], number | null>('SELECT max(seq) FROM steps WHERE branch = ?')
+      .prepare<[number], number | null>('SELECT max(seq) FROM steps WHERE branch = +?')
       .pluck();
   }
 

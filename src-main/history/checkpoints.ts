@@ -17,7 +17,7 @@ export class Checkpoints {
     );
     this.last = db
       .prepare<[number, number, number, number], Row>(
-        `SELECT id, seq, input, data, crc FROM checkpoints WHERE branch = ? AND seq >= ? AND seq <= ? AND input <= ?
+        `SELECT id, seq, input, data, crc FROM checkpoints WHERE branch = +? AND seq >= +? AND seq <= +? AND input <= +?
          ORDER BY seq DESC, id DESC`,
       )
       .raw();

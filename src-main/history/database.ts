@@ -7,6 +7,8 @@
  * - No mmap: reading a file that shrinks behind a mapping is a SIGBUS, which no program survives.
  * - Never open the file by other means (fs.open, copyFile) while a database is open on it: on POSIX systems closing
  *   any descriptor of a file drops all locks that the process holds on it.
+ * - Queries write their parameters as `+?`: with ORDER BY, this build of SQLite (STAT4) would otherwise plan the
+ *   statement anew at every call, in case a value led to another plan. That made them eight times slower.
  */
 import Database from 'better-sqlite3';
 import { statSync } from 'node:fs';

@@ -93,37 +93,121 @@ function diffLists(base: readonly Json[], next: readonly Json[]): Patch | undefi
   return [patch, next.length];
 }
 
-/** Applies a patch that {@link diff} made. @throws TypeError where it does not fit the base. */
-export function apply(base: Json, patch: Patch): Json {
-  if (Array.isArray(patch)) {
-    if (patch.length === 1) return patch[0] as Json;
-    const [changes, shape] = patch as [JsonObject, number | readonly string[]];
-    if (typeof shape === 'number') return applyToList(base, changes, shape);
-    const unordered = applyToObject(base, changes) as Record<string, Json>;
-    const ordered: Record<string, Json> = {};
-    for (const key of shape) ordered[key] = unordered[key] as Json;
-    return ordered;
-  }
-  return isObject(patch) ? applyToObject(base, patch) : patch;
+/**
+ * A patch taken apart: what repeats from body to body, and what does not. In the shape, texts and numbers are replaced by
+ * the number of their slot, from 1; equal ones share a slot (the conditions of a pod often changed in the same second).
+ */
+export interface Split {
+  /** JSON. */
+  readonly shape: string;
+  readonly values: readonly (string | number)[];
 }
 
-function applyToObject(base: Json, changes: JsonObject): Json {
+export function split(patch: Patch): Split {
+  const slots = new Map<string | number, number>();
+  const shape = shapeOf(patch, slots);
+  return { shape, values: [...slots.keys()] };
+}
+
+function shapeOf(patch: Patch, slots: Map<string | number, number>): string {
+  if (!Array.isArray(patch)) return isObject(patch) ? fieldsOf(patch, slots, shapeOf) : slotOf(patch, slots);
+  if (patch.length < 2) return patch.length === 0 ? '[]' : `[${literalShape(patch[0] as Json, slots)}]`;
+  return `[${shapeOf(patch[0] as Patch, slots)},${JSON.stringify(patch[1])}]`;
+}
+
+/** Of a value that stands for itself, all the way down. */
+function literalShape(value: Json, slots: Map<string | number, number>): string {
+  if (Array.isArray(value))
+    return `[${value.map((item: Json) => literalShape(item ?? null, slots)).join(',')}]`;
+  return isObject(value) ? fieldsOf(value, slots, literalShape) : slotOf(value, slots);
+}
+
+function fieldsOf(object: JsonObject, slots: Map<string | number, number>, shape: typeof shapeOf): string {
+  let text = '{';
+  for (const key in object) {
+    const value = object[key];
+    if (value !== undefined) text += `${text === '{' ? '' : ','}${quoted(key)}:${shape(value, slots)}`;
+  }
+  return `${text}}`;
+}
+
+function slotOf(value: Json, slots: Map<string | number, number>): string {
+  if (typeof value !== 'string' && typeof value !== 'number') return String(value);
+  let slot = slots.get(value);
+  if (slot === undefined) slots.set(value, (slot = slots.size + 1));
+  return String(slot);
+}
+
+const quotes = new Map<string, string>();
+
+/** Field names repeat: what JSON writes for them is remembered, within reason. */
+function quoted(key: string): string {
+  let text = quotes.get(key);
+  if (text === undefined) {
+    text = JSON.stringify(key);
+    if (quotes.size < 5000) quotes.set(key, text);
+  }
+  return text;
+}
+
+/**
+ * Applies a patch that {@link diff} made and {@link split} took apart, in one go.
+ * @param shape the shape, parsed
+ * @param values by their slots; nothing is read from place 0
+ * @throws TypeError where it does not fit the base
+ */
+export function apply(base: Json | undefined, shape: Json, values: readonly Json[]): Json {
+  if (!Array.isArray(shape))
+    return isObject(shape) ? applyToObject(base, shape, values) : valueAt(shape, values);
+  if (shape.length === 1) return literalOf(shape[0] as Json, values);
+  const [changes, form] = shape as unknown as [JsonObject, number | readonly string[]];
+  if (typeof form === 'number') return applyToList(base, changes, form, values);
+  const unordered = applyToObject(base, changes, values);
+  const ordered: Record<string, Json> = {};
+  for (const key of form) ordered[key] = unordered[key] as Json;
+  return ordered;
+}
+
+function applyToObject(base: Json | undefined, changes: JsonObject, values: readonly Json[]): JsonObject {
   if (!isObject(base)) throw new TypeError('the patch is for an object');
   const result: Record<string, Json> = { ...base };
   for (const key in changes) {
-    const change = changes[key] as Patch;
-    if (typeof change !== 'object' || change === null) result[key] = change;
-    else if (!Array.isArray(change)) result[key] = applyToObject(result[key] as Json, change as JsonObject);
-    else if (change.length === 0) delete result[key];
-    else result[key] = apply(result[key] as Json, change);
+    const change = changes[key] as Json;
+    if (Array.isArray(change) && change.length === 0) delete result[key];
+    else result[key] = apply(result[key], change, values);
   }
   return result;
 }
 
-function applyToList(base: Json, changes: JsonObject, length: number): Json {
+function applyToList(
+  base: Json | undefined,
+  changes: JsonObject,
+  length: number,
+  values: readonly Json[],
+): Json {
   if (!Array.isArray(base)) throw new TypeError('the patch is for a list');
   const result: Json[] = base.slice(0, length);
   for (const index in changes)
-    result[Number(index)] = apply(result[Number(index)] as Json, changes[index] as Patch);
+    result[Number(index)] = apply(result[Number(index)], changes[index] as Json, values);
   return result;
+}
+
+function literalOf(shape: Json, values: readonly Json[]): Json {
+  if (Array.isArray(shape)) return shape.map((item: Json) => literalOf(item, values));
+  if (!isObject(shape)) return valueAt(shape, values);
+  const result: Record<string, Json> = {};
+  for (const key in shape) {
+    const value = literalOf(shape[key] as Json, values);
+    if (key === '__proto__')
+      Object.defineProperty(result, key, { value, enumerable: true, writable: true, configurable: true });
+    else result[key] = value;
+  }
+  return result;
+}
+
+function valueAt(slot: Json, values: readonly Json[]): Json {
+  if (typeof slot !== 'number') return slot;
+  const value = values[slot];
+  if (value === undefined) throw new TypeError('the patch lacks a value');
+  return value;
 }

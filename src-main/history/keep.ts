@@ -16,12 +16,12 @@ export class Keep {
 
   constructor(db: Connection) {
     const upsert = 'ON CONFLICT (key) DO UPDATE SET value = excluded.value, crc = excluded.crc';
-    this.getMeta = db.prepare<[string], [string, number]>('SELECT value, crc FROM meta WHERE key = ?').raw();
+    this.getMeta = db.prepare<[string], [string, number]>('SELECT value, crc FROM meta WHERE key = +?').raw();
     this.putMeta = db.prepare<[string, string, number]>(
       `INSERT INTO meta (key, value, crc) VALUES (?, ?, ?) ${upsert}`,
     );
     this.getLayout = db
-      .prepare<[string], [string, number]>('SELECT value, crc FROM layout WHERE key = ?')
+      .prepare<[string], [string, number]>('SELECT value, crc FROM layout WHERE key = +?')
       .raw();
     this.putLayout = db.prepare<[string, string, number]>(
       `INSERT INTO layout (key, value, crc) VALUES (?, ?, ?) ${upsert}`,

@@ -1,64 +1,77 @@
 /** Interned texts and objects: steps and revisions name them by number. */
 import type { GroupResource, ObjectKey } from '@shared/api';
+import { crc32 } from 'node:zlib';
 import type { Connection } from './database';
 import { HistoryError } from './errors';
 import { Recent } from './recent';
 import { checksum, expectChecksum } from './row-check';
 
-/** Texts that repeat. There are few: all are kept in memory. */
-export class Words {
+/** A table of texts that repeat. There are few: all are kept in memory. */
+export class Texts {
   private byId: string[] | undefined;
-  private byWord = new Map<string, number>();
+  private byText = new Map<string, number>();
   private readonly insert;
   private readonly all;
 
-  constructor(db: Connection) {
-    this.insert = db.prepare<[number, string, number]>('INSERT INTO words (id, word, crc) VALUES (?, ?, ?)');
-    this.all = db.prepare<[], [number, string, number]>('SELECT id, word, crc FROM words ORDER BY id').raw();
+  constructor(
+    db: Connection,
+    private readonly table: 'words' | 'shapes',
+  ) {
+    this.insert = db.prepare<[number, string, number]>(
+      `INSERT INTO ${table} (id, text, crc) VALUES (?, ?, ?)`,
+    );
+    this.all = db
+      .prepare<[], [number, string, number]>(`SELECT id, text, crc FROM ${table} ORDER BY id`)
+      .raw();
   }
 
   /** The id of a text; 0 where it was never stored. */
-  find(word: string): number {
+  find(text: string): number {
     this.load();
-    return this.byWord.get(word) ?? 0;
+    return this.byText.get(text) ?? 0;
   }
 
   /** The id of a text, which is stored if it is new. */
-  id(word: string): number {
-    const known = this.find(word);
+  id(text: string): number {
+    const known = this.find(text);
     if (known !== 0) return known;
     const id = this.load().length;
-    this.insert.run(id, word, checksum(id, word));
-    this.load().push(word);
-    this.byWord.set(word, id);
+    this.insert.run(id, text, checksum(id, text));
+    this.load().push(text);
+    this.byText.set(text, id);
     return id;
   }
 
   /** @throws HistoryError corrupt */
-  word(id: number): string {
-    const word = this.load()[id];
-    if (word === undefined)
-      throw new HistoryError('corrupt', `The workspace file is damaged: text ${id} is missing.`);
-    return word;
+  text(id: number): string {
+    const text = id === 0 ? undefined : this.load()[id];
+    if (text === undefined) throw this.missing(id);
+    return text;
   }
 
   /** Texts by id; ids begin at 1. */
   private load(): string[] {
     if (this.byId) return this.byId;
     const byId: string[] = [''];
-    for (const [id, word, crc] of this.all.iterate()) {
-      expectChecksum(crc, `text ${id}`, id, word);
-      if (id !== byId.length)
-        throw new HistoryError('corrupt', `The workspace file is damaged: text ${byId.length} is missing.`);
-      byId.push(word);
-      this.byWord.set(word, id);
+    for (const [id, text, crc] of this.all.iterate()) {
+      expectChecksum(crc, `row ${id} of ${this.table}`, id, text);
+      if (id !== byId.length) throw this.missing(byId.length);
+      byId.push(text);
+      this.byText.set(text, id);
     }
     return (this.byId = byId);
   }
 
+  private missing(id: number): HistoryError {
+    return new HistoryError(
+      'corrupt',
+      `The workspace file is damaged: row ${id} of ${this.table} is missing.`,
+    );
+  }
+
   forget(): void {
     this.byId = undefined;
-    this.byWord.clear();
+    this.byText.clear();
   }
 }
 
@@ -72,10 +85,11 @@ export interface ObjectLife extends ObjectKey {
 
 type ObjectRow = [
   id: number,
+  hash: number,
   resource: number,
   namespace: number,
   name: string,
-  uid: string,
+  uid: string | Buffer,
   created: number,
   crc: number,
 ];
@@ -88,23 +102,19 @@ export class Objects {
   private next: number | undefined;
   private readonly insert;
   private readonly byId;
-  private readonly byName;
+  private readonly byHash;
   private readonly last;
 
   constructor(
     db: Connection,
-    private readonly words: Words,
+    private readonly words: Texts,
   ) {
-    const columns = 'id, resource, namespace, name, uid, created, crc';
-    this.insert = db.prepare<[number, number, number, string, string, number, number]>(
-      `INSERT INTO objects (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    );
+    const columns = 'id, hash, resource, namespace, name, uid, created, crc';
+    this.insert = db.prepare<ObjectRow>(`INSERT INTO objects (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
     this.last = db.prepare<[], number | null>('SELECT max(id) FROM objects').pluck();
-    this.byId = db.prepare<[number], ObjectRow>(`SELECT ${columns} FROM objects WHERE id = ?`).raw();
-    this.byName = db
-      .prepare<[string, number, number], ObjectRow>(
-        `SELECT ${columns} FROM objects WHERE name = ? AND resource = ? AND namespace = ? ORDER BY id`,
-      )
+    this.byId = db.prepare<[number], ObjectRow>(`SELECT ${columns} FROM objects WHERE id = +?`).raw();
+    this.byHash = db
+      .prepare<[number], ObjectRow>(`SELECT ${columns} FROM objects WHERE hash = +? ORDER BY id`)
       .raw();
   }
 
@@ -124,9 +134,10 @@ export class Objects {
     const key = keyText(resource, namespace, name);
     let lives = this.byKey.get(key);
     if (!lives) {
-      lives = this.byName
-        .all(name, this.words.find(resource), this.words.find(namespace))
-        .map((row) => this.decode(row));
+      lives = this.byHash
+        .all(crc32(key))
+        .map((row) => this.decode(row))
+        .filter((life) => life.name === name && life.resource === resource && life.namespace === namespace);
       this.byKey.set(key, lives);
     }
     return lives;
@@ -149,19 +160,30 @@ export class Objects {
   private add(lives: readonly ObjectLife[], life: Omit<ObjectLife, 'id'>): ObjectLife {
     const { resource, namespace, name, uid, created } = life;
     const id = (this.next ??= (this.last.get() ?? 0) + 1);
+    const key = keyText(resource, namespace, name);
     const crc = checksum(id, resource, namespace, name, uid, created);
-    this.insert.run(id, this.words.id(resource), this.words.id(namespace), name, uid, created, crc);
+    this.insert.run(
+      id,
+      crc32(key),
+      this.words.id(resource),
+      this.words.id(namespace),
+      name,
+      packUid(uid),
+      created,
+      crc,
+    );
     this.next = id + 1;
     const added = { id, resource, namespace, name, uid, created };
     this.recent.set(id, added);
-    this.byKey.set(keyText(resource, namespace, name), [...lives, added]);
+    this.byKey.set(key, [...lives, added]);
     return added;
   }
 
   private decode(row: ObjectRow): ObjectLife {
-    const [id, resourceId, namespaceId, name, uid, created, crc] = row;
-    const resource = this.words.word(resourceId);
-    const namespace = this.words.word(namespaceId);
+    const [id, , resourceId, namespaceId, name, packedUid, created, crc] = row;
+    const resource = this.words.text(resourceId);
+    const namespace = this.words.text(namespaceId);
+    const uid = unpackUid(packedUid);
     expectChecksum(crc, `object ${id}`, id, resource, namespace, name, uid, created);
     return { id, resource, namespace, name, uid, created };
   }
@@ -175,4 +197,17 @@ export class Objects {
 
 function keyText(resource: string, namespace: string, name: string): string {
   return `${resource}/${namespace}/${name}`;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A uid in 16 bytes, where it is a UUID. */
+function packUid(uid: string): string | Buffer {
+  return UUID.test(uid) ? Buffer.from(uid.replaceAll('-', ''), 'hex') : uid;
+}
+
+function unpackUid(uid: string | Buffer): string {
+  if (typeof uid === 'string') return uid;
+  const hex = uid.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

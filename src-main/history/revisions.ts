@@ -14,9 +14,9 @@ import { checksum, expectChecksum } from './row-check';
 import { State, type RevisionRow } from './state';
 import { StateHash } from './state-hash';
 
-/** A keyframe comes after so many revisions, or a quarter as many as objects live, whichever is more. */
+/** A keyframe comes after so many revisions, or an eighth as many as objects live, whichever is more. */
 const KEYFRAME_AFTER = 512;
-const KEYFRAME_SHARE = 4;
+const KEYFRAME_SHARE = 8;
 /** A step back over at most so many revisions looks up what was before each, instead of starting at a keyframe. */
 const FEW = 256;
 /** States kept in memory. */
@@ -55,18 +55,18 @@ export class Revisions {
     );
     this.range = db
       .prepare<[number, number, number], Row>(
-        `SELECT ${columns} FROM revisions WHERE branch = ? AND seq > ? AND seq <= ? ORDER BY seq, revision`,
+        `SELECT ${columns} FROM revisions WHERE branch = +? AND seq > +? AND seq <= +? ORDER BY seq, revision`,
       )
       .raw();
     this.before = db
       .prepare<[number, number, number], Row>(
-        `SELECT ${columns} FROM revisions WHERE object = ? AND branch = ? AND seq <= ?
+        `SELECT ${columns} FROM revisions INDEXED BY revisions_by_object WHERE object = +? AND branch = +? AND seq <= +?
          ORDER BY seq DESC, revision DESC LIMIT 1`,
       )
       .raw();
     this.ofObject = db
       .prepare<[number, number, number, number], Row>(
-        `SELECT ${columns} FROM revisions WHERE object = ? AND branch = ? AND seq > ? AND seq <= ? ORDER BY seq, revision`,
+        `SELECT ${columns} FROM revisions INDEXED BY revisions_by_object WHERE object = +? AND branch = +? AND seq > +? AND seq <= +? ORDER BY seq, revision`,
       )
       .raw();
     this.insertKeyframe = db.prepare<[number, ...KeyframeRow]>(
@@ -74,7 +74,7 @@ export class Revisions {
     );
     this.keyframeBefore = db
       .prepare<[number, number, number], KeyframeRow>(
-        `SELECT seq, revision, hash, data, crc FROM keyframes WHERE branch = ? AND seq > ? AND seq <= ?
+        `SELECT seq, revision, hash, data, crc FROM keyframes WHERE branch = +? AND seq > +? AND seq <= +?
          ORDER BY seq DESC LIMIT 1`,
       )
       .raw();

@@ -2,7 +2,7 @@
 import type { Cause, Decision, Input, InputBody, Origin, StepHeader } from '@shared/contract';
 import type { Segment } from './branches';
 import type { Connection } from './database';
-import type { Objects, Words } from './names';
+import type { Objects, Texts } from './names';
 import { pack, unpack, type Packed } from './packed-json';
 import { checksum, expectChecksum } from './row-check';
 
@@ -26,7 +26,7 @@ export class Steps {
 
   constructor(
     db: Connection,
-    private readonly words: Words,
+    private readonly words: Texts,
     private readonly objects: Objects,
   ) {
     const columns =
@@ -36,7 +36,7 @@ export class Steps {
     );
     this.range = db
       .prepare<[number, number, number], StepRow>(
-        `SELECT ${columns} FROM steps WHERE branch = ? AND seq BETWEEN ? AND ? ORDER BY seq`,
+        `SELECT ${columns} FROM steps WHERE branch = +? AND seq BETWEEN +? AND +? ORDER BY seq`,
       )
       .raw();
   }
@@ -72,8 +72,8 @@ export class Steps {
   private decode(branch: number, row: StepRow): StepHeader {
     const [seq, turn, time, actorId, actionId, objectId, cause, decision, fromRevision, toRevision, crc] =
       row;
-    const actor = this.words.word(actorId);
-    const action = this.words.word(actionId);
+    const actor = this.words.text(actorId);
+    const action = this.words.text(actionId);
     expectChecksum(
       crc,
       `step ${seq} of branch ${branch}`,
@@ -140,12 +140,12 @@ export class Inputs {
     );
     this.range = db
       .prepare<[number, number, number], InputRow>(
-        `SELECT ${columns} FROM inputs WHERE branch = ? AND seq >= ? AND seq < ? ORDER BY seq, id`,
+        `SELECT ${columns} FROM inputs WHERE branch = +? AND seq >= +? AND seq < +? ORDER BY seq, id`,
       )
       .raw();
     this.lastBefore = db
       .prepare<[number, number], number>(
-        'SELECT id FROM inputs WHERE branch = ? AND seq < ? ORDER BY seq DESC, id DESC LIMIT 1',
+        'SELECT id FROM inputs WHERE branch = +? AND seq < +? ORDER BY seq DESC, id DESC LIMIT 1',
       )
       .pluck();
   }

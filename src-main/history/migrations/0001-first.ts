@@ -23,28 +23,36 @@ CREATE TABLE branches (
 -- Texts that repeat: actors, actions, resources, namespaces.
 CREATE TABLE words (
   id   INTEGER PRIMARY KEY,
-  word TEXT NOT NULL UNIQUE,
+  text TEXT NOT NULL,
+  crc  INTEGER NOT NULL
+) STRICT;
+
+-- Shapes of patches between bodies: see json-patch.ts.
+CREATE TABLE shapes (
+  id   INTEGER PRIMARY KEY,
+  text TEXT NOT NULL,
   crc  INTEGER NOT NULL
 ) STRICT;
 
 -- One row for each life of an object: a name that is deleted and created again is another object.
 CREATE TABLE objects (
   id        INTEGER PRIMARY KEY,
+  hash      INTEGER NOT NULL,       -- CRC-32 of resource/namespace/name, to find it by
   resource  INTEGER NOT NULL REFERENCES words,
   namespace INTEGER NOT NULL REFERENCES words,
   name      TEXT NOT NULL,
-  uid       TEXT NOT NULL,
+  uid       ANY NOT NULL,           -- 16 bytes where it is a UUID, else the text
   created   INTEGER NOT NULL,       -- its create revision; 0 for a name that a step was about but that never existed
   crc       INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX objects_by_name ON objects (name);
+CREATE INDEX objects_by_hash ON objects (hash);
 
 -- What objects looked like. Equal bodies are one row; most are differences from another (base).
 CREATE TABLE bodies (
   id   INTEGER PRIMARY KEY,
   hash BLOB NOT NULL UNIQUE,        -- of the resource and the JSON of the object: see bodies.ts
   base INTEGER,                     -- data is a patch of this body; null: data is the object
-  data ANY NOT NULL,
+  data ANY NOT NULL,                -- the object, or [shapes.id, value of slot 1, value of slot 2, …]
   crc  INTEGER NOT NULL
 ) STRICT;
 
@@ -145,7 +153,7 @@ WHEN NOT EXISTS (SELECT 1 FROM permits WHERE branch = OLD.branch) BEGIN
 END;`,
   )
   .join('\n')}
-${['bodies', 'objects', 'words']
+${['bodies', 'objects', 'words', 'shapes']
   .map(
     (table) => `
 CREATE TRIGGER ${table}_update BEFORE UPDATE ON ${table} BEGIN
