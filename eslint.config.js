@@ -56,6 +56,8 @@ export default tseslint.config(
     languageOptions: { parserOptions: { parser: tseslint.parser, svelteConfig }, globals: globals.browser },
     rules: {
       'no-restricted-exports': 'off', // a component is a default export
+      'prefer-const': 'off', // $props() are declared by let
+      'svelte/prefer-const': 'error',
       'svelte/no-at-html-tags': 'error',
     },
   },
@@ -70,7 +72,7 @@ export default tseslint.config(
   // The deterministic code.
   {
     files: ['shared/**/*.ts', 'src-main/engine/**/*.ts'],
-    ignores: ['**/*.test.ts'],
+    ignores: tests,
     rules: determinismRules,
   },
 

@@ -75,7 +75,6 @@ export const LAYERS = [
     siblings: true,
   },
   { folder: runtime, imports: [...shared, clock, store] },
-
   { folder: kubelet, imports: [...shared, clock, store, apiserver, client, runtime] },
   { folder: turns, imports: [...shared, clock, store, client] },
   {
@@ -96,7 +95,6 @@ export const LAYERS = [
   },
   {
     folder: 'src-main/engine/testing', // never shipped
-    open: true,
     imports: [
       ...shared,
       clock,

@@ -64,6 +64,11 @@ describe('allowed', () => {
       "import B from '@renderer/ui/Button.svelte';\nexport const b = B;\n",
     ],
     [
+      'the scheduler enters its own floors by file',
+      'src-main/engine/scheduler/x.ts',
+      use('a', './framework/cycle-state'),
+    ],
+    [
       'a sort with a comparator',
       'src-main/engine/store/x.ts',
       'export const s = [2, 1].sort((a, b) => a - b);\n',
@@ -125,6 +130,12 @@ describe('refused imports', () => {
       'a folder is entered past its face',
       'src-main/engine/client/x.ts',
       use('a', '../store/read-view'),
+      'face',
+    ],
+    [
+      "an outsider enters the scheduler's floors",
+      'src-main/engine/cluster.ts',
+      use('a', './scheduler/framework/cycle-state'),
       'face',
     ],
     ['history imports more than types', 'src-main/history/x.ts', use('a', '@main/engine'), 'only types'],

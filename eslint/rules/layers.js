@@ -103,8 +103,13 @@ function judgeFolder(here, target, byAlias, typesOnly) {
     if (!typesOnly && !here.isTest) return { messageId: 'typesOnly', data: { from, to } };
   }
   const isFace = target === to || target === `${to}/index`;
-  if (!isFace && !there.open) return { messageId: 'face', data: { to, face: aliasOf(to) } };
-  return null;
+  if (isFace || here.layer.inside || isOpen(there, here)) return null;
+  return { messageId: 'face', data: { to, face: aliasOf(to) } };
+}
+
+/** Whether files of a layer may be imported directly, by everybody or by the folder that it is open to. */
+function isOpen(there, here) {
+  return there.open === true || (there.open && here.target.startsWith(`${there.open}/`));
 }
 
 function judgePackage(here, spec, typesOnly) {
