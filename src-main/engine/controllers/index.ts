@@ -4,24 +4,32 @@ import { DaemonSetController } from './daemonset';
 import { DeploymentController } from './deployment';
 import { DisruptionController } from './disruption';
 import { GarbageCollector } from './garbage-collector';
+import { NamespaceController } from './namespace';
 import { NodeLifecycleController } from './node-lifecycle';
 import { PodGarbageCollector } from './pod-gc';
 import { ReplicaSetController } from './replicaset';
+import { RootCaPublisher } from './root-ca';
+import { ServiceAccountController } from './service-account';
+import { StatefulSetController } from './statefulset';
 import { TaintEvictionController } from './taint-eviction';
 
 /**
- * Owners come before what they own, so that one round carries a change from the top to the pods; what watches over
- * nodes and pods comes after what makes them.
+ * What a namespace needs comes first; owners come before what they own, so that one round carries a change from the top
+ * to the pods; what watches over nodes and pods comes after what makes them, and what clears away comes last.
  */
 export function createControllers(machinery: Machinery): Component[] {
   return [
+    new ServiceAccountController(machinery),
+    new RootCaPublisher(machinery),
     new DeploymentController(machinery),
     new ReplicaSetController(machinery),
+    new StatefulSetController(machinery),
     new DaemonSetController(machinery),
     new DisruptionController(machinery),
     new NodeLifecycleController(machinery),
     new TaintEvictionController(machinery),
     new PodGarbageCollector(machinery),
+    new NamespaceController(machinery),
     new GarbageCollector(machinery),
   ];
 }
