@@ -9,6 +9,7 @@ import {
   Layout,
   type Box,
   type ChipBox,
+  type ChipInput,
   type Point,
   type PodView,
   type Projection,
@@ -280,8 +281,8 @@ export class Picture {
     }
   }
 
-  #crew(node: string): { key: string; text: string }[] {
-    return this.#projection.podsOn(node).map((key) => ({ key, text: chipText(this.#projection.pod(key)!) }));
+  #crew(node: string): readonly ChipInput[] {
+    return this.#projection.podsOn(node).map((key) => chipInput(this.#projection.pod(key)!));
   }
 
   /** Brings a card and its chips to their places. */
@@ -470,13 +471,13 @@ export class Picture {
 }
 
 /** What a chip says: the name, and everything that is not simply running. */
-export function chipText(pod: PodView): string {
-  const parts = [pod.label];
-  if (pod.status !== 'Running') parts.push(pod.status);
+export function chipInput(pod: PodView): ChipInput {
+  const state: string[] = [];
+  if (pod.status !== 'Running') state.push(pod.status);
   if (pod.containers > 1 && pod.ready < pod.containers && !pod.over)
-    parts.push(`${pod.ready}/${pod.containers}`);
-  if (pod.restarts > 0) parts.push(`↻${pod.restarts}`);
-  return parts.join('  ');
+    state.push(`${pod.ready}/${pod.containers}`);
+  if (pod.restarts > 0) state.push(`↻${pod.restarts}`);
+  return { key: pod.key, name: pod.label, state: state.join(' ') };
 }
 
 function targetOfId(id: string): Target {

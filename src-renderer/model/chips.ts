@@ -9,13 +9,16 @@ export interface ChipBox {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** The text that fits, cut with an ellipsis; '' in a square chip. */
+  /** The text that fits, its name cut with an ellipsis; '' in a square chip. */
   readonly text: string;
 }
 
 export interface ChipInput {
   readonly key: string;
-  readonly text: string;
+  /** Cut where it is too long. */
+  readonly name: string;
+  /** What must be read whole: STATUS, ready containers, restarts. */
+  readonly state: string;
 }
 
 /** Width in px of a text in the chips' font. */
@@ -27,7 +30,8 @@ export const CHIP = {
   /** Left of the text: owner's edge, icon and their spaces. */
   lead: 26,
   tail: 9,
-  maxWidth: 170,
+  /** A name alone gets no wider than this. */
+  maxWidth: 180,
   square: 22,
   /** From this many pods on, chips are squares; they become texts again well below. */
   squareFrom: 49,
@@ -54,10 +58,9 @@ export function packChips(
   const chips: ChipBox[] = [];
   let x = 0;
   let y = 0;
-  for (const { key, text } of inputs) {
-    const shown = square
-      ? { text: '', width: CHIP.square }
-      : fit(text, Math.min(CHIP.maxWidth, width), measure);
+  for (const input of inputs) {
+    const { key } = input;
+    const shown = square ? { text: '', width: CHIP.square } : fit(input, width, measure);
     if (x > 0 && x + shown.width > width) {
       x = 0;
       y += height + gap;
@@ -68,17 +71,23 @@ export function packChips(
   return { chips, height: chips.length === 0 ? 0 : y + height, square };
 }
 
-function fit(text: string, maxWidth: number, measure: MeasureText): { text: string; width: number } {
-  const room = maxWidth - CHIP.lead - CHIP.tail;
-  const full = measure(text);
-  if (full <= room) return { text, width: Math.ceil(full) + CHIP.lead + CHIP.tail };
+function fit(input: ChipInput, width: number, measure: MeasureText): { text: string; width: number } {
+  const state = input.state === '' ? '' : `  ${input.state}`;
+  const around = CHIP.lead + CHIP.tail;
+  const most = input.state === '' ? Math.min(CHIP.maxWidth, width) : width;
+  const whole = (text: string): { text: string; width: number } => ({
+    text,
+    width: Math.ceil(measure(text)) + around,
+  });
+  const full = whole(input.name + state);
+  if (full.width <= most) return full;
   let low = 1;
-  let high = text.length;
+  let high = input.name.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (measure(`${text.slice(0, middle)}…`) <= room) low = middle;
+    if (whole(`${input.name.slice(0, middle)}…${state}`).width <= most) low = middle;
     else high = middle - 1;
   }
-  const cut = `${text.slice(0, low)}…`;
-  return { text: cut, width: Math.ceil(measure(cut)) + CHIP.lead + CHIP.tail };
+  const cut = whole(`${input.name.slice(0, low)}…${state}`);
+  return { text: cut.text, width: Math.min(cut.width, width) };
 }

@@ -67,7 +67,7 @@ export class Actions {
 
   /** Sends requests and waits for the answer. Refusals come back; what could not be sent at all is shown. */
   async run(command: commands.Command, what: string): Promise<Outcome> {
-    if (!this.allow(what)) return { ok: false, message: '' };
+    if (!this.allow(command.kubectl.split('\n')[0] ?? what)) return { ok: false, message: '' };
     try {
       const { results } = await this.#client.call('session.request', {
         requests: command.requests.map((r) => $state.snapshot(r)) as never,
@@ -93,7 +93,10 @@ export class Actions {
   }
 
   applyRemedy(remedy: Remedy, title: string): Promise<boolean> {
-    return this.runAlone({ kubectl: remedy.kubectl.join('\n'), requests: remedy.requests }, title);
+    return this.runAlone(
+      { kubectl: remedy.kubectl.join('\n'), requests: remedy.requests },
+      m.done_remedy({ what: title }),
+    );
   }
 
   cordon(node: string): Promise<boolean> {
