@@ -38,15 +38,81 @@ export type Fault =
       readonly exitCode: number;
     };
 
-/** What the shell command of a container or node gave back. */
+/** A piece of output, in the order in which it was written. */
+export interface ProgramOutput {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** How a program goes on that has not ended. */
+export type ProgramNext =
+  | { readonly type: 'sleep'; readonly milliseconds: number }
+  /** It asks somebody over the network, and goes on with the answer. */
+  | { readonly type: 'ask'; readonly question: NetworkQuestion }
+  /** It runs a program of its image whose behaviour is data, and ends with it. */
+  | { readonly type: 'serve'; readonly command: readonly string[] }
+  /** It waits for what never comes. */
+  | { readonly type: 'forever' };
+
+export type NetworkQuestion =
+  | {
+      readonly type: 'http';
+      readonly method: string;
+      readonly url: string;
+      readonly userAgent: string;
+      /** Milliseconds it waits for an answer. */
+      readonly timeout: number;
+    }
+  | { readonly type: 'tcp'; readonly host: string; readonly port: number; readonly timeout: number }
+  | { readonly type: 'resolve'; readonly name: string }
+  | { readonly type: 'ping'; readonly host: string };
+
+export type NetworkAnswer =
+  | {
+      readonly type: 'http';
+      readonly address: string;
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
+  | { readonly type: 'tcp' | 'ping'; readonly address: string }
+  | { readonly type: 'resolve'; readonly name: string; readonly addresses: readonly string[] }
+  | {
+      readonly type: 'failed';
+      readonly reason: 'noSuchHost' | 'refused' | 'timeout' | 'unreachable';
+      readonly address?: string;
+    };
+
+/** What a program gave back: all of its run, or the part of it until it sleeps or asks. */
 export interface ProgramOutcome {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Both streams in the order of writing; absent where the order does not matter. */
+  readonly output?: readonly ProgramOutput[];
   /** Virtual milliseconds that the program took. */
   readonly duration: number;
   /** Files it wrote or removed (null), by absolute path. */
   readonly files: Readonly<Record<string, string | null>>;
+  /** Directories it made, by absolute path. */
+  readonly directories?: readonly string[];
+  /** Kernel parameters it set. */
+  readonly kernel?: Readonly<Record<string, string>>;
+  /** Absent: it has ended. */
+  readonly next?: ProgramNext;
+  /** What it does on signals (`trap`), by signal name without SIG. */
+  readonly traps?: Readonly<Record<string, string>>;
+}
+
+/** What a program finds mounted at a path. */
+export interface ProgramMount {
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** Text files by path from the mount's root (`/a.txt`); of the container's own layer, null for files it removed. */
+  readonly files: Readonly<Record<string, string | null>>;
+  readonly directories?: readonly string[];
+  /** Modes of files that are not 0644. */
+  readonly modes?: Readonly<Record<string, number>>;
 }
 
 /** A program that the engine asks somebody outside to run; the answer comes back as an `outcome` input. */
@@ -57,11 +123,42 @@ export interface Effect {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir: string;
+  /** Text files of its image, by absolute path. */
   readonly files: Readonly<Record<string, string>>;
+  /** What lies over the image's files: the container's own layer at `/` first, then its mounts. */
+  readonly mounts?: readonly ProgramMount[];
   readonly hostname: string;
+  /** Addresses of its network namespace. */
+  readonly addresses?: readonly string[];
   /** Privileged programs may write the node's kernel parameters. */
   readonly privileged: boolean;
+  /** The kernel parameters it sees. */
+  readonly kernel?: Readonly<Record<string, string>>;
+  /** The user id it runs as. */
+  readonly user?: number;
   readonly stdin?: string;
+  /** Virtual time when it runs, ms since the epoch. */
+  readonly time?: number;
+  /** Programs of its image whose behaviour is data: running one of them is the engine's business. */
+  readonly known?: readonly string[];
+  /** The answer it has been waiting for. */
+  readonly answer?: NetworkAnswer;
+  /**
+   * A program that sleeps or asks is run in parts. `state` names all that went into the earlier parts, so that a
+   * program that still waits outside can be told from one that must first be brought there by running `past` again.
+   */
+  readonly process?: {
+    readonly state: string;
+    readonly past: readonly ProgramPart[];
+  };
+}
+
+/** What an earlier part of a program was given. */
+export interface ProgramPart {
+  readonly time: number;
+  /** Mounts that were not as the program itself had left them. */
+  readonly mounts?: readonly ProgramMount[];
+  readonly answer?: NetworkAnswer;
 }
 
 /** An input as history keeps it. */
