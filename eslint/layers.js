@@ -146,8 +146,8 @@ export const LAYERS = [
   { folder: consoleFolder, imports: [...shared, workspaces, kubectl, programs], packages: ['just-bash'] },
   { folder: gateway, imports: [...shared, workspaces], packages: ['node', 'ws', 'js-yaml'] },
   {
-    folder: 'src-main/cli',
-    imports: [...shared, workspaces, kubectl, consoleFolder, gateway],
+    folder: 'src-main/cli', // `parity` asks the scheduler about recorded clusters, without a workspace
+    imports: [...shared, scheduler, workspaces, kubectl, consoleFolder, gateway],
     packages: ['node'],
   },
 

@@ -69,6 +69,11 @@ describe('allowed', () => {
       use('a', './framework/cycle-state'),
     ],
     [
+      'the alias spares two steps up inside a folder',
+      'src-main/engine/apiserver/a/b/x.ts',
+      use('a', '@main/engine/apiserver/c'),
+    ],
+    [
       'a sort with a comparator',
       'src-main/engine/store/x.ts',
       'export const s = [2, 1].sort((a, b) => a - b);\n',

@@ -91,7 +91,7 @@ function judgeFolder(here, target, byAlias, typesOnly) {
 
   if (there === here.layer) {
     const entry = entryOf(there, target);
-    if (byAlias) return { messageId: 'alias' };
+    if (byAlias && !climbs(here.target, target)) return { messageId: 'alias' };
     const sibling = there.siblings && here.entry !== 'index' && entry !== here.entry && !here.isTest;
     return sibling ? { messageId: 'sibling', data: { from } } : null;
   }
@@ -105,6 +105,11 @@ function judgeFolder(here, target, byAlias, typesOnly) {
   const isFace = target === to || target === `${to}/index`;
   if (isFace || here.layer.inside || isOpen(there, here)) return null;
   return { messageId: 'face', data: { to, face: aliasOf(to) } };
+}
+
+/** Whether the way from one file to another needs '../../', which is not written: then the alias is right. */
+function climbs(from, to) {
+  return path.posix.relative(path.posix.dirname(from), to).startsWith('../../');
 }
 
 /** Whether files of a layer may be imported directly, by everybody or by the folder that it is open to. */
