@@ -7,6 +7,14 @@ import type { KubeObject } from './meta';
 
 export const DRYDOCK_API = 'drydock.dev/v1alpha1';
 
+export const NODE_KERNELS = 'nodekernels.drydock.dev';
+export const NODE_IMAGE_STORES = 'nodeimagestores.drydock.dev';
+export const NODE_FILESYSTEMS = 'nodefilesystems.drydock.dev';
+export const VOLUMES = 'volumes.drydock.dev';
+export const CONTAINER_LOGS = 'containerlogs.drydock.dev';
+export const IMAGE_REGISTRIES = 'imageregistries.drydock.dev';
+export const IMAGES = 'images.drydock.dev';
+
 /** Kernel parameters (`sysctl`) and modules of a node. */
 export interface NodeKernel extends KubeObject {
   /** By name, with dots: `vm.swappiness`. Only those that were set; the rest have the defaults of the node's image. */
@@ -50,7 +58,11 @@ export interface FileEntry {
   modifiedAt?: string;
 }
 
-/** The contents of a volume that lives on a node or in storage: emptyDir, a local or network volume. */
+/**
+ * The contents of a volume that lives on a node or in storage: emptyDir, a local or network volume; also what a
+ * container has written outside its mounts. It exists once something was written. Named `UID.VOLUME` after the pod's
+ * UID, `UID.CONTAINER.layer`, or `pv.NAME`.
+ */
 export interface Volume extends KubeObject {
   spec: {
     nodeName?: string;
@@ -58,12 +70,35 @@ export interface Volume extends KubeObject {
     podName?: string;
     /** The name of the volume in the pod, or of the PersistentVolume. */
     volumeName: string;
+    /** Of a container's own layer: whose it is. */
+    containerName?: string;
     medium?: string;
     sizeLimit?: string;
     persistentVolumeName?: string;
   };
   /** By path inside the volume, without a leading slash. */
   files: Record<string, FileEntry>;
+}
+
+/**
+ * A piece of what a life of a container has written, named `UID.CONTAINER.RESTART.PIECE`. Start lines that follow from
+ * the image are not written down, unless the first piece says that it is complete.
+ */
+export interface ContainerLog extends KubeObject {
+  spec: {
+    nodeName: string;
+    podUID: string;
+    podNamespace: string;
+    podName: string;
+    containerName: string;
+    restartCount: number;
+    /** 0 for the first piece. */
+    piece: number;
+    /** The image's own start lines are in it, or were never written. */
+    complete?: boolean;
+  };
+  /** As the runtime writes them: `2026-01-05T08:00:00.000000000Z stdout F text`. */
+  lines: string[];
 }
 
 /** A registry that images are pulled from. */

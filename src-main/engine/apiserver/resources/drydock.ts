@@ -1,5 +1,5 @@
 /** drydock.dev/v1alpha1: what the cluster has and Kubernetes gives no object for. Types are in @shared/api. */
-import type { Image, ImageRegistry, NodeFilesystem, NodeImageStore, NodeKernel, Volume } from '@shared/api';
+import type { ContainerLog, Image, ImageRegistry, NodeFilesystem, NodeImageStore, NodeKernel, Volume } from '@shared/api';
 import { DRYDOCK_API } from '@shared/api';
 import { defineResource, type ResourceDefinition } from '../definition';
 import { AGE, ageOf, column, NAME, type TableDefinition } from '../tables/table';
@@ -37,7 +37,19 @@ const nodeFilesystems = define<NodeFilesystem>('nodefilesystems', 'NodeFilesyste
 const volumes = define<Volume>('volumes', 'Volume', [], {
   columns: [NAME, column('Pod', 'The pod that the volume belongs to.'), column('Node', 'The node that holds it.'), column('Files', 'Files in the volume.', 'integer'), AGE],
   cells: (v, now) => [v.metadata.name, v.spec.podName ?? '<none>', v.spec.nodeName ?? '<none>', count(v.files), ageOf(v, now)],
-});
+}, { nameRule: () => [] });
+
+/** Names are made of UIDs, pod and container names, and are ours. */
+const ANY_NAME = () => [];
+
+const containerLogs = define<ContainerLog>(
+  'containerlogs', 'ContainerLog', [],
+  {
+    columns: [NAME, column('Pod', 'The pod whose container wrote it.'), column('Container', 'The container.'), column('Lines', 'Lines in this piece.', 'integer'), AGE],
+    cells: (l, now) => [l.metadata.name, `${l.spec.podNamespace}/${l.spec.podName}`, l.spec.containerName, l.lines.length, ageOf(l, now)],
+  },
+  { nameRule: ANY_NAME },
+);
 
 const imageRegistries = define<ImageRegistry>(
   'imageregistries', 'ImageRegistry', [],
@@ -54,5 +66,5 @@ const images = define<Image>('images', 'Image', [], {
 });
 
 export const DRYDOCK_RESOURCES: readonly ResourceDefinition[] = [
-  imageRegistries, images, nodeFilesystems, nodeImageStores, nodeKernels, volumes,
+  containerLogs, imageRegistries, images, nodeFilesystems, nodeImageStores, nodeKernels, volumes,
 ];
