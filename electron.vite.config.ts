@@ -49,7 +49,10 @@ export default defineConfig({
       target: CHROMIUM,
       sourcemap: true,
       chunkSizeWarningLimit: 3000, // loaded from disk
-      rollupOptions: { input: { index: resolve(root, 'src-renderer/index.html') } },
+      rollupOptions: {
+        input: { index: resolve(root, 'src-renderer/index.html') },
+        checks: { pluginTimings: false },
+      },
     },
   },
 });

@@ -7,6 +7,10 @@ const { dialog } = require('electron');
 const state = { answers: JSON.parse(process.env.DRYDOCK_E2E_DIALOGS || '[]'), shown: [] };
 globalThis.drydockDialogs = state;
 
+// The app reads its files from the arguments, and this file is none of them.
+const self = process.argv.indexOf(__filename);
+if (self > 0) process.argv.splice(self - 1, 2);
+
 function take(kind, args) {
   // A dialog's first argument may be its window.
   const options = args.find((a) => a && a.constructor === Object) ?? {};

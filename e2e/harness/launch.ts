@@ -74,9 +74,13 @@ export class Drydock {
 
   /** The first window, once its document is there. */
   async window(): Promise<Page> {
-    const page = await this.app.firstWindow();
-    await page.waitForLoadState('domcontentloaded');
-    return page;
+    try {
+      const page = await this.app.firstWindow();
+      await page.waitForLoadState('domcontentloaded');
+      return page;
+    } catch (error) {
+      throw new Error(`no window. The main process said:\n${this.log.join('\n')}`, { cause: error });
+    }
   }
 
   /** Prepares the answer to a dialog that a later gesture opens. */

@@ -6,7 +6,9 @@ import { run } from './run.mjs';
 export async function playwright(project, args, extraEnv = {}) {
   const { env, stop } = await virtualDisplay();
   try {
-    return await run('playwright', ['test', '--project', project, ...args], { env: { ...env, ...extraEnv } });
+    return await run('playwright', ['test', `--project=${project}`, ...args], {
+      env: { ...env, ...extraEnv },
+    });
   } finally {
     stop();
   }
