@@ -1,5 +1,5 @@
 /** The desktop app's entry: one process, its windows, and the files that it was started with. */
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { serveCalls } from '../ipc';
@@ -40,17 +40,36 @@ function main(): void {
     app.quit();
   });
 
-  void app.whenReady().then(() => {
-    hardenSessions(app.isPackaged);
-    const documents = new Documents();
-    const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
-    const workspaces = makeWorkspaces(resources, join(app.getPath('userData'), 'workspaces'), app.getVersion());
-    application = new Application(workspaces, documents, new PreferenceFile(), new RecentFiles());
-    serveCalls(makeHandlers(documents, application), (url) => isOwnPage(url, app.isPackaged), (call, error) => {
-      console.error(`call ${call} failed:`, error);
+  app
+    .whenReady()
+    .then(() => {
+      application = compose();
+      application.start(
+        [...early, ...filesOf(process.argv, process.cwd())].filter((path) => existsSync(path) || path.endsWith('.drydock')),
+      );
+    })
+    .catch((error: unknown) => {
+      console.error(error);
+      dialog.showErrorBox(app.getName(), error instanceof Error ? error.message : String(error));
+      app.exit(1);
     });
-    application.start([...early, ...filesOf(process.argv, process.cwd())].filter((path) => existsSync(path) || path.endsWith('.drydock')));
-  });
+}
+
+/** Puts the application together and serves its windows. */
+function compose(): Application {
+  hardenSessions(app.isPackaged);
+  const documents = new Documents();
+  const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
+  const workspaces = makeWorkspaces(resources, join(app.getPath('userData'), 'workspaces'), app.getVersion());
+  const application = new Application(workspaces, documents, new PreferenceFile(), new RecentFiles());
+  serveCalls(
+    makeHandlers(documents, application),
+    (url) => isOwnPage(url, app.isPackaged),
+    (call, error) => {
+      console.error(`call ${call} failed:`, error);
+    },
+  );
+  return application;
 }
 
 main();

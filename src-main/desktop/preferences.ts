@@ -49,7 +49,7 @@ export class PreferenceFile {
         : this.current.theme === 'system'
           ? 'system'
           : this.current.theme;
-    void setLocale(this.language());
+    void setLocale(this.language(), { reload: false });
   }
 }
 
