@@ -50,7 +50,7 @@ export const TYPE_PACKAGES = ['kubernetes-types'];
 
 /** What tests may import besides what their folder may. */
 export const TESTS = {
-  imports: ['src-main/engine/testing', 'src-main/engine'],
+  imports: ['src-main/engine/testing', 'src-main/engine', 'src-renderer/client/testing'],
   packages: ['node', 'vitest', 'fast-check', 'js-yaml'],
 };
 
@@ -166,6 +166,7 @@ export const LAYERS = [
 
   // The window ----------------------------------------------------------------------------------------------------
   { folder: wClient, imports: wShared },
+  { folder: 'src-renderer/client/testing', imports: wShared, open: true }, // never shipped
   { folder: wModel, imports: wShared },
   { folder: wState, imports: [...wShared, wClient, wModel], packages: ['svelte'] },
   {

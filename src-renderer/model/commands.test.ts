@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { addTaint, cordon, deletePod, quote, removeLabel, removeTaint, setLabel, uncordon } from './commands';
+
+const node = {
+  name: 'k-node1',
+  taints: [
+    { key: 'qqq', effect: 'NoSchedule' },
+    { key: 'disk', value: 'slow', effect: 'PreferNoSchedule' },
+  ],
+};
+
+describe('commands', () => {
+  it.each([
+    ['cordon', cordon('k-node1'), 'kubectl cordon k-node1', { spec: { unschedulable: true } }],
+    ['uncordon', uncordon('k-node1'), 'kubectl uncordon k-node1', { spec: { unschedulable: null } }],
+    [
+      'a new taint',
+      addTaint(node, { key: 'gpu', value: 'yes', effect: 'NoExecute' }),
+      'kubectl taint nodes k-node1 gpu=yes:NoExecute',
+      { spec: { taints: [...node.taints, { key: 'gpu', value: 'yes', effect: 'NoExecute' }] } },
+    ],
+    [
+      'another value of a taint',
+      addTaint(node, { key: 'disk', value: 'fast', effect: 'PreferNoSchedule' }),
+      'kubectl taint nodes k-node1 disk=fast:PreferNoSchedule --overwrite',
+      { spec: { taints: [node.taints[0], { key: 'disk', value: 'fast', effect: 'PreferNoSchedule' }] } },
+    ],
+    [
+      'a taint less',
+      removeTaint(node, node.taints[0]!),
+      'kubectl taint nodes k-node1 qqq:NoSchedule-',
+      { spec: { taints: [node.taints[1]] } },
+    ],
+    [
+      'the last taint less',
+      removeTaint({ name: 'x', taints: [node.taints[0]!] }, node.taints[0]!),
+      'kubectl taint nodes x qqq:NoSchedule-',
+      { spec: { taints: null } },
+    ],
+    [
+      'a label',
+      setLabel({ resource: 'nodes', key: 'k-node1', labels: {} }, 'hehe', '666'),
+      'kubectl label nodes k-node1 hehe=666',
+      { metadata: { labels: { hehe: '666' } } },
+    ],
+    [
+      'another value of a label',
+      setLabel({ resource: 'pods', key: 'web/p', labels: { a: 'b' } }, 'a', 'c d'),
+      "kubectl label pod p -n web 'a=c d' --overwrite",
+      { metadata: { labels: { a: 'c d' } } },
+    ],
+    [
+      'a label less',
+      removeLabel({ resource: 'nodes', key: 'n', labels: { a: '' } }, 'a'),
+      'kubectl label nodes n a-',
+      { metadata: { labels: { a: null } } },
+    ],
+  ])('%s', (_, command, line, body) => {
+    expect(command.kubectl).toBe(line);
+    expect(command.requests).toHaveLength(1);
+    expect(command.requests[0]).toMatchObject({ verb: 'patch', patchType: 'merge', body });
+  });
+
+  it('deletes a pod in its namespace, unnamed where it is default', () => {
+    expect(deletePod('default/p')).toEqual({
+      kubectl: 'kubectl delete pod p',
+      requests: [{ verb: 'delete', resource: 'pods', namespace: 'default', name: 'p' }],
+    });
+    expect(deletePod('kube-system/p').kubectl).toBe('kubectl delete pod p -n kube-system');
+  });
+
+  it('quotes for a shell what must be quoted', () => {
+    expect([quote('a=b:c'), quote(''), quote("it's"), quote('a;b')]).toEqual([
+      'a=b:c',
+      "''",
+      "'it'\\''s'",
+      "'a;b'",
+    ]);
+  });
+});

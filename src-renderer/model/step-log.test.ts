@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { StepHeader } from '@shared/contract';
+import { firstReason, shortReason } from './reasons';
+import { KUBELET_LANES, laneOf, lanes, scale, StepLog } from './step-log';
+import { bytesText, cpuText, elapsedText, percentText } from './units';
+
+const step = (
+  seq: number,
+  actor: string,
+  input = false,
+  object: StepHeader['object'] = null,
+): StepHeader => ({
+  seq,
+  turn: seq,
+  time: seq,
+  actor,
+  action: 'x',
+  object,
+  cause: input ? { input: seq } : { step: seq - 1 },
+  decision: null,
+  fromRevision: seq,
+  toRevision: seq,
+});
+
+describe('StepLog', () => {
+  it('names the newest gap first, page by page', () => {
+    const log = new StepLog();
+    log.reset(10);
+    expect(log.gap(4)).toEqual({ from: 7, to: 10 });
+    log.add([7, 8, 9, 10].map((n) => step(n, 'user')));
+    expect(log.gap(4)).toEqual({ from: 3, to: 6 });
+    log.add([1, 2, 3, 4, 5, 6].map((n) => step(n, 'user')));
+    expect(log.gap(4)).toBeUndefined();
+  });
+
+  it('finds the input before and after', () => {
+    const log = new StepLog();
+    log.add([step(1, 'user', true), step(2, 'kube-scheduler'), step(3, 'user', true), step(4, 'kubelet@a')]);
+    expect([log.input(4, -1), log.input(3, -1), log.input(1, -1), log.input(1, 1), log.input(3, 1)]).toEqual([
+      3,
+      1,
+      undefined,
+      3,
+      undefined,
+    ]);
+  });
+
+  it('lists the steps of an object, newest first', () => {
+    const log = new StepLog();
+    const p = { resource: 'pods', namespace: 'd', name: 'p' };
+    log.add([
+      step(1, 'user', true, p),
+      step(2, 'x', false, { ...p, name: 'q' }),
+      step(3, 'kube-scheduler', false, p),
+    ]);
+    expect(log.stepsOf('pods', 'd', 'p', 10).map((s) => s.seq)).toEqual([3, 1]);
+    expect(log.stepsOf('pods', 'd', 'p', 1).map((s) => s.seq)).toEqual([3]);
+  });
+});
+
+describe('lanes', () => {
+  it('gives every actor its lane, kubelets by node', () => {
+    const all = lanes(['a', 'b']);
+    expect(
+      ['user', 'kube-apiserver', 'kube-scheduler', 'deployment-controller', 'kubelet@b'].map((actor) =>
+        laneOf(actor, all),
+      ),
+    ).toEqual([0, 1, 2, 3, 5]);
+  });
+
+  it('gives many kubelets one lane', () => {
+    const all = lanes(Array.from({ length: KUBELET_LANES + 1 }, (_, i) => `n${i}`));
+    expect(all).toHaveLength(5);
+    expect(laneOf('kubelet@n3', all)).toBe(4);
+  });
+
+  it('spreads few steps wide and never lets many melt', () => {
+    expect(scale(1000, 10).perStep).toBe(14);
+    expect(scale(1000, 100_000).perStep).toBe(4);
+  });
+});
+
+describe('texts', () => {
+  it('makes scheduler reasons short', () => {
+    expect(shortReason('node(s) had untolerated taint {qqq: }')).toBe('untolerated taint {qqq: }');
+    expect(shortReason("node(s) didn't match Pod's node affinity/selector")).toBe(
+      "didn't match Pod's node affinity/selector",
+    );
+    expect(shortReason('Insufficient cpu')).toBe('Insufficient cpu');
+  });
+
+  it.each([
+    [
+      '0/3 nodes are available: 1 node(s) had untolerated taint {a: }, 2 Insufficient cpu. preemption: 0/3 nodes are available: 3 x.',
+      'untolerated taint {a: }',
+    ],
+    ['0/2 nodes are available: 2 Insufficient memory.', 'Insufficient memory'],
+    ['no nodes available to schedule pods', 'no nodes available to schedule pods'],
+  ])('finds the first reason of %s', (message, reason) => {
+    expect(firstReason(message)).toBe(reason);
+  });
+
+  it('prints amounts', () => {
+    expect([cpuText(0), cpuText(100), cpuText(1550), cpuText(2000)]).toEqual(['0', '100m', '1.55', '2']);
+    expect([bytesText(0), bytesText(70 * 1024 ** 2), bytesText(1.7 * 1024 ** 3)]).toEqual([
+      '0',
+      '70Mi',
+      '1.7Gi',
+    ]);
+    expect([percentText(0), percentText(0.004), percentText(0.384)]).toEqual(['0%', '<1%', '38%']);
+    expect([elapsedText(872_120), elapsedText(90_061_000)]).toEqual(['00:14:32.120', '1d 01:01:01.000']);
+  });
+});
