@@ -11,7 +11,7 @@ import type { Change } from '@shared/contract';
 import type { ClusterEvent, EventAction, EventResource } from './framework/cluster-events';
 import { objectsOf, type ObjectReader } from './framework/cluster-objects';
 import type { LiveNode } from './framework/node-info';
-import { countsTheSame, PodInfo, templateOf, type LivePod, type PodTemplate } from './framework/pod-info';
+import { countsTheSame, PodInfo, templateFor, templateOf, type LivePod, type PodTemplate } from './framework/pod-info';
 import { Snapshot } from './framework/snapshot';
 
 /** Objects by which verdicts change for many pods at once, with the part of them that matters. */
@@ -42,7 +42,11 @@ export class SchedulerCache {
   /** Pods on nodes, by `namespace/name`. */
   private bound = new Map<string, PodInfo>();
 
-  constructor(private readonly reader: ObjectReader) {
+  /** @param waiting pods that had no node so far, whose template need not be worked out again */
+  constructor(
+    private readonly reader: ObjectReader,
+    private readonly waiting: ReadonlyMap<string, PodInfo> = new Map(),
+  ) {
     this.snapshot = new Snapshot(objectsOf(reader));
   }
 
@@ -102,7 +106,8 @@ export class SchedulerCache {
   }
 
   private bind(pod: LivePod): PodInfo {
-    const info = PodInfo.of(pod);
+    const waited = this.waiting.get(nameOf(pod));
+    const info = waited ? new PodInfo(pod, templateFor(waited, pod)) : PodInfo.of(pod);
     this.bound.set(info.key, info);
     this.snapshot.addPod(info, info.nodeName);
     return info;

@@ -14,7 +14,7 @@ import type { Nominator } from './framework/nominator';
 import { PodInfo } from './framework/pod-info';
 import type { Snapshot } from './framework/snapshot';
 import { isRejection, messageOf, type Status } from './framework/status';
-import { DirectJudge, scoreNodes, type NodeScores } from './judge';
+import { DirectJudge, scoreNodes, type PluginScores } from './judge';
 import { Advisor } from './remedies/advisor';
 import { bestNodes, notNamed } from './schedule-one';
 
@@ -104,13 +104,15 @@ export class Explainer {
     rows: ScoreRow[]; totals: Record<string, number>; best: string[]; chosen: string | null;
   } {
     const { framework, draw } = this.context;
-    const result = scoreNodes(framework, this.cycle, new DirectJudge(framework, this.cycle), feasible);
-    if ('code' in result) return { rows: [], totals: {}, best: [], chosen: null };
-    const best = bestNodes(feasible, result.totals);
+    const rows: ScoreRow[] = [];
+    const judge = new DirectJudge(framework, this.cycle);
+    const totals = scoreNodes(framework, this.cycle, judge, feasible, (scores) => rows.push(rowOf(scores, feasible)));
+    if ('code' in totals) return { rows: [], totals: {}, best: [], chosen: null };
+    const best = bestNodes(feasible, totals);
     const chosen = best[best.length === 1 ? 0 : draw('tie', best.length)]!;
     return {
-      rows: rowsOf(result, feasible),
-      totals: Object.fromEntries(feasible.map((node, i) => [node.name, result.totals[i]!])),
+      rows,
+      totals: Object.fromEntries(feasible.map((node, i) => [node.name, totals[i]!])),
       best: best.map((node) => node.name).sort(compareText),
       chosen: chosen.name,
     };
@@ -142,8 +144,8 @@ export class Explainer {
   }
 }
 
-function rowsOf({ byPlugin }: NodeScores, nodes: readonly NodeInfo[]): ScoreRow[] {
-  return byPlugin.map(({ plugin, weight, raw, normalized }) => ({
+function rowOf({ plugin, weight, raw, normalized }: PluginScores, nodes: readonly NodeInfo[]): ScoreRow {
+  return {
     plugin,
     weight,
     scores: Object.fromEntries(
@@ -151,7 +153,7 @@ function rowsOf({ byPlugin }: NodeScores, nodes: readonly NodeInfo[]): ScoreRow[
         node.name, { raw: raw[i]!, normalized: normalized[i]!, weighted: normalized[i]! * weight },
       ]),
     ),
-  }));
+  };
 }
 
 /** A pod that has a node already is judged as if it had not. */

@@ -1,17 +1,31 @@
 /**
- * Verdicts and scores of single nodes in a cycle. The direct judge asks the plugins each time; the template cache has
- * one that remembers. Both must give the same answers: a property test compares them.
+ * Verdicts and scores of nodes in a cycle. The direct judge asks the plugins each time; the template cache has one that
+ * remembers. Both must give the same answers: a property test compares them.
  */
 import type { Cycle } from './framework/cycle';
 import type { Framework } from './framework/framework';
 import type { NodeInfo } from './framework/node-info';
 import type { Status } from './framework/status';
 
+/** What a search for feasible nodes has found. */
+export interface Search {
+  /** In the order in which they were asked. */
+  readonly feasible: readonly NodeInfo[];
+  readonly refused: readonly { readonly node: NodeInfo; readonly status: Status }[];
+  readonly evaluated: number;
+}
+
 export interface NodeJudge {
   /** The first refusal of a node, or Success. */
   verdict(node: NodeInfo): Status;
-  /** The raw scores that one scoring plugin gives the nodes. @param plugin its place among the profile's scores */
-  scores(plugin: number, nodes: readonly NodeInfo[]): number[];
+  /** Asks nodes one after another from `start` on, around the end, until `enough` are feasible. */
+  search(nodes: readonly NodeInfo[], start: number, enough: number): Search;
+  /**
+   * The raw scores that one scoring plugin gives the nodes.
+   * @param plugin its place among the profile's scores
+   * @param into takes them, in the order of the nodes
+   */
+  score(plugin: number, nodes: readonly NodeInfo[], into: Float64Array): void;
 }
 
 /** Asks the plugins. */
@@ -25,46 +39,75 @@ export class DirectJudge implements NodeJudge {
     return this.framework.runFiltersWithRivals(this.cycle, node);
   }
 
-  scores(plugin: number, nodes: readonly NodeInfo[]): number[] {
-    const scorer = this.framework.profile.score[plugin]!.plugin;
-    return nodes.map((node) => scorer.score!(this.cycle, node));
+  search(nodes: readonly NodeInfo[], start: number, enough: number): Search {
+    return searchWith((node) => this.verdict(node), nodes, start, enough);
   }
+
+  score(plugin: number, nodes: readonly NodeInfo[], into: Float64Array): void {
+    const scorer = this.framework.profile.score[plugin]!.plugin;
+    for (let i = 0; i < nodes.length; i++) into[i] = scorer.score!(this.cycle, nodes[i]!);
+  }
+}
+
+export function searchWith(
+  verdict: (node: NodeInfo) => Status,
+  nodes: readonly NodeInfo[],
+  start: number,
+  enough: number,
+): Search {
+  const feasible: NodeInfo[] = [];
+  const refused: { node: NodeInfo; status: Status }[] = [];
+  let evaluated = 0;
+  for (let at = start; evaluated < nodes.length && feasible.length < enough; evaluated++, at++) {
+    if (at >= nodes.length) at -= nodes.length;
+    const node = nodes[at]!;
+    const status = verdict(node);
+    if (status.code === 'Success') feasible.push(node);
+    else refused.push({ node, status });
+  }
+  return { feasible, refused, evaluated };
 }
 
 /** The scores of one plugin for the feasible nodes, in their order. */
 export interface PluginScores {
   readonly plugin: string;
   readonly weight: number;
-  readonly raw: readonly number[];
-  readonly normalized: readonly number[];
+  readonly raw: Float64Array;
+  readonly normalized: Float64Array;
 }
 
-export interface NodeScores {
-  readonly byPlugin: readonly PluginScores[];
-  readonly totals: readonly number[];
-}
+/** Room for the scores of one cycle, used again by the next: a cycle does not outlive its turn. */
+let scratch = { scores: new Float64Array(0), totals: new Float64Array(0) };
 
-/** Scores the feasible nodes with every plugin that has a say. Gives a Status where PreScore fails. */
+/**
+ * Scores the feasible nodes with every plugin that has a say.
+ * @param onScores told of each plugin's scores, where somebody wants to know more than the totals
+ * @returns the totals in the order of the nodes, valid until the next call; a Status where PreScore fails
+ */
 export function scoreNodes(
   framework: Framework,
   cycle: Cycle,
   judge: NodeJudge,
   nodes: readonly NodeInfo[],
-): NodeScores | Status {
+  onScores?: (scores: PluginScores) => void,
+): Float64Array | Status {
   const status = framework.runPreScore(cycle, nodes);
   if (status.code !== 'Success') return status;
-  const totals = new Array<number>(nodes.length).fill(0);
-  const byPlugin: PluginScores[] = [];
-  framework.profile.score.forEach(({ plugin, weight }, i) => {
-    if (cycle.skippedScores.has(plugin.name)) return;
-    const raw = judge.scores(i, nodes);
-    let normalized = raw;
-    if (plugin.normalize) {
-      normalized = [...raw];
-      plugin.normalize(cycle, normalized, nodes);
-    }
-    for (let n = 0; n < totals.length; n++) totals[n]! += normalized[n]! * weight;
-    byPlugin.push({ plugin: plugin.name, weight, raw, normalized });
-  });
-  return { byPlugin, totals };
+  const count = nodes.length;
+  if (scratch.scores.length < count) {
+    scratch = { scores: new Float64Array(count), totals: new Float64Array(count) };
+  }
+  const { scores, totals } = scratch;
+  totals.fill(0, 0, count);
+  const { score } = framework.profile;
+  for (let s = 0; s < score.length; s++) {
+    const { plugin, weight } = score[s]!;
+    if (cycle.skippedScores.has(plugin.name)) continue;
+    judge.score(s, nodes, scores);
+    const raw = onScores && scores.slice(0, count);
+    plugin.normalize?.(cycle, scores, nodes);
+    for (let i = 0; i < count; i++) totals[i]! += scores[i]! * weight;
+    if (raw) onScores({ plugin: plugin.name, weight, raw, normalized: scores.slice(0, count) });
+  }
+  return totals;
 }

@@ -10,7 +10,7 @@ import { Diagnosis, NO_NODES_MESSAGE } from './framework/diagnosis';
 import type { Framework, PreFilterOutcome } from './framework/framework';
 import type { NodeInfo } from './framework/node-info';
 import { isRejection, messageOf, unresolvable, type Status } from './framework/status';
-import { scoreNodes, type NodeJudge } from './judge';
+import { scoreNodes, type NodeJudge, type Search } from './judge';
 
 export type ScheduleResult =
   | {
@@ -44,15 +44,9 @@ export function schedulePod(framework: Framework, cycle: Cycle, judge: NodeJudge
   const counts = { evaluated: search.evaluated, feasible: search.feasible.length };
   if (search.feasible.length === 1) return { outcome: 'feasible', node: search.feasible[0]!, ...counts };
 
-  const scores = scoreNodes(framework, cycle, judge, search.feasible);
-  if ('code' in scores) return { outcome: 'error', message: messageOf(scores) };
-  return { outcome: 'feasible', node: selectNode(cycle, search.feasible, scores.totals), ...counts };
-}
-
-interface Search {
-  readonly feasible: readonly NodeInfo[];
-  readonly refused: readonly { readonly node: NodeInfo; readonly status: Status }[];
-  readonly evaluated: number;
+  const totals = scoreNodes(framework, cycle, judge, search.feasible);
+  if ('code' in totals) return { outcome: 'error', message: messageOf(totals) };
+  return { outcome: 'feasible', node: selectNode(cycle, search.feasible, totals), ...counts };
 }
 
 /** Asks nodes until enough are feasible. A node that the pod was nominated for is asked first, and alone if it will do. */
@@ -72,17 +66,9 @@ function findFeasibleNodes(
   const all = snapshot.nodes;
   const nodes = nodeNames ? all.filter((node) => nodeNames.has(node.name)) : all;
   const enough = nodesToFind(nodes.length, framework.profile.percentageOfNodesToScore);
-  const feasible: NodeInfo[] = [];
-  const refused: { node: NodeInfo; status: Status }[] = [];
-  let evaluated = 0;
-  for (; evaluated < nodes.length && feasible.length < enough; evaluated++) {
-    const node = nodes[(rotation.start + evaluated) % nodes.length]!;
-    const status = judge.verdict(node);
-    if (status.code === 'Success') feasible.push(node);
-    else refused.push({ node, status });
-  }
-  rotation.start = (rotation.start + evaluated) % all.length;
-  return { feasible, refused, evaluated };
+  const search = judge.search(nodes, rotation.start % nodes.length, enough);
+  rotation.start = (rotation.start + search.evaluated) % all.length;
+  return search;
 }
 
 /** A cluster smaller than this is always searched whole. */
@@ -100,7 +86,7 @@ export function nodesToFind(nodeCount: number, percentage: number): number {
 }
 
 /** One of the nodes with the highest total. */
-function selectNode(cycle: Cycle, nodes: readonly NodeInfo[], totals: readonly number[]): NodeInfo {
+function selectNode(cycle: Cycle, nodes: readonly NodeInfo[], totals: Float64Array): NodeInfo {
   const best = bestNodes(nodes, totals);
   return best[best.length === 1 ? 0 : cycle.draw('tie', best.length)]!;
 }
@@ -108,18 +94,13 @@ function selectNode(cycle: Cycle, nodes: readonly NodeInfo[], totals: readonly n
 /**
  * The nodes with the highest total, in the snapshot's order.
  * @param nodes in the snapshot's order, or in that order from some node on and then from the first
+ * @param totals in the order of the nodes; may be longer
  */
-export function bestNodes(nodes: readonly NodeInfo[], totals: readonly number[]): readonly NodeInfo[] {
+export function bestNodes(nodes: readonly NodeInfo[], totals: Float64Array): readonly NodeInfo[] {
   let highest = -Infinity;
-  let best: NodeInfo[] = [];
-  for (let i = 0; i < nodes.length; i++) {
-    const total = totals[i]!;
-    if (total > highest) {
-      highest = total;
-      best = [];
-    }
-    if (total === highest) best.push(nodes[i]!);
-  }
+  for (let i = 0; i < nodes.length; i++) if (totals[i]! > highest) highest = totals[i]!;
+  const best: NodeInfo[] = [];
+  for (let i = 0; i < nodes.length; i++) if (totals[i] === highest) best.push(nodes[i]!);
   const first = best.findIndex((node, i) => i > 0 && node.index < best[i - 1]!.index);
   return first < 0 ? best : [...best.slice(first), ...best.slice(0, first)];
 }

@@ -39,7 +39,7 @@ export class Scheduler implements Component {
 
   constructor(private readonly context: ComponentContext) {
     const { informers, own, clock, causality } = context;
-    this.cache = new SchedulerCache(context.objects);
+    this.cache = new SchedulerCache(context.objects, this.pending);
     this.profiles = new Profiles(() => this.cache.snapshot);
     this.reporter = new Reporter(context);
     this.queue = new SchedulingQueue({

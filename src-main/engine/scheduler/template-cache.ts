@@ -14,22 +14,28 @@ import type { PodInfo, PodTemplate } from './framework/pod-info';
 import type { Snapshot } from './framework/snapshot';
 import { SUCCESS, type Status } from './framework/status';
 import type { Tally } from './framework/tally';
-import { DirectJudge, type NodeJudge } from './judge';
+import { DirectJudge, searchWith, type NodeJudge, type Search } from './judge';
 
 /** How many node results are kept over all templates, which bounds the memory: about 60 bytes each. */
 const SLOT_LIMIT = 400_000;
 
-/** Where no filter refuses, the filters of wider scope are all asked. */
+/** Where no filter of one node refuses, the filters of wider scope are all asked. */
 const BEHIND_ALL = 255;
 
-/** What is kept for one template: by node index, each with the node's generation that it holds for. */
+/** What is known of a node's own filters. */
+const UNKNOWN = 0;
+const PASSES = 1;
+const REFUSES = 2;
+
+/** What is kept for one template, by node index. */
 class Entry {
   readonly tallies = new Map<string, Tally>();
-  readonly verdictOf: Float64Array;
+  readonly known: Uint8Array;
   readonly status: Status[];
   /** The place of the refusing filter among the profile's filters. */
   readonly position: Uint8Array;
-  readonly scoreOf: Float64Array[];
+  /** For each scoring plugin, which nodes' scores are known, and these. */
+  readonly scored: Uint8Array[];
   readonly raw: Float64Array[];
 
   constructor(
@@ -38,11 +44,22 @@ class Entry {
     nodes: number,
     scorers: number,
   ) {
-    this.verdictOf = new Float64Array(nodes).fill(-1);
+    this.known = new Uint8Array(nodes);
     this.status = new Array<Status>(nodes).fill(SUCCESS);
-    this.position = new Uint8Array(nodes);
-    this.scoreOf = Array.from({ length: scorers }, () => new Float64Array(nodes).fill(-1));
+    this.position = new Uint8Array(nodes).fill(BEHIND_ALL);
+    this.scored = Array.from({ length: scorers }, () => new Uint8Array(nodes));
     this.raw = Array.from({ length: scorers }, () => new Float64Array(nodes));
+  }
+
+  forget(index: number): void {
+    this.known[index] = UNKNOWN;
+    for (const scored of this.scored) scored[index] = 0;
+  }
+
+  forgetAll(): void {
+    this.known.fill(UNKNOWN);
+    for (const scored of this.scored) scored.fill(0);
+    this.tallies.clear();
   }
 }
 
@@ -91,23 +108,26 @@ export class TemplateCache {
       entry = new Entry(snapshot.epoch, snapshot.journalEnd, nodes, this.framework.profile.score.length);
     } else this.follow(entry);
     this.entries.set(template, entry);
-    for (const oldest of this.entries.keys()) {
-      if (this.entries.size <= 1 || this.entries.size * nodes <= SLOT_LIMIT) break;
-      this.entries.delete(oldest);
+    if (this.entries.size * nodes > SLOT_LIMIT) {
+      for (const oldest of this.entries.keys()) {
+        if (this.entries.size <= 1 || this.entries.size * nodes <= SLOT_LIMIT) break;
+        this.entries.delete(oldest);
+      }
     }
     return entry;
   }
 
-  /** Brings the tallies up to date with the pods that came and went. */
+  /** Forgets what changed since the entry was used last, and lets the tallies follow. */
   private follow(entry: Entry): void {
     const changes = this.snapshot.changesFrom(entry.journalPosition);
     entry.journalPosition = this.snapshot.journalEnd;
     if (!changes) {
-      entry.tallies.clear();
+      entry.forgetAll();
       return;
     }
+    for (const { node } of changes) entry.forget(node.index);
     for (const tally of entry.tallies.values()) {
-      for (const { info, node, delta } of changes) tally.follow(info, node, delta);
+      for (const { info, node, delta } of changes) if (delta !== 0) tally.follow(info, node, delta);
     }
   }
 }
@@ -132,7 +152,7 @@ class RememberingJudge implements NodeJudge {
       return this.direct.verdict(node);
     }
     const { index } = node;
-    if (entry.verdictOf[index] !== node.generation) this.askNodeFilters(node);
+    if (entry.known[index] === UNKNOWN) this.askNodeFilters(node);
     const position = entry.position[index]!;
     for (const filter of this.cache.clusterFilters) {
       if (filter.position > position) break;
@@ -143,38 +163,60 @@ class RememberingJudge implements NodeJudge {
     return entry.status[index]!;
   }
 
-  scores(plugin: number, nodes: readonly NodeInfo[]): number[] {
+  search(nodes: readonly NodeInfo[], start: number, enough: number): Search {
+    const { cycle, cache } = this;
+    const onlyNodeFilters =
+      cycle.nominator.isEmpty && nodes === cycle.snapshot.nodes &&
+      cache.clusterFilters.every(({ plugin }) => cycle.skippedFilters.has(plugin.name));
+    return onlyNodeFilters
+      ? this.searchKnown(nodes, start, enough)
+      : searchWith((node) => this.verdict(node), nodes, start, enough);
+  }
+
+  score(plugin: number, nodes: readonly NodeInfo[], into: Float64Array): void {
     const scorer = this.framework.profile.score[plugin]!.plugin;
-    if (scorer.scoreScope !== 'node') return this.direct.scores(plugin, nodes);
-    const scoreOf = this.entry.scoreOf[plugin]!;
+    if (scorer.scoreScope !== 'node') return this.direct.score(plugin, nodes, into);
+    const scored = this.entry.scored[plugin]!;
     const raw = this.entry.raw[plugin]!;
-    const scores = new Array<number>(nodes.length);
     for (let i = 0; i < nodes.length; i++) {
-      const node = nodes[i]!;
-      const { index } = node;
-      if (scoreOf[index] !== node.generation) {
-        raw[index] = scorer.score!(this.cycle, node);
-        scoreOf[index] = node.generation;
+      const { index } = nodes[i]!;
+      if (scored[index] === 0) {
+        raw[index] = scorer.score!(this.cycle, nodes[i]!);
+        scored[index] = 1;
       }
-      scores[i] = raw[index]!;
+      into[i] = raw[index]!;
     }
-    return scores;
+  }
+
+  /** The search where each node's own filters decide: for the usual pod, a walk over what is known. */
+  private searchKnown(nodes: readonly NodeInfo[], start: number, enough: number): Search {
+    const { known, status } = this.entry;
+    const feasible: NodeInfo[] = [];
+    const refused: { node: NodeInfo; status: Status }[] = [];
+    let evaluated = 0;
+    for (let at = start; evaluated < nodes.length && feasible.length < enough; evaluated++, at++) {
+      if (at >= nodes.length) at -= nodes.length;
+      if (known[at] === UNKNOWN) this.askNodeFilters(nodes[at]!);
+      if (known[at] === PASSES) feasible.push(nodes[at]!);
+      else refused.push({ node: nodes[at]!, status: status[at]! });
+    }
+    return { feasible, refused, evaluated };
   }
 
   private askNodeFilters(node: NodeInfo): void {
     const { entry, cycle } = this;
-    let status = SUCCESS;
-    let refusing = BEHIND_ALL;
+    const { index } = node;
     for (const { plugin, position } of this.cache.nodeFilters) {
       if (cycle.skippedFilters.has(plugin.name)) continue;
       const answer = plugin.filter!(cycle, node);
       if (answer.code === 'Success') continue;
-      status = answer;
-      refusing = position;
-      break;
+      entry.known[index] = REFUSES;
+      entry.status[index] = answer;
+      entry.position[index] = position;
+      return;
     }
-    entry.verdictOf[node.index] = node.generation;
-    entry.status[node.index] = status;
-    entry.position[node.index] = refusing;
+    entry.known[index] = PASSES;
+    entry.status[index] = SUCCESS;
+    entry.position[index] = BEHIND_ALL;
   }
 }

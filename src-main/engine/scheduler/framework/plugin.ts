@@ -66,8 +66,8 @@ export interface Plugin {
   readonly scoreScope?: Scope;
   /** How good a feasible node is; any whole number where the plugin normalises, else 0 to 100. */
   score?(cycle: Cycle, node: NodeInfo): number;
-  /** Brings the scores of all feasible nodes, in their order, to 0 … 100. In place. */
-  normalize?(cycle: Cycle, scores: number[], nodes: readonly NodeInfo[]): void;
+  /** Brings the scores of all feasible nodes, in their order, to 0 … 100. In place; `scores` may be longer. */
+  normalize?(cycle: Cycle, scores: Float64Array, nodes: readonly NodeInfo[]): void;
 
   /** Takes hold of what the pod needs on the chosen node; a refusal ends the attempt. */
   reserve?(cycle: Cycle, node: NodeInfo): Status;

@@ -11,14 +11,12 @@ import type { ClusterObjects } from './cluster-objects';
 import { NodeInfo, viewOf, type LiveNode, type NodeView } from './node-info';
 import type { PodInfo } from './pod-info';
 
-/** One pod came to (+1) or left (−1) a node. */
-export interface PodChange {
-  readonly info: PodInfo;
-  readonly node: NodeInfo;
-  readonly delta: 1 | -1;
-}
+/** One pod came to (+1) or left (−1) a node; or (0, without a pod) only the node itself changed. */
+export type NodeChange =
+  | { readonly node: NodeInfo; readonly info: PodInfo; readonly delta: 1 | -1 }
+  | { readonly node: NodeInfo; readonly info: null; readonly delta: 0 };
 
-/** How many pod changes the journal keeps; who is further behind starts anew. */
+/** How many changes the journal keeps; who is further behind starts anew. */
 const JOURNAL_LIMIT = 1 << 15;
 
 export class Snapshot {
@@ -29,7 +27,7 @@ export class Snapshot {
   private strays = new Map<string, Map<string, PodInfo>>();
   private generations = 0;
   private epochCount = 0;
-  private journal: PodChange[] = [];
+  private journal: NodeChange[] = [];
   private journalStart = 0;
   /** How many nodes have an image of this name. */
   private imageNodes = new Map<string, number>();
@@ -59,13 +57,13 @@ export class Snapshot {
     this.epochCount++;
   }
 
-  /** The position behind the latest pod change. */
+  /** The position behind the latest change of a node. */
   get journalEnd(): number {
     return this.journalStart + this.journal.length;
   }
 
-  /** The pod changes from a position on; undefined where the journal no longer has them all. */
-  changesFrom(position: number): readonly PodChange[] | undefined {
+  /** The changes of nodes from a position on; undefined where the journal no longer has them all. */
+  changesFrom(position: number): readonly NodeChange[] | undefined {
     if (position < this.journalStart) return undefined;
     return position === this.journalEnd ? NO_CHANGES : this.journal.slice(position - this.journalStart);
   }
@@ -94,7 +92,7 @@ export class Snapshot {
     known.node = view;
     if (sameForAll(previous, view)) {
       // Most updates are heartbeats: nothing that a verdict depends on has changed.
-      if (!sameAmounts(previous, view)) known.generation = ++this.generations;
+      if (!sameAmounts(previous, view)) this.note({ node: known, info: null, delta: 0 });
       return;
     }
     this.countImages(previous, -1);
@@ -164,7 +162,7 @@ export class Snapshot {
     return copy;
   }
 
-  private note(change: PodChange): void {
+  private note(change: NodeChange): void {
     change.node.generation = ++this.generations;
     this.journal.push(change);
     if (this.journal.length > JOURNAL_LIMIT) {
@@ -206,7 +204,7 @@ export class Snapshot {
   }
 }
 
-const NO_CHANGES: readonly PodChange[] = Object.freeze([]);
+const NO_CHANGES: readonly NodeChange[] = Object.freeze([]);
 
 /** Region and zone of a node as one text. Models component-helpers `node.GetZoneKey` @ v1.34. */
 function zoneOf(view: NodeView): string {

@@ -140,21 +140,21 @@ function allVerdicts(
 }
 
 function scored(cycle: Cycle, feasible: readonly NodeInfo[]): Pick<Answer, 'scores' | 'scoreSkipped' | 'total' | 'best'> {
-  const result = scoreNodes(framework, cycle, new DirectJudge(framework, cycle), feasible);
-  if ('code' in result) throw new Error(messageOf(result));
   const scores: Record<string, Record<string, RecordedScore>> = {};
-  for (const { plugin, weight, raw, normalized } of result.byPlugin) {
+  const judge = new DirectJudge(framework, cycle);
+  const totals = scoreNodes(framework, cycle, judge, feasible, ({ plugin, weight, raw, normalized }) => {
     scores[plugin] = Object.fromEntries(
       feasible.map((node, i) => [
         node.name, { raw: raw[i]!, normalized: normalized[i]!, weighted: normalized[i]! * weight },
       ]),
     );
-  }
+  });
+  if ('code' in totals) throw new Error(messageOf(totals));
   return {
     scoreSkipped: [...cycle.skippedScores].sort(compareText),
     scores,
-    total: Object.fromEntries(feasible.map((node, i) => [node.name, result.totals[i]!])),
-    best: bestNodes(feasible, result.totals).map((node) => node.name).sort(compareText),
+    total: Object.fromEntries(feasible.map((node, i) => [node.name, totals[i]!])),
+    best: bestNodes(feasible, totals).map((node) => node.name).sort(compareText),
   };
 }
 

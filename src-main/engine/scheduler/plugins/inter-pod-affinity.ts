@@ -84,15 +84,15 @@ export class InterPodAffinity implements Plugin {
   }
 
   /** The least becomes 0, the highest 100. */
-  normalize(_: Cycle, scores: number[]): void {
+  normalize(_: Cycle, scores: Float64Array, nodes: readonly NodeInfo[]): void {
     let lowest = Infinity;
     let highest = -Infinity;
-    for (const score of scores) {
-      lowest = Math.min(lowest, score);
-      highest = Math.max(highest, score);
+    for (let i = 0; i < nodes.length; i++) {
+      lowest = Math.min(lowest, scores[i]!);
+      highest = Math.max(highest, scores[i]!);
     }
     const range = highest - lowest;
-    for (let i = 0; i < scores.length; i++) {
+    for (let i = 0; i < nodes.length; i++) {
       scores[i] = range > 0 ? Math.trunc(MAX_NODE_SCORE * ((scores[i]! - lowest) / range)) : 0;
     }
   }

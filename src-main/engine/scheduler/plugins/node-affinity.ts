@@ -78,8 +78,8 @@ export class NodeAffinity implements Plugin {
     return score;
   }
 
-  normalize(_: Cycle, scores: number[]): void {
-    normalizeToHighest(scores, false);
+  normalize(_: Cycle, scores: Float64Array, nodes: readonly NodeInfo[]): void {
+    normalizeToHighest(scores, nodes.length, false);
   }
 
   /** A node helps that matches now and did not before. */

@@ -122,16 +122,16 @@ export class PodTopologySpread implements Plugin {
     return Math.round(score);
   }
 
-  normalize(cycle: Cycle, scores: number[], nodes: readonly NodeInfo[]): void {
+  normalize(cycle: Cycle, scores: Float64Array, nodes: readonly NodeInfo[]): void {
     const { ignored } = this.scoring(cycle);
     let lowest = Infinity;
     let highest = 0;
-    for (let i = 0; i < scores.length; i++) {
+    for (let i = 0; i < nodes.length; i++) {
       if (ignored.has(nodes[i]!)) continue;
       lowest = Math.min(lowest, scores[i]!);
       highest = Math.max(highest, scores[i]!);
     }
-    for (let i = 0; i < scores.length; i++) {
+    for (let i = 0; i < nodes.length; i++) {
       if (ignored.has(nodes[i]!)) scores[i] = 0;
       else if (highest === 0) scores[i] = MAX_NODE_SCORE;
       else scores[i] = mulDiv(highest + lowest - scores[i]!, MAX_NODE_SCORE, highest);

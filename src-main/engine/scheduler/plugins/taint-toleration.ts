@@ -48,8 +48,8 @@ export class TaintToleration implements Plugin {
     return count;
   }
 
-  normalize(_: Cycle, scores: number[]): void {
-    normalizeToHighest(scores, true);
+  normalize(_: Cycle, scores: Float64Array, nodes: readonly NodeInfo[]): void {
+    normalizeToHighest(scores, nodes.length, true);
   }
 }
 
