@@ -90,25 +90,17 @@ function bootFrom(file: string, cluster: Cluster): void {
 }
 
 /**
- * Everything that exists as one step, in the order of the objects' revisions. There is no checkpoint with it: what
+ * Everything that exists as one step, in the order of the objects' revisions, which are counted anew from 1. There is no checkpoint with it: what
  * opens the workspace finds objects without components and starts these anew.
  */
 function writeFirstStep(history: History, cluster: Cluster, action: string): void {
-  const changes: Change[] = [];
-  for (const { resource, row } of cluster.store.rows()) {
-    const { namespace = '', name, uid = '' } = row.object.metadata;
-    changes.push({
-      revision: row.modRevision,
-      resource,
-      namespace,
-      name,
-      uid,
-      version: 1,
-      object: row.object,
-      previous: null,
-    });
-  }
-  changes.sort((a, b) => a.revision - b.revision);
+  const rows = [...cluster.store.rows()].sort((a, b) => a.row.modRevision - b.row.modRevision);
+  const changes = rows.map(({ resource, row: { object } }, index): Change => {
+    const revision = index + 1;
+    const { namespace = '', name, uid = '' } = object.metadata;
+    const metadata = { ...object.metadata, resourceVersion: String(revision) };
+    return { revision, resource, namespace, name, uid, version: 1, object: { ...object, metadata }, previous: null };
+  });
   history.append({
     branch: FIRST_BRANCH,
     steps: [
@@ -122,7 +114,7 @@ function writeFirstStep(history: History, cluster: Cluster, action: string): voi
         cause: null,
         decision: null,
         fromRevision: 0,
-        toRevision: cluster.store.revision,
+        toRevision: changes.length,
         changes,
       },
     ],
