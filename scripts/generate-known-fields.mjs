@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import ts from 'typescript';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -179,6 +180,7 @@ const keys = [...known.keys()].sort(order);
 const generated = {
   'known-fields.generated.ts': [
     `// Written by scripts/generate-known-fields.mjs from kubernetes-types ${version} (Apache-2.0). Do not edit.`,
+    '/* eslint-disable drydock/long-file -- written by a script */',
     '// A line a type: its fields, `!` for required ones, `:type` unless it is a string.',
     'export const KNOWN_FIELDS: Readonly<Record<string, string>> = {',
     ...keys.map((key) => `  '${key}': '${known.get(key).join(' ')}',`),
@@ -187,8 +189,9 @@ const generated = {
   ].join('\n'),
   'field-docs.json': `${JSON.stringify(Object.fromEntries(keys.map((key) => [key, docs.get(key)])), null, 0).replaceAll('},"', '},\n"')}\n`,
 };
-for (const [file, text] of Object.entries(generated)) {
+for (const [file, source] of Object.entries(generated)) {
   const path = join(target, file);
+  const text = await format(source, { ...(await resolveConfig(path)), filepath: path });
   if (process.argv.includes('--check')) {
     if (readFileSync(path, 'utf8') !== text) {
       console.error(`${relative(root, path)} is out of date: run node scripts/generate-known-fields.mjs`);

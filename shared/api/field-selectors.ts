@@ -9,7 +9,9 @@ export interface FieldRequirement {
 export type FieldSelector = readonly FieldRequirement[];
 
 /** Reads a field selector; all its requirements must hold. `\` makes the next character a plain one. */
-export function parseFieldSelector(text: string): { readonly selector: FieldSelector } | { readonly error: string } {
+export function parseFieldSelector(
+  text: string,
+): { readonly selector: FieldSelector } | { readonly error: string } {
   const selector: FieldRequirement[] = [];
   for (const part of splitUnescaped(text)) {
     if (part === '') continue;

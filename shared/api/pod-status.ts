@@ -3,7 +3,7 @@
  * use the same rules, so that a chip and a console line never disagree.
  * Models `pkg/printers/internalversion` (pods, nodes) @ v1.34.
  */
-import type { ContainerStatus, Node, Pod } from 'kubernetes-types/core/v1';
+import type { ContainerStatus, Node } from 'kubernetes-types/core/v1';
 import { compareText } from './text';
 import type { PodParts } from './pod-conditions';
 import { humanDuration, parseTime } from './time';

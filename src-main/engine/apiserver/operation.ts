@@ -1,7 +1,5 @@
 /** One request on its way through the server, and the steps that several verbs share. */
-import {
-  failure, formatTime, invalid, type KubeObject, type Meta,
-} from '@shared/api';
+import { failure, formatTime, invalid, type KubeObject, type Meta } from '@shared/api';
 import type { ApiRequest, FieldValidation } from '@shared/contract';
 import type { Draws, VirtualClock } from '../clock';
 import type { Store } from '../store';
@@ -9,7 +7,14 @@ import type { Admission } from './admission';
 import type { ResourceDefinition } from './definition';
 import type { Registry } from './registry';
 import { refuse } from './refusal';
-import { copyJson, decode, setOwn, strictDecodingError, UndecodableError, type Decoded } from './schema/decode';
+import {
+  copyJson,
+  decode,
+  setOwn,
+  strictDecodingError,
+  UndecodableError,
+  type Decoded,
+} from './schema/decode';
 import { structType } from './schema/types';
 import type { Caller, DraftMeta, DraftObject, WriteContext } from './strategy';
 import type { Complaints } from './validation/errors';
@@ -91,7 +96,9 @@ export class Operation implements WriteContext {
 export function decodeBody(op: Operation, body: unknown, old?: KubeObject): DraftObject {
   const { definition } = op;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    op.badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
+    op.badRequest(
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    );
   }
   const { apiVersion = definition.apiVersion, kind = definition.kind } = body as Partial<KubeObject>;
   if (apiVersion !== definition.apiVersion || kind !== definition.kind) {
@@ -102,7 +109,10 @@ export function decodeBody(op: Operation, body: unknown, old?: KubeObject): Draf
     );
   }
   try {
-    const decoded = definition.type === null ? decodeLoose(body as KubeObject, old) : decode(structType(definition.type), body, old);
+    const decoded =
+      definition.type === null
+        ? decodeLoose(body as KubeObject, old)
+        : decode(structType(definition.type), body, old);
     tellUnknownFields(op, decoded.unknown);
     const object = decoded.value as unknown as DraftObject;
     if (object !== old) {
@@ -120,12 +130,16 @@ export function decodeBody(op: Operation, body: unknown, old?: KubeObject): Draf
 /** Reports fields that a kind does not have, as strictly as the request asks. */
 export function tellUnknownFields(op: Operation, unknown: readonly string[]): void {
   if (unknown.length === 0) return;
-  if (op.fieldValidation === 'Strict') op.badRequest(cannotBeHandled(op.definition, strictDecodingError(unknown)));
+  if (op.fieldValidation === 'Strict')
+    op.badRequest(cannotBeHandled(op.definition, strictDecodingError(unknown)));
   if (op.fieldValidation === 'Warn') op.warnings.push(...unknown.map((path) => `unknown field "${path}"`));
 }
 
 /** `Pod in version "v1" cannot be handled as a Pod: …` */
-export function cannotBeHandled(definition: { readonly kind: string; readonly version: string }, why: string): string {
+export function cannotBeHandled(
+  definition: { readonly kind: string; readonly version: string },
+  why: string,
+): string {
   return `${definition.kind} in version "${definition.version}" cannot be handled as a ${definition.kind}: ${why}`;
 }
 
@@ -162,6 +176,13 @@ export function carrySystemMetadata(next: Meta, old: Meta): DraftMeta {
 }
 
 const SYSTEM_METADATA = [
-  'uid', 'creationTimestamp', 'generation', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName',
-  'resourceVersion', 'selfLink', 'managedFields',
+  'uid',
+  'creationTimestamp',
+  'generation',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generateName',
+  'resourceVersion',
+  'selfLink',
+  'managedFields',
 ] as const;

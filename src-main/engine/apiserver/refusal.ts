@@ -2,10 +2,11 @@ import type { Status } from '@shared/api';
 
 /**
  * Leaves the way of a request from anywhere in it. Thrown inside the server only: `handle` turns it into an answer.
- * It is no Error, since a refusal is no bug and nobody needs its stack.
  */
-export class Refusal {
-  constructor(readonly status: Status) {}
+export class Refusal extends Error {
+  constructor(readonly status: Status) {
+    super(status.message);
+  }
 }
 
 export function refuse(status: Status): never {

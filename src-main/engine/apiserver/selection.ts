@@ -1,6 +1,13 @@
 /** Which objects a list or watch is about: its label and field selectors, made ready. */
 import {
-  failure, matchesSelector, MATCH_EVERYTHING, parseFieldSelector, parseSelector, type FieldSelector, type KubeObject, type Selector,
+  failure,
+  matchesSelector,
+  MATCH_EVERYTHING,
+  parseFieldSelector,
+  parseSelector,
+  type FieldSelector,
+  type KubeObject,
+  type Selector,
 } from '@shared/api';
 import type { ResourceDefinition } from './definition';
 import { refuse } from './refusal';
@@ -19,7 +26,10 @@ interface Selecting {
 }
 
 /** Reads the selectors of a request; refuses those that cannot be read, and fields that the kind does not offer. */
-export function selectionOf(definition: ResourceDefinition, { labelSelector, fieldSelector }: Selecting): Selection {
+export function selectionOf(
+  definition: ResourceDefinition,
+  { labelSelector, fieldSelector }: Selecting,
+): Selection {
   const labels = labelSelector ? readLabels(labelSelector) : MATCH_EVERYTHING;
   const fields = fieldSelector ? readFields(definition, fieldSelector) : [];
   const getters = fields.map(({ field }) => getterOf(definition, field)!);
@@ -54,8 +64,12 @@ function readFields(definition: ResourceDefinition, text: string): FieldSelector
   return read.selector;
 }
 
-function getterOf(definition: ResourceDefinition, field: string): ((object: KubeObject) => string) | undefined {
+function getterOf(
+  definition: ResourceDefinition,
+  field: string,
+): ((object: KubeObject) => string) | undefined {
   if (field === 'metadata.name') return (object) => object.metadata.name;
-  if (field === 'metadata.namespace' && definition.namespaced) return (object) => object.metadata.namespace ?? '';
+  if (field === 'metadata.namespace' && definition.namespaced)
+    return (object) => object.metadata.namespace ?? '';
   return definition.strategy.selectableFields?.[field];
 }

@@ -38,7 +38,12 @@ type Answer = KubeObject | KubeList;
 type WriteOf<V extends WriteRequest['verb']> = Extract<WriteRequest, { verb: V }>;
 
 /** What a real server answers where there is no object to show. */
-const SUCCESS = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' } as unknown as KubeObject;
+const SUCCESS = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Success',
+} as unknown as KubeObject;
 
 export class ApiServer {
   readonly registry: Registry;
@@ -46,7 +51,13 @@ export class ApiServer {
 
   constructor({ store, clock, draws, disableAdmissionPlugins }: ApiServerOptions) {
     this.registry = new Registry(BUILTIN_RESOURCES, store);
-    this.machinery = { store, clock, draws, registry: this.registry, admission: new Admission(disableAdmissionPlugins) };
+    this.machinery = {
+      store,
+      clock,
+      draws,
+      registry: this.registry,
+      admission: new Admission(disableAdmissionPlugins),
+    };
   }
 
   /** Carries out a request. A refusal is an answer too: `ok: false` with its Status; nothing changed then. */
@@ -57,7 +68,9 @@ export class ApiServer {
       const op = new Operation(this.machinery, definition, request, caller);
       const object = this.carryOut(op, request);
       return {
-        ok: true, code: request.verb === 'create' ? 201 : 200, object,
+        ok: true,
+        code: request.verb === 'create' ? 201 : 200,
+        object,
         ...(op.warnings.length > 0 ? { warnings: op.warnings } : {}),
       };
     } catch (refusal) {
@@ -79,7 +92,12 @@ export class ApiServer {
 
   private carryOut(op: Operation, request: ApiRequest): Answer {
     const { definition } = op;
-    if (request.verb !== 'list' && request.verb !== 'deletecollection' && 'subresource' in request && request.subresource) {
+    if (
+      request.verb !== 'list' &&
+      request.verb !== 'deletecollection' &&
+      'subresource' in request &&
+      request.subresource
+    ) {
       if (!definition.subresources.some((s) => s.name === request.subresource)) refuse(unknownPath());
       return this.onSubresource(op, request);
     }
@@ -103,7 +121,10 @@ export class ApiServer {
     }
   }
 
-  private onSubresource(op: Operation, request: Exclude<ApiRequest, { verb: 'list' | 'deletecollection' }>): Answer {
+  private onSubresource(
+    op: Operation,
+    request: Exclude<ApiRequest, { verb: 'list' | 'deletecollection' }>,
+  ): Answer {
     requireNamespace(op);
     const name = request.name ?? '';
     switch (request.subresource) {
@@ -137,7 +158,11 @@ export class ApiServer {
   }
 }
 
-function onStatus(op: Operation, request: Exclude<ApiRequest, { verb: 'list' | 'deletecollection' }>, name: string): KubeObject {
+function onStatus(
+  op: Operation,
+  request: Exclude<ApiRequest, { verb: 'list' | 'deletecollection' }>,
+  name: string,
+): KubeObject {
   if (request.verb === 'get') return getObject(op.objects, op.definition, op.namespace, name);
   if (request.verb === 'patch') return patch(op, name, request.patchType, request.body, 'status');
   if (request.verb !== 'update') return refuse(notAllowed());
@@ -145,21 +170,32 @@ function onStatus(op: Operation, request: Exclude<ApiRequest, { verb: 'list' | '
   return replaceStatus(op, old, decodeBody(op, request.body, old));
 }
 
-function onScale(op: Operation, request: Exclude<ApiRequest, { verb: 'list' | 'deletecollection' }>, name: string): KubeObject {
+function onScale(
+  op: Operation,
+  request: Exclude<ApiRequest, { verb: 'list' | 'deletecollection' }>,
+  name: string,
+): KubeObject {
   if (request.verb === 'get') return getScale(op, name);
   if (request.verb === 'update') return setScale(op, name, () => request.body);
   if (request.verb !== 'patch') return refuse(notAllowed());
-  return setScale(op, name, (scale) => applyPatch('autoscaling/v1.Scale', scale, request.patchType, request.body));
+  return setScale(op, name, (scale) =>
+    applyPatch('autoscaling/v1.Scale', scale, request.patchType, request.body),
+  );
 }
 
 function onPodPart(
-  op: Operation, request: Exclude<ApiRequest, { verb: 'list' | 'deletecollection' }>, name: string,
+  op: Operation,
+  request: Exclude<ApiRequest, { verb: 'list' | 'deletecollection' }>,
+  name: string,
   set: (op: Operation, old: Live<Pod>, asked: Live<Pod>) => Live<Pod>,
 ): KubeObject {
   const old = getObject(op.objects, op.definition, op.namespace, name);
   if (request.verb === 'get') return old;
   if (request.verb !== 'update' && request.verb !== 'patch') return refuse(notAllowed());
-  const body = request.verb === 'patch' ? applyPatch(op.definition.type, old, request.patchType, request.body) : request.body;
+  const body =
+    request.verb === 'patch'
+      ? applyPatch(op.definition.type, old, request.patchType, request.body)
+      : request.body;
   return set(op, old as Live<Pod>, decodeBody(op, body, old) as Live<Pod>);
 }
 
@@ -175,8 +211,10 @@ function deleteCollection(op: Operation, request: WriteOf<'deletecollection'>): 
     deleted.push(end(op, object, options));
   }
   return {
-    apiVersion: definition.apiVersion, kind: `${definition.kind}List`,
-    metadata: { resourceVersion: String(op.objects.revision) }, items: deleted,
+    apiVersion: definition.apiVersion,
+    kind: `${definition.kind}List`,
+    metadata: { resourceVersion: String(op.objects.revision) },
+    items: deleted,
   };
 }
 
@@ -187,14 +225,18 @@ function requireNamespace(op: Operation): void {
 }
 
 const unknownPath = () => failure('NotFound', 'the server could not find the requested resource');
-const notAllowed = () => failure('MethodNotAllowed', 'the server does not allow this method on the requested resource');
+const notAllowed = () =>
+  failure('MethodNotAllowed', 'the server does not allow this method on the requested resource');
 
 function refused({ status }: Refusal): { readonly ok: false; readonly status: Refusal['status'] } {
   return { ok: false, status };
 }
 
 /** The object that a request is about, for whoever tells of it. `answer` names an object whose name was generated. */
-export function requestObject(request: ApiRequest, answer?: ApiResult<KubeObject | KubeList>): ObjectKey | null {
+export function requestObject(
+  request: ApiRequest,
+  answer?: ApiResult<KubeObject | KubeList>,
+): ObjectKey | null {
   const body = 'body' in request ? (request.body as Partial<KubeObject> | undefined) : undefined;
   const answered = answer?.ok ? (answer.object as Partial<KubeObject>).metadata : undefined;
   const asked = 'name' in request ? request.name : undefined;

@@ -96,7 +96,8 @@ export class Watch {
   private bookmarkAt(annotations: Record<string, string>): WatchEvent {
     const { apiVersion, kind } = this.definition;
     const metadata = {
-      name: '', resourceVersion: String(this.revision),
+      name: '',
+      resourceVersion: String(this.revision),
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
     };
     return { type: 'BOOKMARK', object: { apiVersion, kind, metadata } };

@@ -4,7 +4,7 @@
  */
 import type { Live } from '@shared/api';
 import type { Pod, Toleration } from 'kubernetes-types/core/v1';
-import { deepFreeze } from '../../store';
+import { deepFreeze } from '@main/engine/store';
 import type { AdmissionPlugin } from './index';
 
 const NOT_READY = 'node.kubernetes.io/not-ready';
@@ -39,5 +39,7 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
 };
 
 function isAbout(toleration: Toleration, key: string): boolean {
-  return (!toleration.key || toleration.key === key) && (!toleration.effect || toleration.effect === 'NoExecute');
+  return (
+    (!toleration.key || toleration.key === key) && (!toleration.effect || toleration.effect === 'NoExecute')
+  );
 }

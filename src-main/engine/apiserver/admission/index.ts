@@ -27,7 +27,11 @@ export interface AdmissionPlugin {
 
 /** In the order in which they are asked. */
 export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
-  namespaceLifecycle, serviceAccount, taintNodesByCondition, priority, defaultTolerationSeconds,
+  namespaceLifecycle,
+  serviceAccount,
+  taintNodesByCondition,
+  priority,
+  defaultTolerationSeconds,
 ];
 
 export class Admission {
@@ -36,7 +40,8 @@ export class Admission {
   /** @param disabled names of plugins that are left out */
   constructor(disabled: readonly string[] = []) {
     for (const name of disabled) {
-      if (!ADMISSION_PLUGINS.some((plugin) => plugin.name === name)) throw new Error(`no admission plugin ${name}`);
+      if (!ADMISSION_PLUGINS.some((plugin) => plugin.name === name))
+        throw new Error(`no admission plugin ${name}`);
     }
     this.plugins = ADMISSION_PLUGINS.filter((plugin) => !disabled.includes(plugin.name));
   }

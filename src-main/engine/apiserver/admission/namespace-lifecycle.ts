@@ -17,12 +17,20 @@ export const namespaceLifecycle: AdmissionPlugin = {
     if (place.metadata.deletionTimestamp === undefined && place.status?.phase !== 'Terminating') return;
     const name = object.metadata.name || object.metadata.generateName || '';
     const { message, details } = forbidden(
-      definition.resource, name, `unable to create new content in namespace ${namespace} because it is being terminated`,
+      definition.resource,
+      name,
+      `unable to create new content in namespace ${namespace} because it is being terminated`,
     );
     refuse(
       failure('Forbidden', message, {
         ...details,
-        causes: [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }],
+        causes: [
+          {
+            reason: 'NamespaceTerminating',
+            message: `namespace ${namespace} is being terminated`,
+            field: 'metadata.namespace',
+          },
+        ],
       }),
     );
   },

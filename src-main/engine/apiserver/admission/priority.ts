@@ -2,7 +2,7 @@
 import { forbidden, type KubeObject, type Live } from '@shared/api';
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { PriorityClass } from 'kubernetes-types/scheduling/v1';
-import type { Reader } from '../../store';
+import type { Reader } from '@main/engine/store';
 import { refuse } from '../refusal';
 import type { AdmissionPlugin } from './index';
 
@@ -13,11 +13,16 @@ type Class = Pick<Live<PriorityClass>, 'value' | 'preemptionPolicy' | 'metadata'
 /** Classes that every cluster has, whether or not their objects were made. */
 export const SYSTEM_PRIORITY_CLASSES: readonly (Class & { readonly description: string })[] = [
   {
-    metadata: { name: 'system-cluster-critical' }, value: 2_000_000_000, preemptionPolicy: 'PreemptLowerPriority',
-    description: 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+    metadata: { name: 'system-cluster-critical' },
+    value: 2_000_000_000,
+    preemptionPolicy: 'PreemptLowerPriority',
+    description:
+      'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
   },
   {
-    metadata: { name: 'system-node-critical' }, value: 2_000_001_000, preemptionPolicy: 'PreemptLowerPriority',
+    metadata: { name: 'system-node-critical' },
+    value: 2_000_001_000,
+    preemptionPolicy: 'PreemptLowerPriority',
     description: 'Used for system critical pods that must not be moved from their current node.',
   },
 ];
@@ -30,18 +35,27 @@ export const priority: AdmissionPlugin = {
     const pod = object as Live<Pod>;
     const { spec } = pod;
     if (!spec) return;
-    const found = spec.priorityClassName ? classNamed(objects, spec.priorityClassName) : globalDefault(objects);
+    const found = spec.priorityClassName
+      ? classNamed(objects, spec.priorityClassName)
+      : globalDefault(objects);
     if (spec.priorityClassName && !found) {
-      return refuse(forbidden('pods', nameOf(pod), `no PriorityClass with name ${spec.priorityClassName} was found`));
+      return refuse(
+        forbidden('pods', nameOf(pod), `no PriorityClass with name ${spec.priorityClassName} was found`),
+      );
     }
     if (found) spec.priorityClassName = found.metadata.name;
     const value = found?.value ?? 0;
     const policy = found?.preemptionPolicy ?? 'PreemptLowerPriority';
     const computed = (what: string, given: string | number, is: string | number): never =>
       refuse(
-        forbidden('pods', nameOf(pod), `the ${what} (${given}) must not be provided in pod spec; priority admission controller computed ${is} from the given PriorityClass name`),
+        forbidden(
+          'pods',
+          nameOf(pod),
+          `the ${what} (${given}) must not be provided in pod spec; priority admission controller computed ${is} from the given PriorityClass name`,
+        ),
       );
-    if (spec.priority !== undefined && spec.priority !== value) computed('integer value of priority', spec.priority, value);
+    if (spec.priority !== undefined && spec.priority !== value)
+      computed('integer value of priority', spec.priority, value);
     if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
       computed('string value of PreemptionPolicy', spec.preemptionPolicy, policy);
     }
@@ -56,7 +70,11 @@ export const priority: AdmissionPlugin = {
     );
     if (!other) return;
     refuse(
-      forbidden(RESOURCE, object.metadata.name, `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`),
+      forbidden(
+        RESOURCE,
+        object.metadata.name,
+        `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`,
+      ),
     );
   },
 };

@@ -8,7 +8,7 @@
  */
 import { forbidden, type KubeObject, type Live } from '@shared/api';
 import type { Container, Pod, ServiceAccount, Volume } from 'kubernetes-types/core/v1';
-import { deepFreeze } from '../../store';
+import { deepFreeze } from '@main/engine/store';
 import { refuse } from '../refusal';
 import type { AdmissionContext, AdmissionPlugin } from './index';
 
@@ -21,7 +21,11 @@ const TOKEN_SOURCES: NonNullable<Volume['projected']> = deepFreeze({
   sources: [
     { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
     { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
-    { downwardAPI: { items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
+    {
+      downwardAPI: {
+        items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }],
+      },
+    },
   ],
 });
 
@@ -37,16 +41,20 @@ export const serviceAccount: AdmissionPlugin = {
     spec.serviceAccountName ||= 'default';
     spec.serviceAccount = spec.serviceAccountName;
     const account = context.objects.get('serviceaccounts', context.namespace, spec.serviceAccountName) as
-      | Live<ServiceAccount>
-      | undefined;
+      Live<ServiceAccount> | undefined;
     if (!account && spec.serviceAccountName !== 'default') {
       const { serviceAccountName: name } = spec;
       refuse(
-        forbidden('pods', nameOf(pod), `error looking up service account ${context.namespace}/${name}: serviceaccount "${name}" not found`),
+        forbidden(
+          'pods',
+          nameOf(pod),
+          `error looking up service account ${context.namespace}/${name}: serviceaccount "${name}" not found`,
+        ),
       );
     }
     if (!spec.imagePullSecrets && account?.imagePullSecrets) spec.imagePullSecrets = account.imagePullSecrets;
-    if ((spec.automountServiceAccountToken ?? account?.automountServiceAccountToken) !== false) mountToken(pod, context);
+    if ((spec.automountServiceAccountToken ?? account?.automountServiceAccountToken) !== false)
+      mountToken(pod, context);
   },
 };
 
@@ -84,5 +92,8 @@ function tokenVolume(pod: Live<Pod>, { draws, objects, namespace }: AdmissionCon
 }
 
 function mount(container: Container, volume: string): void {
-  container.volumeMounts = [...(container.volumeMounts ?? []), { name: volume, readOnly: true, mountPath: MOUNT_PATH }];
+  container.volumeMounts = [
+    ...(container.volumeMounts ?? []),
+    { name: volume, readOnly: true, mountPath: MOUNT_PATH },
+  ];
 }

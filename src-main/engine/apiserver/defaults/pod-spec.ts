@@ -2,7 +2,13 @@
  * What a server fills into a pod spec, in pods and in templates. Models `pkg/apis/core/v1/defaults.go` @ v1.34.
  * Works in place on freshly decoded parts; parts that came back untouched are complete and are not written to.
  */
-import type { Container, EphemeralContainer, PodSpec, PodTemplateSpec, Probe } from 'kubernetes-types/core/v1';
+import type {
+  Container,
+  EphemeralContainer,
+  PodSpec,
+  PodTemplateSpec,
+  Probe,
+} from 'kubernetes-types/core/v1';
 import { setVolumeDefaults } from './volumes';
 
 export function setPodTemplateDefaults(template: PodTemplateSpec | undefined): void {
@@ -27,7 +33,10 @@ export function setPodSpecDefaults(spec: PodSpec): void {
 function setHostPorts(spec: PodSpec): void {
   const withHostPorts = <C extends Container>(container: C): C =>
     container.ports?.some((port) => port.hostPort === undefined)
-      ? { ...container, ports: container.ports.map((port) => ({ ...port, hostPort: port.hostPort ?? port.containerPort })) }
+      ? {
+          ...container,
+          ports: container.ports.map((port) => ({ ...port, hostPort: port.hostPort ?? port.containerPort })),
+        }
       : container;
   if (spec.containers) spec.containers = spec.containers.map(withHostPorts);
   if (spec.initContainers) spec.initContainers = spec.initContainers.map(withHostPorts);

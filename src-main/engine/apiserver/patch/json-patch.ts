@@ -48,7 +48,8 @@ function applyOperation(document: unknown, operation: unknown): unknown {
 }
 
 function required(operation: Json): unknown {
-  if (!Object.hasOwn(operation, 'value')) throw new PatchError(`${String(operation['op'])} operation is missing a value`);
+  if (!Object.hasOwn(operation, 'value'))
+    throw new PatchError(`${String(operation['op'])} operation is missing a value`);
   return operation['value'];
 }
 
@@ -59,8 +60,12 @@ function add(document: unknown, path: readonly string[], value: unknown): unknow
 /** A JSON pointer as its tokens. */
 function pointer(text: unknown, field: string): string[] {
   if (text === '') return [];
-  if (typeof text !== 'string' || !text.startsWith('/')) throw new PatchError(`${field} is no JSON pointer: ${String(text)}`);
-  return text.slice(1).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (typeof text !== 'string' || !text.startsWith('/'))
+    throw new PatchError(`${field} is no JSON pointer: ${String(text)}`);
+  return text
+    .slice(1)
+    .split('/')
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 const show = (path: readonly string[]): string =>
@@ -88,7 +93,11 @@ type Edit = (parent: Json | unknown[], key: string) => void;
 function edit(document: unknown, path: readonly string[], change: Edit): unknown {
   const [token, ...rest] = path;
   if (token === undefined) throw new PatchError('the whole document cannot be the target of this operation');
-  const copy = Array.isArray(document) ? [...(document as unknown[])] : isObject(document) ? { ...document } : undefined;
+  const copy = Array.isArray(document)
+    ? [...(document as unknown[])]
+    : isObject(document)
+      ? { ...document }
+      : undefined;
   if (!copy) throw new PatchError(`path ${show(path)} does not exist`);
   if (rest.length === 0) change(copy, token);
   else if (Array.isArray(copy)) {
@@ -117,6 +126,7 @@ function remove(parent: Json | unknown[], key: string): void {
 function indexIn(list: readonly unknown[], token: string, adding: boolean): number {
   if (token === '-' && adding) return list.length;
   const i = /^(?:0|[1-9]\d*)$/.test(token) ? Number(token) : -1;
-  if (i < 0 || i > (adding ? list.length : list.length - 1)) throw new PatchError(`Unable to access invalid index: ${token}`);
+  if (i < 0 || i > (adding ? list.length : list.length - 1))
+    throw new PatchError(`Unable to access invalid index: ${token}`);
   return i;
 }

@@ -53,7 +53,8 @@ function retainKeys(base: Json, patch: Json): void {
   const kept = listOf(patch[RETAIN], RETAIN);
   for (const key of Object.keys(patch)) {
     if (key.startsWith('$') || patch[key] === null) continue;
-    if (!kept.includes(key)) throw new PatchError(`found key ${key} in the patch that ${RETAIN} does not list`);
+    if (!kept.includes(key))
+      throw new PatchError(`found key ${key} in the patch that ${RETAIN} does not list`);
   }
   for (const key of Object.keys(base)) if (!kept.includes(key)) delete base[key];
 }
@@ -92,21 +93,40 @@ interface ListDirectives {
 }
 
 function mergeList(
-  of: FieldType, mergeKey: string, current: readonly unknown[], patch: readonly unknown[], directives: ListDirectives,
+  of: FieldType,
+  mergeKey: string,
+  current: readonly unknown[],
+  patch: readonly unknown[],
+  directives: ListDirectives,
 ): readonly unknown[] {
-  const merged = mergeKey === '' ? mergeValues(current, patch, directives.without) : mergeItems(of, mergeKey, current, patch);
-  return directives.order ? ordered(merged, current, directives.order, (a, b) => sameItem(mergeKey, a, b)) : merged;
+  const merged =
+    mergeKey === ''
+      ? mergeValues(current, patch, directives.without)
+      : mergeItems(of, mergeKey, current, patch);
+  return directives.order
+    ? ordered(merged, current, directives.order, (a, b) => sameItem(mergeKey, a, b))
+    : merged;
 }
 
-function mergeValues(current: readonly unknown[], patch: readonly unknown[], without: readonly unknown[] = []): unknown[] {
+function mergeValues(
+  current: readonly unknown[],
+  patch: readonly unknown[],
+  without: readonly unknown[] = [],
+): unknown[] {
   const merged = current.filter((value) => !without.includes(value));
   for (const value of patch) if (!merged.includes(value)) merged.push(value);
   return merged;
 }
 
-function mergeItems(of: FieldType, mergeKey: string, current: readonly unknown[], patch: readonly unknown[]): unknown[] {
+function mergeItems(
+  of: FieldType,
+  mergeKey: string,
+  current: readonly unknown[],
+  patch: readonly unknown[],
+): unknown[] {
   const items = patch.map((item) => {
-    if (!isObject(item)) throw new PatchError(`items of a list that is merged by ${mergeKey} must be objects`);
+    if (!isObject(item))
+      throw new PatchError(`items of a list that is merged by ${mergeKey} must be objects`);
     return item;
   });
   if (items.some((item) => item[PATCH] === 'replace')) {
@@ -139,9 +159,13 @@ function sameItem(mergeKey: string, a: unknown, b: unknown): boolean {
  * named ones that were there before.
  */
 function ordered(
-  merged: readonly unknown[], current: readonly unknown[], order: readonly unknown[], same: (a: unknown, b: unknown) => boolean,
+  merged: readonly unknown[],
+  current: readonly unknown[],
+  order: readonly unknown[],
+  same: (a: unknown, b: unknown) => boolean,
 ): unknown[] {
-  const placeIn = (list: readonly unknown[], item: unknown): number => list.findIndex((other) => same(other, item));
+  const placeIn = (list: readonly unknown[], item: unknown): number =>
+    list.findIndex((other) => same(other, item));
   const named = merged
     .filter((item) => placeIn(order, item) >= 0)
     .sort((a, b) => placeIn(order, a) - placeIn(order, b));
@@ -150,7 +174,8 @@ function ordered(
   let next = 0;
   for (const item of named) {
     const before = placeIn(current, item);
-    while (before >= 0 && next < others.length && placeIn(current, others[next]) < before) result.push(others[next++]);
+    while (before >= 0 && next < others.length && placeIn(current, others[next]) < before)
+      result.push(others[next++]);
     result.push(item);
   }
   return [...result, ...others.slice(next)];

@@ -3,7 +3,7 @@
  * behaviour. Left out: conversion between versions, schemas and columns of their own.
  */
 import type { GroupResource, KubeObject } from '@shared/api';
-import type { Reader } from '../../store';
+import type { Reader } from '@main/engine/store';
 import { defineResource, statusOf, SCALE, type ResourceDefinition } from '../definition';
 import { NAME_AND_AGE } from '../tables/table';
 import { dnsSubdomain } from '../validation/names';

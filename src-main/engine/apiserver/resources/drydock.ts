@@ -4,7 +4,7 @@ import { DRYDOCK_API } from '@shared/api';
 import { defineResource, type ResourceDefinition } from '../definition';
 import { AGE, ageOf, column, NAME, type TableDefinition } from '../tables/table';
 import { oneOf, Path } from '../validation/errors';
-import { dnsSubdomain } from '../validation/names';
+import { dnsSubdomain, pathSegment } from '../validation/names';
 import type { Strategy } from '../strategy';
 import type { KubeObject } from '@shared/api';
 
@@ -37,10 +37,7 @@ const nodeFilesystems = define<NodeFilesystem>('nodefilesystems', 'NodeFilesyste
 const volumes = define<Volume>('volumes', 'Volume', [], {
   columns: [NAME, column('Pod', 'The pod that the volume belongs to.'), column('Node', 'The node that holds it.'), column('Files', 'Files in the volume.', 'integer'), AGE],
   cells: (v, now) => [v.metadata.name, v.spec.podName ?? '<none>', v.spec.nodeName ?? '<none>', count(v.files), ageOf(v, now)],
-}, { nameRule: () => [] });
-
-/** Names are made of UIDs, pod and container names, and are ours. */
-const ANY_NAME = () => [];
+}, { nameRule: pathSegment });
 
 const containerLogs = define<ContainerLog>(
   'containerlogs', 'ContainerLog', [],
@@ -48,7 +45,7 @@ const containerLogs = define<ContainerLog>(
     columns: [NAME, column('Pod', 'The pod whose container wrote it.'), column('Container', 'The container.'), column('Lines', 'Lines in this piece.', 'integer'), AGE],
     cells: (l, now) => [l.metadata.name, `${l.spec.podNamespace}/${l.spec.podName}`, l.spec.containerName, l.lines.length, ageOf(l, now)],
   },
-  { nameRule: ANY_NAME },
+  { nameRule: pathSegment },
 );
 
 const imageRegistries = define<ImageRegistry>(

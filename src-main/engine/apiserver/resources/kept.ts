@@ -3,7 +3,6 @@
  * and nothing in the cluster reacts to them.
  */
 import type { KubeObject } from '@shared/api';
-import type { Ingress, NetworkPolicy } from 'kubernetes-types/networking/v1';
 import type { Subject } from 'kubernetes-types/rbac/v1';
 import { defineResource, statusOf, type ResourceDefinition } from '../definition';
 import type { Draft, Strategy } from '../strategy';
@@ -31,11 +30,21 @@ const CREATED_AT: TableDefinition = {
   cells: (object) => [object.metadata.name, (object.metadata.creationTimestamp as string | undefined) ?? ''],
 };
 
+/** What the tables below read of kinds that have no TypeScript type here. */
+interface Loose {
+  readonly spec?: {
+    readonly controller?: string;
+    readonly parameters?: { readonly kind: string; readonly name: string };
+    readonly drivers?: readonly unknown[];
+  };
+  readonly handler?: string;
+}
+
 /** A table of the name, some fields and the age. */
-function fieldsTable(...fields: readonly (readonly [string, (object: Record<string, any>) => string])[]): TableDefinition {
+function fieldsTable(...fields: readonly (readonly [string, (object: Loose) => string])[]): TableDefinition {
   return {
     columns: [NAME, ...fields.map(([name]) => column(name)), AGE],
-    cells: (object, now) => [object.metadata.name, ...fields.map(([, read]) => read(object)), ageOf(object, now)],
+    cells: (object, now) => [object.metadata.name, ...fields.map(([, read]) => read(object as Loose)), ageOf(object, now)],
   };
 }
 
@@ -67,8 +76,8 @@ const KEPT: readonly Kept[] = [
     plural: 'ingressclasses', kind: 'IngressClass', apiVersion: 'networking.k8s.io/v1', namespaced: false,
     type: 'networking/v1.IngressClass', strategy: { generationOf: ['spec'] },
     table: fieldsTable(
-      ['Controller', (c) => c['spec']?.controller ?? ''],
-      ['Parameters', (c) => (c['spec']?.parameters ? `${c['spec'].parameters.kind}/${c['spec'].parameters.name}` : '<none>')],
+      ['Controller', (c) => c.spec?.controller ?? ''],
+      ['Parameters', ({ spec }) => (spec?.parameters ? `${spec.parameters.kind}/${spec.parameters.name}` : '<none>')],
     ),
   },
   {
@@ -83,13 +92,13 @@ const KEPT: readonly Kept[] = [
   { plural: 'csidrivers', kind: 'CSIDriver', apiVersion: 'storage.k8s.io/v1', namespaced: false, type: 'storage/v1.CSIDriver' },
   {
     plural: 'csinodes', kind: 'CSINode', apiVersion: 'storage.k8s.io/v1', namespaced: false, type: 'storage/v1.CSINode',
-    table: fieldsTable(['Drivers', (n) => String(n['spec']?.drivers?.length ?? 0)]),
+    table: fieldsTable(['Drivers', (n) => String(n.spec?.drivers?.length ?? 0)]),
   },
   { plural: 'csistoragecapacities', kind: 'CSIStorageCapacity', apiVersion: 'storage.k8s.io/v1', namespaced: true, type: 'storage/v1.CSIStorageCapacity' },
   { plural: 'volumeattachments', kind: 'VolumeAttachment', apiVersion: 'storage.k8s.io/v1', namespaced: false, type: 'storage/v1.VolumeAttachment', status: true },
   {
     plural: 'runtimeclasses', kind: 'RuntimeClass', apiVersion: 'node.k8s.io/v1', namespaced: false, type: 'node/v1.RuntimeClass',
-    table: fieldsTable(['Handler', (c) => c['handler'] ?? '']),
+    table: fieldsTable(['Handler', (c) => c.handler ?? '']),
   },
   { plural: 'mutatingwebhookconfigurations', kind: 'MutatingWebhookConfiguration', apiVersion: 'admissionregistration.k8s.io/v1', namespaced: false },
   { plural: 'validatingwebhookconfigurations', kind: 'ValidatingWebhookConfiguration', apiVersion: 'admissionregistration.k8s.io/v1', namespaced: false },

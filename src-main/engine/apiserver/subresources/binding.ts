@@ -53,7 +53,9 @@ function refuseUnlessFree(pod: Live<Pod>, binding: Binding): void {
     no(`Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata.uid}`);
   }
   if (resourceVersion && resourceVersion !== pod.metadata.resourceVersion) {
-    no(`Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${pod.metadata.resourceVersion}`);
+    no(
+      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${pod.metadata.resourceVersion}`,
+    );
   }
   if (pod.metadata.deletionTimestamp !== undefined) {
     no(`pod ${name} is being deleted, cannot be assigned to a host`);

@@ -3,11 +3,19 @@
  * Models `pkg/registry/core/pod/storage/eviction.go` @ v1.34. Left out: retries against concurrent writers, of which
  * there are none.
  */
-import { failure, forbidden, isPodReady, isPodTerminal, matchesLabelSelector, notFound, type Live } from '@shared/api';
+import {
+  failure,
+  forbidden,
+  isPodReady,
+  isPodTerminal,
+  matchesLabelSelector,
+  notFound,
+  type Live,
+} from '@shared/api';
 import type { DeleteOptions } from '@shared/contract';
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { Eviction, PodDisruptionBudget } from 'kubernetes-types/policy/v1';
-import { Operation } from '../operation';
+import type { Operation } from '../operation';
 import { refuse } from '../refusal';
 import { decode, UndecodableError } from '../schema/decode';
 import { structType } from '../schema/types';
@@ -34,7 +42,10 @@ export function evict(op: Operation, name: string, body: unknown): void {
   );
   if (budgets.length > 1) {
     refuse(
-      failure('InternalError', 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'),
+      failure(
+        'InternalError',
+        'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+      ),
     );
   }
   const [budget] = budgets;
@@ -44,7 +55,9 @@ export function evict(op: Operation, name: string, body: unknown): void {
 
 function readEviction(op: Operation, body: unknown): Eviction & { deleteOptions?: DeleteOptions } {
   try {
-    return decode(structType('policy/v1.Eviction'), body).value as Eviction & { deleteOptions?: DeleteOptions };
+    return decode(structType('policy/v1.Eviction'), body).value as Eviction & {
+      deleteOptions?: DeleteOptions;
+    };
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
     return op.badRequest(`Eviction in version "v1" cannot be handled as a Eviction: ${error.message}`);
@@ -53,7 +66,9 @@ function readEviction(op: Operation, body: unknown): Eviction & { deleteOptions?
 
 /** Pods that do not run, or are on their way out, disturb nobody. */
 function needsNoBudget(pod: Live<Pod>): boolean {
-  return isPodTerminal(pod) || pod.status?.phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined;
+  return (
+    isPodTerminal(pod) || pod.status?.phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined
+  );
 }
 
 /** Whether the budget lets a pod go that is not ready anyway. */
@@ -74,10 +89,19 @@ function takeFrom(op: Operation, pod: Live<Pod>, budget: Budget): void {
   if (allowed < 0) refuse(forbidden('poddisruptionbudget', name, 'pod disruption budget is negative'));
   const disrupted = status?.disruptedPods ?? {};
   if (Object.keys(disrupted).length > MAX_DISRUPTED_PODS) {
-    refuse(forbidden('poddisruptionbudget', name, 'DisruptedPods map too big - too many evictions not confirmed by PDB controller'));
+    refuse(
+      forbidden(
+        'poddisruptionbudget',
+        name,
+        'DisruptedPods map too big - too many evictions not confirmed by PDB controller',
+      ),
+    );
   }
   if (allowed === 0) {
-    tooMany(0, `The disruption budget ${name} needs ${status?.desiredHealthy ?? 0} healthy pods and has ${status?.currentHealthy ?? 0} currently`);
+    tooMany(
+      0,
+      `The disruption budget ${name} needs ${status?.desiredHealthy ?? 0} healthy pods and has ${status?.currentHealthy ?? 0} currently`,
+    );
   }
   if (op.dryRun) return;
   op.objects.put(BUDGETS, {
@@ -119,7 +143,10 @@ function mark(op: Operation, pod: Live<Pod>): Live<Pod> {
       conditions: [
         ...conditions.filter((c) => c.type !== 'DisruptionTarget'),
         {
-          type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting',
+          type: 'DisruptionTarget',
+          status: 'True',
+          reason: 'EvictionByEvictionAPI',
+          message: 'Eviction API: evicting',
           lastTransitionTime: op.timestamp,
         },
       ],

@@ -36,12 +36,26 @@ export function resize(op: Operation, old: Live<Pod>, asked: Live<Pod>): Live<Po
   const withResources = (was: Container[] | undefined, now: Container[] | undefined): Container[] =>
     (was ?? []).map((c) => {
       const wanted = now?.find((other) => other.name === c.name);
-      return wanted ? { ...c, resources: wanted.resources ?? {}, ...(wanted.resizePolicy ? { resizePolicy: wanted.resizePolicy } : {}) } : c;
+      return wanted
+        ? {
+            ...c,
+            resources: wanted.resources ?? {},
+            ...(wanted.resizePolicy ? { resizePolicy: wanted.resizePolicy } : {}),
+          }
+        : c;
     });
-  const spec: PodSpec = { ...old.spec!, containers: withResources(old.spec?.containers, asked.spec?.containers) };
-  if (old.spec?.initContainers) spec.initContainers = withResources(old.spec.initContainers, asked.spec?.initContainers);
+  const spec: PodSpec = {
+    ...old.spec!,
+    containers: withResources(old.spec?.containers, asked.spec?.containers),
+  };
+  if (old.spec?.initContainers)
+    spec.initContainers = withResources(old.spec.initContainers, asked.spec?.initContainers);
   if (podQosClass(spec) !== podQosClass(old.spec!)) {
-    errors.invalid(Path.of('metadata'), podQosClass(spec), 'Pod QOS Class may not change as a result of resizing');
+    errors.invalid(
+      Path.of('metadata'),
+      podQosClass(spec),
+      'Pod QOS Class may not change as a result of resizing',
+    );
   }
   for (const resource of ['cpu', 'memory'] as const) {
     if (spec.containers.some((c, i) => gone(c, old.spec!.containers[i], resource))) {
@@ -55,7 +69,13 @@ function gone(now: Container, was: Container | undefined, resource: 'cpu' | 'mem
   return was?.resources?.limits?.[resource] !== undefined && now.resources?.limits?.[resource] === undefined;
 }
 
-function change(op: Operation, old: Live<Pod>, asked: Live<Pod>, spec: PodSpec, errors: Complaints): Live<Pod> {
+function change(
+  op: Operation,
+  old: Live<Pod>,
+  asked: Live<Pod>,
+  spec: PodSpec,
+  errors: Complaints,
+): Live<Pod> {
   checkPreconditions(op, old, asked);
   setPodDefaults(spec);
   const shared = shareEqual(old.spec, spec);

@@ -30,10 +30,15 @@ export function setScale(op: Operation, name: string, patch: (scale: KubeObject)
   notNegative(errors, Path.of('spec').child('replicas'), asked);
   if (!errors.none) refuse(invalid('Scale', 'autoscaling', name, errors.list));
   const { resourceVersion } = scale.metadata ?? {};
-  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) refuse(conflict(op.definition.resource, name));
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion)
+    refuse(conflict(op.definition.resource, name));
   if (scale.metadata?.uid && scale.metadata.uid !== old.metadata.uid) {
     refuse(
-      conflict(op.definition.resource, name, `Precondition failed: UID in precondition: ${scale.metadata.uid}, UID in object meta: ${old.metadata.uid}`),
+      conflict(
+        op.definition.resource,
+        name,
+        `Precondition failed: UID in precondition: ${scale.metadata.uid}, UID in object meta: ${old.metadata.uid}`,
+      ),
     );
   }
   if (old.spec?.replicas === asked) return scaleOf(old) as KubeObject;
@@ -60,7 +65,13 @@ function scaleOf(object: Scalable): LiveScale {
   return {
     apiVersion: 'autoscaling/v1',
     kind: 'Scale',
-    metadata: { name, namespace: namespace!, uid: uid!, resourceVersion: resourceVersion!, creationTimestamp: creationTimestamp! },
+    metadata: {
+      name,
+      namespace: namespace!,
+      uid: uid!,
+      resourceVersion: resourceVersion!,
+      creationTimestamp: creationTimestamp!,
+    },
     spec: object.spec?.replicas ? { replicas: object.spec.replicas } : {},
     status: {
       replicas: object.status?.replicas ?? 0,

@@ -46,7 +46,10 @@ export const eventTable: TableDefinition<Live<Event>> = {
   columns: [
     column('Last Seen', 'The time at which the most recent occurrence of this event was recorded.'),
     column('Type', 'Type of this event (Normal, Warning), new types could be added in the future'),
-    column('Reason', "This should be a short, machine understandable string that gives the reason for the transition into the object's current status."),
+    column(
+      'Reason',
+      "This should be a short, machine understandable string that gives the reason for the transition into the object's current status.",
+    ),
     column('Object', 'The object that this event is about.'),
     wideColumn('Subobject', 'A part of that object.'),
     wideColumn('Source', 'The component reporting this event.'),
@@ -58,7 +61,8 @@ export const eventTable: TableDefinition<Live<Event>> = {
   cells: (event, now) => {
     const first = event.firstTimestamp ?? event.eventTime;
     const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime;
-    const { component = event.reportingComponent ?? '', host = event.reportingInstance ?? '' } = event.source ?? {};
+    const { component = event.reportingComponent ?? '', host = event.reportingInstance ?? '' } =
+      event.source ?? {};
     return [
       ageText(last as string | undefined, now),
       event.type ?? '',

@@ -7,16 +7,34 @@ import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
 import type { Ingress, NetworkPolicy } from 'kubernetes-types/networking/v1';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import type { PriorityClass } from 'kubernetes-types/scheduling/v1';
-import { AGE, ageOf, column, formatLabels, formatSelector, NAME, wideColumn, type TableDefinition } from './table';
+import {
+  AGE,
+  ageOf,
+  column,
+  formatLabels,
+  formatSelector,
+  NAME,
+  wideColumn,
+  type TableDefinition,
+} from './table';
 
 export const serviceTable: TableDefinition<Live<Service>> = {
   columns: [
-    NAME, column('Type', 'How the service is exposed.'), column('Cluster-IP', 'The IP address of the service.'),
-    column('External-IP', 'Addresses outside the cluster.'), column('Port(s)', 'The ports of the service.'), AGE,
+    NAME,
+    column('Type', 'How the service is exposed.'),
+    column('Cluster-IP', 'The IP address of the service.'),
+    column('External-IP', 'Addresses outside the cluster.'),
+    column('Port(s)', 'The ports of the service.'),
+    AGE,
     wideColumn('Selector', 'Which pods the service routes to.'),
   ],
   cells: (s, now) => [
-    s.metadata.name, s.spec?.type ?? '', s.spec?.clusterIPs?.[0] ?? '<none>', externalIp(s), ports(s), ageOf(s, now),
+    s.metadata.name,
+    s.spec?.type ?? '',
+    s.spec?.clusterIPs?.[0] ?? '<none>',
+    externalIp(s),
+    ports(s),
+    ageOf(s, now),
     formatLabels(s.spec?.selector),
   ],
 };
@@ -37,7 +55,9 @@ function externalIp({ spec, status }: Live<Service>): string {
 }
 
 function ports({ spec }: Live<Service>): string {
-  const list = (spec?.ports ?? []).map((p) => `${p.port}${p.nodePort ? `:${p.nodePort}` : ''}/${p.protocol ?? 'TCP'}`);
+  const list = (spec?.ports ?? []).map(
+    (p) => `${p.port}${p.nodePort ? `:${p.nodePort}` : ''}/${p.protocol ?? 'TCP'}`,
+  );
   return list.length > 0 ? list.join(',') : '<none>';
 }
 
@@ -62,38 +82,58 @@ function shorten(texts: readonly string[], none = '<none>'): string {
 
 export const endpointSliceTable: TableDefinition<Live<EndpointSlice>> = {
   columns: [
-    NAME, column('AddressType', 'The type of the addresses.'), column('Ports', 'The ports of the endpoints.'),
-    column('Endpoints', 'The addresses of the endpoints.'), AGE,
+    NAME,
+    column('AddressType', 'The type of the addresses.'),
+    column('Ports', 'The ports of the endpoints.'),
+    column('Endpoints', 'The addresses of the endpoints.'),
+    AGE,
   ],
   cells: (e, now) => {
     const list = (e.ports ?? []).map((p) => (p.port === undefined ? '*' : String(p.port)));
     return [
-      e.metadata.name, e.addressType, shorten(list, '<unset>'),
-      shorten((e.endpoints ?? []).flatMap((endpoint) => endpoint.addresses), '<unset>'), ageOf(e, now),
+      e.metadata.name,
+      e.addressType,
+      shorten(list, '<unset>'),
+      shorten(
+        (e.endpoints ?? []).flatMap((endpoint) => endpoint.addresses),
+        '<unset>',
+      ),
+      ageOf(e, now),
     ];
   },
 };
 
 export const podDisruptionBudgetTable: TableDefinition<Live<PodDisruptionBudget>> = {
   columns: [
-    NAME, column('Min Available', 'The minimum number of pods that must be available.'),
+    NAME,
+    column('Min Available', 'The minimum number of pods that must be available.'),
     column('Max Unavailable', 'The maximum number of pods that may be unavailable.'),
-    column('Allowed Disruptions', 'Calculated number of pods that may be disrupted at this time.', 'integer'), AGE,
+    column('Allowed Disruptions', 'Calculated number of pods that may be disrupted at this time.', 'integer'),
+    AGE,
   ],
   cells: (b, now) => [
-    b.metadata.name, String(b.spec?.minAvailable ?? 'N/A'), String(b.spec?.maxUnavailable ?? 'N/A'),
-    b.status?.disruptionsAllowed ?? 0, ageOf(b, now),
+    b.metadata.name,
+    String(b.spec?.minAvailable ?? 'N/A'),
+    String(b.spec?.maxUnavailable ?? 'N/A'),
+    b.status?.disruptionsAllowed ?? 0,
+    ageOf(b, now),
   ],
 };
 
 export const priorityClassTable: TableDefinition<Live<PriorityClass>> = {
   columns: [
-    NAME, column('Value', 'The value of the priority class.', 'integer'),
-    column('Global-Default', 'Whether pods without a class get this one.', 'boolean'), AGE,
+    NAME,
+    column('Value', 'The value of the priority class.', 'integer'),
+    column('Global-Default', 'Whether pods without a class get this one.', 'boolean'),
+    AGE,
     column('PreemptionPolicy', 'Whether pods of this class may preempt others.'),
   ],
   cells: (c, now) => [
-    c.metadata.name, c.value, c.globalDefault ?? false, ageOf(c, now), c.preemptionPolicy ?? 'PreemptLowerPriority',
+    c.metadata.name,
+    c.value,
+    c.globalDefault ?? false,
+    ageOf(c, now),
+    c.preemptionPolicy ?? 'PreemptLowerPriority',
   ],
 };
 
@@ -104,9 +144,13 @@ export const leaseTable: TableDefinition<Live<Lease>> = {
 
 export const horizontalPodAutoscalerTable: TableDefinition<Live<HorizontalPodAutoscaler>> = {
   columns: [
-    NAME, column('Reference', 'What is scaled.'), column('Targets', 'Metrics and what they should be.'),
-    column('MinPods', 'The lower limit of replicas.'), column('MaxPods', 'The upper limit of replicas.'),
-    column('Replicas', 'The present number of replicas.'), AGE,
+    NAME,
+    column('Reference', 'What is scaled.'),
+    column('Targets', 'Metrics and what they should be.'),
+    column('MinPods', 'The lower limit of replicas.'),
+    column('MaxPods', 'The upper limit of replicas.'),
+    column('Replicas', 'The present number of replicas.'),
+    AGE,
   ],
   cells: (h, now) => [
     h.metadata.name,
@@ -139,14 +183,23 @@ function target(spec: MetricSpec, status: MetricStatus | undefined): string {
 
 export const ingressTable: TableDefinition<Live<Ingress>> = {
   columns: [
-    NAME, column('Class', 'The name of the IngressClass.'), column('Hosts', 'Hosts that the ingress serves.'),
-    column('Address', 'Addresses of the load balancer.'), column('Ports', 'Ports that are open.'), AGE,
+    NAME,
+    column('Class', 'The name of the IngressClass.'),
+    column('Hosts', 'Hosts that the ingress serves.'),
+    column('Address', 'Addresses of the load balancer.'),
+    column('Ports', 'Ports that are open.'),
+    AGE,
   ],
   cells: (i, now) => [
-    i.metadata.name, i.spec?.ingressClassName ?? '<none>',
-    shorten((i.spec?.rules ?? []).flatMap((rule) => (rule.host ? [rule.host] : [])), '*'),
+    i.metadata.name,
+    i.spec?.ingressClassName ?? '<none>',
+    shorten(
+      (i.spec?.rules ?? []).flatMap((rule) => (rule.host ? [rule.host] : [])),
+      '*',
+    ),
     (i.status?.loadBalancer?.ingress ?? []).map((a) => a.ip ?? a.hostname ?? '').join(','),
-    i.spec?.tls && i.spec.tls.length > 0 ? '80, 443' : '80', ageOf(i, now),
+    i.spec?.tls && i.spec.tls.length > 0 ? '80, 443' : '80',
+    ageOf(i, now),
   ],
 };
 

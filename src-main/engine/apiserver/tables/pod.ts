@@ -7,7 +7,10 @@ export const podTable: TableDefinition<Live<Pod>> = {
     NAME,
     column('Ready', 'The aggregate readiness state of this pod for accepting traffic.'),
     column('Status', 'The aggregate status of the containers in this pod.'),
-    column('Restarts', 'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.'),
+    column(
+      'Restarts',
+      'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.',
+    ),
     AGE,
     wideColumn('IP', 'IP address allocated to the pod.'),
     wideColumn('Node', 'Name of the node that the pod is scheduled onto.'),

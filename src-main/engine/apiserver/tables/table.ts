@@ -49,7 +49,9 @@ export const NAME_AND_AGE: TableDefinition = {
 };
 
 /** A label selector as text: `a=b,c in (d,e),!f`; also of a plain map of labels. `<none>` for an empty one. */
-export function formatSelector(selector: LabelSelector | Readonly<Record<string, string>> | undefined): string {
+export function formatSelector(
+  selector: LabelSelector | Readonly<Record<string, string>> | undefined,
+): string {
   if (!selector) return '<none>';
   if (!('matchLabels' in selector) && !('matchExpressions' in selector)) {
     return formatLabels(selector as Readonly<Record<string, string>>);
@@ -62,5 +64,10 @@ export function formatSelector(selector: LabelSelector | Readonly<Record<string,
     else if (operator === 'NotIn') parts.push({ key, text: `${key} notin (${list})` });
     else parts.push({ key, text: operator === 'Exists' ? key : `!${key}` });
   }
-  return parts.length === 0 ? '<none>' : parts.sort((a, b) => compareText(a.key, b.key)).map((p) => p.text).join(',');
+  return parts.length === 0
+    ? '<none>'
+    : parts
+        .sort((a, b) => compareText(a.key, b.key))
+        .map((p) => p.text)
+        .join(',');
 }

@@ -3,7 +3,16 @@ import { ageText, humanDuration, parseTime, type Live } from '@shared/api';
 import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from 'kubernetes-types/apps/v1';
 import type { CronJob, Job } from 'kubernetes-types/batch/v1';
 import type { PodTemplateSpec, ReplicationController } from 'kubernetes-types/core/v1';
-import { AGE, ageOf, column, formatLabels, formatSelector, NAME, wideColumn, type TableDefinition } from './table';
+import {
+  AGE,
+  ageOf,
+  column,
+  formatLabels,
+  formatSelector,
+  NAME,
+  wideColumn,
+  type TableDefinition,
+} from './table';
 
 const CONTAINERS = wideColumn('Containers', 'Names of each container in the template.');
 const IMAGES = wideColumn('Images', 'Images referenced by each container in the template.');
@@ -19,9 +28,18 @@ export const deploymentTable: TableDefinition<Live<Deployment>> = {
   columns: [
     NAME,
     column('Ready', 'Number of the pod with ready state'),
-    column('Up-to-date', 'Total number of non-terminated pods targeted by this deployment that have the desired template spec.'),
-    column('Available', 'Total number of available pods (ready for at least minReadySeconds) targeted by this deployment.'),
-    AGE, CONTAINERS, IMAGES, SELECTOR,
+    column(
+      'Up-to-date',
+      'Total number of non-terminated pods targeted by this deployment that have the desired template spec.',
+    ),
+    column(
+      'Available',
+      'Total number of available pods (ready for at least minReadySeconds) targeted by this deployment.',
+    ),
+    AGE,
+    CONTAINERS,
+    IMAGES,
+    SELECTOR,
   ],
   cells: (d, now) => [
     d.metadata.name,
@@ -39,7 +57,10 @@ const replicaColumns = [
   integer('Desired', 'Replicas is the number of desired replicas.'),
   integer('Current', 'Replicas is the most recently observed number of replicas.'),
   integer('Ready', 'The number of ready replicas.'),
-  AGE, CONTAINERS, IMAGES, SELECTOR,
+  AGE,
+  CONTAINERS,
+  IMAGES,
+  SELECTOR,
 ];
 
 export const replicaSetTable: TableDefinition<Live<ReplicaSet>> = {
@@ -72,12 +93,24 @@ export const daemonSetTable: TableDefinition<Live<DaemonSet>> = {
   columns: [
     NAME,
     integer('Desired', 'The total number of nodes that should be running the daemon pod.'),
-    integer('Current', 'The number of nodes that are running at least 1 daemon pod and are supposed to run the daemon pod.'),
-    integer('Ready', 'The number of nodes that should be running the daemon pod and have one or more of the daemon pod running with a Ready Condition.'),
+    integer(
+      'Current',
+      'The number of nodes that are running at least 1 daemon pod and are supposed to run the daemon pod.',
+    ),
+    integer(
+      'Ready',
+      'The number of nodes that should be running the daemon pod and have one or more of the daemon pod running with a Ready Condition.',
+    ),
     integer('Up-to-date', 'The total number of nodes that are running updated daemon pod'),
-    integer('Available', 'The number of nodes that should be running the daemon pod and have one or more of the daemon pod running and available'),
+    integer(
+      'Available',
+      'The number of nodes that should be running the daemon pod and have one or more of the daemon pod running and available',
+    ),
     column('Node Selector', 'A selector which must be true for the pod to fit on a node.'),
-    AGE, CONTAINERS, IMAGES, SELECTOR,
+    AGE,
+    CONTAINERS,
+    IMAGES,
+    SELECTOR,
   ],
   cells: (d, now) => [
     d.metadata.name,
@@ -109,7 +142,10 @@ export const jobTable: TableDefinition<Live<Job>> = {
     column('Status', 'Status of the job.'),
     column('Completions', 'The number of successfully finished pods, of the desired number.'),
     column('Duration', 'Time required to complete the job.'),
-    AGE, CONTAINERS, IMAGES, SELECTOR,
+    AGE,
+    CONTAINERS,
+    IMAGES,
+    SELECTOR,
   ],
   cells: (job, now) => [
     job.metadata.name,
@@ -123,7 +159,8 @@ export const jobTable: TableDefinition<Live<Job>> = {
 };
 
 function jobStatus(job: Live<Job>): string {
-  const is = (type: string): boolean => job.status?.conditions?.some((c) => c.type === type && c.status === 'True') === true;
+  const is = (type: string): boolean =>
+    job.status?.conditions?.some((c) => c.type === type && c.status === 'True') === true;
   if (is('Complete')) return 'Complete';
   if (is('Failed')) return 'Failed';
   if (job.metadata.deletionTimestamp !== undefined) return 'Terminating';
@@ -154,7 +191,10 @@ export const cronJobTable: TableDefinition<Live<CronJob>> = {
     column('Suspend', 'Whether subsequent executions are suspended.', 'boolean'),
     integer('Active', 'The number of currently running jobs.'),
     column('Last Schedule', 'When the job was last scheduled.'),
-    AGE, CONTAINERS, IMAGES, SELECTOR,
+    AGE,
+    CONTAINERS,
+    IMAGES,
+    SELECTOR,
   ],
   cells: (c, now) => [
     c.metadata.name,

@@ -1,5 +1,11 @@
 /** Rules for the containers of a pod. Models `validateContainers` and its kin of `pkg/apis/core/validation` @ v1.34. */
-import type { Container, ContainerPort, EphemeralContainer, PodSpec, VolumeMount } from 'kubernetes-types/core/v1';
+import type {
+  Container,
+  ContainerPort,
+  EphemeralContainer,
+  PodSpec,
+  VolumeMount,
+} from 'kubernetes-types/core/v1';
 import { validateEnv } from './env';
 import { oneOf, type Complaints, type Path } from './errors';
 import { dnsLabel, portName, portNumber } from './names';
@@ -10,7 +16,12 @@ const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'] as const;
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'] as const;
 
 /** @param volumes the names of the pod's volumes */
-export function validateContainers(spec: PodSpec, volumes: ReadonlySet<string>, path: Path, errors: Complaints): void {
+export function validateContainers(
+  spec: PodSpec,
+  volumes: ReadonlySet<string>,
+  path: Path,
+  errors: Complaints,
+): void {
   const names = new Set<string>();
   const main = path.child('containers');
   if (!spec.containers || spec.containers.length === 0) errors.required(main);
@@ -47,10 +58,16 @@ function validateName(name: string | undefined, seen: Set<string>, at: Path, err
   if (name) seen.add(name);
 }
 
-function validateContainer(container: Container, volumes: ReadonlySet<string>, at: Path, errors: Complaints): void {
+function validateContainer(
+  container: Container,
+  volumes: ReadonlySet<string>,
+  at: Path,
+  errors: Complaints,
+): void {
   const { image = '' } = container;
   if (image === '') errors.required(at.child('image'));
-  else if (image.trim() !== image) errors.invalid(at.child('image'), image, 'must not have leading or trailing whitespace');
+  else if (image.trim() !== image)
+    errors.invalid(at.child('image'), image, 'must not have leading or trailing whitespace');
   oneOf(errors, at.child('imagePullPolicy'), container.imagePullPolicy, PULL_POLICIES);
   const { terminationMessagePolicy: policy = '' } = container;
   if (policy !== 'File' && policy !== 'FallbackToLogsOnError') {
@@ -58,7 +75,8 @@ function validateContainer(container: Container, volumes: ReadonlySet<string>, a
   }
   if (container.ports) validatePorts(container.ports, at.child('ports'), errors);
   if (container.env || container.envFrom) validateEnv(container, at, errors);
-  if (container.volumeMounts) validateMounts(container.volumeMounts, volumes, at.child('volumeMounts'), errors);
+  if (container.volumeMounts)
+    validateMounts(container.volumeMounts, volumes, at.child('volumeMounts'), errors);
   if (container.resources) validateResources(container.resources, at.child('resources'), errors, 'container');
   validateSecurity(container, at.child('securityContext'), errors);
 }
@@ -90,7 +108,11 @@ function validateHostPorts(spec: PodSpec, path: Path, errors: Complaints): void 
     (container.ports ?? []).forEach((port, j) => {
       const at = path.child('containers').index(i).child('ports').index(j);
       if (spec.hostNetwork && port.hostPort !== port.containerPort) {
-        errors.invalid(at.child('containerPort'), port.containerPort, 'must match `hostPort` when `hostNetwork` is true');
+        errors.invalid(
+          at.child('containerPort'),
+          port.containerPort,
+          'must match `hostPort` when `hostNetwork` is true',
+        );
       }
       if (!port.hostPort) return;
       const key = `${port.protocol}/${port.hostIP ?? ''}/${port.hostPort}`;
@@ -100,21 +122,36 @@ function validateHostPorts(spec: PodSpec, path: Path, errors: Complaints): void 
   });
 }
 
-function validateMounts(mounts: readonly VolumeMount[], volumes: ReadonlySet<string>, path: Path, errors: Complaints): void {
+function validateMounts(
+  mounts: readonly VolumeMount[],
+  volumes: ReadonlySet<string>,
+  path: Path,
+  errors: Complaints,
+): void {
   const paths = new Set<string>();
   mounts.forEach((mount, i) => {
     const at = path.index(i);
     if (!mount.name) errors.required(at.child('name'));
     else if (!volumes.has(mount.name)) errors.notFound(at.child('name'), mount.name);
     if (!mount.mountPath) errors.required(at.child('mountPath'));
-    else if (paths.has(mount.mountPath)) errors.invalid(at.child('mountPath'), mount.mountPath, 'must be unique');
+    else if (paths.has(mount.mountPath))
+      errors.invalid(at.child('mountPath'), mount.mountPath, 'must be unique');
     paths.add(mount.mountPath);
     if (mount.subPath && mount.subPathExpr) {
-      errors.invalid(at.child('subPathExpr'), mount.subPathExpr, 'subPathExpr and subPath are mutually exclusive');
+      errors.invalid(
+        at.child('subPathExpr'),
+        mount.subPathExpr,
+        'subPathExpr and subPath are mutually exclusive',
+      );
     }
-    for (const key of ['subPath', 'subPathExpr'] as const) if (mount[key]) validateInnerPath(mount[key], at.child(key), errors);
+    for (const key of ['subPath', 'subPathExpr'] as const)
+      if (mount[key]) validateInnerPath(mount[key], at.child(key), errors);
     if (mount.mountPropagation !== undefined) {
-      oneOf(errors, at.child('mountPropagation'), mount.mountPropagation, ['Bidirectional', 'HostToContainer', 'None']);
+      oneOf(errors, at.child('mountPropagation'), mount.mountPropagation, [
+        'Bidirectional',
+        'HostToContainer',
+        'None',
+      ]);
     }
   });
 }
@@ -130,13 +167,20 @@ function validateSecurity(container: Container, path: Path, errors: Complaints):
   if (!context) return;
   for (const key of ['runAsUser', 'runAsGroup'] as const) {
     const id = context[key];
-    if (id !== undefined && (id < 0 || id > 2 ** 31 - 1)) errors.invalid(path.child(key), id, 'must be between 0 and 2147483647, inclusive');
+    if (id !== undefined && (id < 0 || id > 2 ** 31 - 1))
+      errors.invalid(path.child(key), id, 'must be between 0 and 2147483647, inclusive');
   }
-  if (context.procMount !== undefined) oneOf(errors, path.child('procMount'), context.procMount, ['Default', 'Unmasked']);
+  if (context.procMount !== undefined)
+    oneOf(errors, path.child('procMount'), context.procMount, ['Default', 'Unmasked']);
   if (context.allowPrivilegeEscalation !== false) return;
-  if (context.privileged) errors.invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true');
+  if (context.privileged)
+    errors.invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true');
   if (context.capabilities?.add?.some((c) => c === 'CAP_SYS_ADMIN')) {
-    errors.invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN');
+    errors.invalid(
+      path,
+      context,
+      'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN',
+    );
   }
 }
 
@@ -151,7 +195,8 @@ function validateInitContainer(container: Container, at: Path, errors: Complaint
     return;
   }
   for (const key of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
-    if (container[key]) errors.forbidden(at.child(key), 'may not be set for init containers without restartPolicy=Always');
+    if (container[key])
+      errors.forbidden(at.child(key), 'may not be set for init containers without restartPolicy=Always');
   }
 }
 

@@ -18,14 +18,26 @@ const FIELDS: readonly FieldRange[] = [
   { name: 'day of week', min: 0, max: 6, names: DAYS },
 ];
 
-const DESCRIPTORS = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'] as const;
+const DESCRIPTORS = [
+  '@yearly',
+  '@annually',
+  '@monthly',
+  '@weekly',
+  '@daily',
+  '@midnight',
+  '@hourly',
+] as const;
 
 /** Why a schedule cannot be read; undefined where it can. */
 export function scheduleProblem(schedule: string): string | undefined {
   const text = schedule.trim().replace(/^(?:CRON_)?TZ=\S+\s+/, '');
   if (text === '') return 'empty spec string';
   if (text.startsWith('@')) {
-    if ((DESCRIPTORS as readonly string[]).includes(text) || /^@every (?:\d+(?:\.\d+)?(?:h|m|s|ms|us|ns))+$/.test(text)) return undefined;
+    if (
+      (DESCRIPTORS as readonly string[]).includes(text) ||
+      /^@every (?:\d+(?:\.\d+)?(?:h|m|s|ms|us|ns))+$/.test(text)
+    )
+      return undefined;
     return `unrecognized descriptor: ${text}`;
   }
   const fields = text.split(/\s+/);
@@ -47,16 +59,20 @@ function partProblem(part: string, range: FieldRange): string | undefined {
   let start = range.min;
   let end = range.max;
   if (first === '*' || first === '?') {
-    if (last !== undefined) return `failed to parse int from ${part}: strconv.Atoi: parsing "${first}": invalid syntax`;
+    if (last !== undefined)
+      return `failed to parse int from ${part}: strconv.Atoi: parsing "${first}": invalid syntax`;
   } else {
     const a = valueOf(first, range);
-    if (a === undefined) return `failed to parse int from ${first}: strconv.Atoi: parsing "${first}": invalid syntax`;
+    if (a === undefined)
+      return `failed to parse int from ${first}: strconv.Atoi: parsing "${first}": invalid syntax`;
     const b = last === undefined ? (step === undefined ? a : range.max) : valueOf(last, range);
-    if (b === undefined) return `failed to parse int from ${last}: strconv.Atoi: parsing "${last}": invalid syntax`;
+    if (b === undefined)
+      return `failed to parse int from ${last}: strconv.Atoi: parsing "${last}": invalid syntax`;
     start = a;
     end = b;
   }
-  if (step !== undefined && !/^\d+$/.test(step)) return `failed to parse int from ${step}: strconv.Atoi: parsing "${step}": invalid syntax`;
+  if (step !== undefined && !/^\d+$/.test(step))
+    return `failed to parse int from ${step}: strconv.Atoi: parsing "${step}": invalid syntax`;
   if (start < range.min) return `beginning of range (${start}) below minimum (${range.min}): ${part}`;
   if (end > range.max) return `end of range (${end}) above maximum (${range.max}): ${part}`;
   if (start > end) return `beginning of range (${start}) beyond end of range (${end}): ${part}`;
@@ -73,6 +89,9 @@ function valueOf(text: string, range: FieldRange): number | undefined {
 /** Why a time zone is refused. Its name must look like one of the IANA database; whether it exists is not known here. */
 export function timeZoneProblem(zone: string): string | undefined {
   if (zone === '') return 'timeZone must be nil or non-empty string';
-  if (zone.toLowerCase() === 'local') return 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
-  return /^[A-Za-z]+(?:[A-Za-z0-9_+-]*)(?:\/[A-Za-z0-9_+-]+){0,2}$/.test(zone) ? undefined : `unknown time zone ${zone}`;
+  if (zone.toLowerCase() === 'local')
+    return 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
+  return /^[A-Za-z]+(?:[A-Za-z0-9_+-]*)(?:\/[A-Za-z0-9_+-]+){0,2}$/.test(zone)
+    ? undefined
+    : `unknown time zone ${zone}`;
 }

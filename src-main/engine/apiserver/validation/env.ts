@@ -1,16 +1,33 @@
 /** Rules for environment variables and references to fields of the pod. Models `pkg/apis/core/validation` @ v1.34. */
-import type { Container, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector } from 'kubernetes-types/core/v1';
+import type {
+  Container,
+  EnvVarSource,
+  ObjectFieldSelector,
+  ResourceFieldSelector,
+} from 'kubernetes-types/core/v1';
 import { oneOf, type Complaints, type Path } from './errors';
 import { configKey, dnsSubdomain, envName, qualifiedName } from './names';
 
 /** What a variable may refer to; labels and annotations by their key. */
 export const ENV_FIELDS = [
-  'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP',
-  'status.hostIPs', 'status.podIP', 'status.podIPs',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
 ] as const;
 
 const ENV_RESOURCES = [
-  'limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory',
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory',
 ] as const;
 
 export function validateEnv(container: Container, at: Path, errors: Complaints): void {
@@ -18,7 +35,8 @@ export function validateEnv(container: Container, at: Path, errors: Complaints):
     const path = at.child('env').index(i);
     if (!variable.name) errors.required(path.child('name'));
     else errors.invalidAll(path.child('name'), variable.name, envName(variable.name));
-    if (variable.valueFrom) validateSource(variable.valueFrom, variable.value, path.child('valueFrom'), errors);
+    if (variable.valueFrom)
+      validateSource(variable.valueFrom, variable.value, path.child('valueFrom'), errors);
   });
   (container.envFrom ?? []).forEach((source, i) => {
     const path = at.child('envFrom').index(i);
@@ -34,7 +52,12 @@ export function validateEnv(container: Container, at: Path, errors: Complaints):
   });
 }
 
-function validateSource(source: EnvVarSource, value: string | undefined, path: Path, errors: Complaints): void {
+function validateSource(
+  source: EnvVarSource,
+  value: string | undefined,
+  path: Path,
+  errors: Complaints,
+): void {
   let given = 0;
   if (source.fieldRef) {
     given++;
@@ -55,14 +78,23 @@ function validateSource(source: EnvVarSource, value: string | undefined, path: P
   }
   if ((source as { fileKeyRef?: object }).fileKeyRef) given++;
   if (given === 0) {
-    errors.invalid(path, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`');
+    errors.invalid(
+      path,
+      '',
+      'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`',
+    );
   } else if (value) errors.invalid(path, '', 'may not be specified when `value` is not empty');
   else if (given > 1) errors.invalid(path, '', 'may not have more than one field specified at a time');
 }
 
 const KEYED_FIELD = /^(metadata\.(?:labels|annotations))\['(.*)'\]$/;
 
-export function validateFieldRef(ref: ObjectFieldSelector, supported: readonly string[], path: Path, errors: Complaints): void {
+export function validateFieldRef(
+  ref: ObjectFieldSelector,
+  supported: readonly string[],
+  path: Path,
+  errors: Complaints,
+): void {
   if (!ref.apiVersion) errors.required(path.child('apiVersion'));
   const at = path.child('fieldPath');
   if (!ref.fieldPath) {
@@ -71,11 +103,22 @@ export function validateFieldRef(ref: ObjectFieldSelector, supported: readonly s
   }
   const keyed = KEYED_FIELD.exec(ref.fieldPath);
   if (keyed) errors.invalidAll(at, ref.fieldPath, qualifiedName(keyed[2]!.toLowerCase()));
-  else if (/^(?:metadata|spec|status)\.[A-Za-z]+$/.test(ref.fieldPath)) oneOf(errors, at, ref.fieldPath, supported);
-  else errors.invalid(at, ref.fieldPath, `error converting fieldPath: field label not supported: ${ref.fieldPath}`);
+  else if (/^(?:metadata|spec|status)\.[A-Za-z]+$/.test(ref.fieldPath))
+    oneOf(errors, at, ref.fieldPath, supported);
+  else
+    errors.invalid(
+      at,
+      ref.fieldPath,
+      `error converting fieldPath: field label not supported: ${ref.fieldPath}`,
+    );
 }
 
-export function validateResourceRef(ref: ResourceFieldSelector, path: Path, errors: Complaints, inVolume: boolean): void {
+export function validateResourceRef(
+  ref: ResourceFieldSelector,
+  path: Path,
+  errors: Complaints,
+  inVolume: boolean,
+): void {
   if (inVolume && !ref.containerName) errors.required(path.child('containerName'));
   if (!ref.resource) errors.required(path.child('resource'));
   else if (!/^(?:limits|requests)\.hugepages-/.test(ref.resource)) {

@@ -28,13 +28,20 @@ function validateJobSpec(spec: JobSpec, path: Path, errors: Complaints): void {
     errors.required(path.child('completions'), 'when completion mode is Indexed');
   }
   if (spec.backoffLimitPerIndex !== undefined && spec.completionMode !== 'Indexed') {
-    errors.invalid(path.child('backoffLimitPerIndex'), spec.backoffLimitPerIndex, 'requires indexed completion mode');
+    errors.invalid(
+      path.child('backoffLimitPerIndex'),
+      spec.backoffLimitPerIndex,
+      'requires indexed completion mode',
+    );
   }
   if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined) {
     errors.required(path.child('backoffLimitPerIndex'), 'when maxFailedIndexes is specified');
   }
   if (spec.podReplacementPolicy !== undefined) {
-    oneOf(errors, path.child('podReplacementPolicy'), spec.podReplacementPolicy, ['Failed', 'TerminatingOrFailed']);
+    oneOf(errors, path.child('podReplacementPolicy'), spec.podReplacementPolicy, [
+      'Failed',
+      'TerminatingOrFailed',
+    ]);
     if (spec.podFailurePolicy && spec.podReplacementPolicy !== 'Failed') {
       oneOf(errors, path.child('podReplacementPolicy'), spec.podReplacementPolicy, ['Failed']);
     }
@@ -44,7 +51,12 @@ function validateJobSpec(spec: JobSpec, path: Path, errors: Complaints): void {
 }
 
 const NOT_NEGATIVE = [
-  'parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex',
+  'parallelism',
+  'completions',
+  'activeDeadlineSeconds',
+  'backoffLimit',
+  'ttlSecondsAfterFinished',
+  'backoffLimitPerIndex',
   'maxFailedIndexes',
 ] as const;
 
@@ -53,13 +65,15 @@ function validateFailurePolicy(spec: JobSpec, path: Path, errors: Complaints): v
   if (!policy) return;
   if (spec.template?.spec?.restartPolicy !== 'Never') {
     errors.invalid(
-      SPEC.child('template').child('spec').child('restartPolicy'), spec.template?.spec?.restartPolicy ?? '',
+      SPEC.child('template').child('spec').child('restartPolicy'),
+      spec.template?.spec?.restartPolicy ?? '',
       'only "Never" is supported when podFailurePolicy is specified',
     );
   }
   policy.rules.forEach((rule, i) => {
     const at = path.child('rules').index(i);
-    if (!rule.action) errors.required(at.child('action'), 'valid values: "Count", "FailIndex", "FailJob", "Ignore"');
+    if (!rule.action)
+      errors.required(at.child('action'), 'valid values: "Count", "FailIndex", "FailJob", "Ignore"');
     else oneOf(errors, at.child('action'), rule.action, ['Count', 'FailIndex', 'FailJob', 'Ignore']);
     if (rule.onExitCodes && rule.onPodConditions?.length) {
       errors.invalid(at, rule, 'specifying both OnExitCodes and OnPodConditions is not supported');
@@ -69,9 +83,14 @@ function validateFailurePolicy(spec: JobSpec, path: Path, errors: Complaints): v
     if (rule.onExitCodes) {
       const codes = at.child('onExitCodes');
       oneOf(errors, codes.child('operator'), rule.onExitCodes.operator, ['In', 'NotIn']);
-      if (rule.onExitCodes.values.length === 0) errors.invalid(codes.child('values'), [], 'at least one value is required');
+      if (rule.onExitCodes.values.length === 0)
+        errors.invalid(codes.child('values'), [], 'at least one value is required');
       if (rule.onExitCodes.operator === 'In' && rule.onExitCodes.values.includes(0)) {
-        errors.invalid(codes.child('values').index(rule.onExitCodes.values.indexOf(0)), 0, 'must not be 0 for the In operator');
+        errors.invalid(
+          codes.child('values').index(rule.onExitCodes.values.indexOf(0)),
+          0,
+          'must not be 0 for the In operator',
+        );
       }
     }
   });
@@ -88,7 +107,12 @@ export function validateJobUpdate(job: Draft<Job>, old: Draft<Job>, errors: Comp
   }
   immutable(errors, SPEC.child('completionMode'), next.completionMode, before.completionMode);
   immutable(errors, SPEC.child('podFailurePolicy'), next.podFailurePolicy, before.podFailurePolicy);
-  immutable(errors, SPEC.child('backoffLimitPerIndex'), next.backoffLimitPerIndex, before.backoffLimitPerIndex);
+  immutable(
+    errors,
+    SPEC.child('backoffLimitPerIndex'),
+    next.backoffLimitPerIndex,
+    before.backoffLimitPerIndex,
+  );
 }
 
 /** The completions of an indexed job may change together with its parallelism. */
@@ -121,7 +145,11 @@ function mayChangeTemplate(next: JobSpec, before: JobSpec, old: Draft<Job>): boo
 export function validateCronJob(cron: Draft<CronJob>, errors: Complaints, old?: Draft<CronJob>): void {
   const { spec, metadata } = cron;
   if (metadata.name.length > MAX_CRON_NAME) {
-    errors.invalid(Path.of('metadata').child('name'), metadata.name, `must be no more than ${MAX_CRON_NAME} characters`);
+    errors.invalid(
+      Path.of('metadata').child('name'),
+      metadata.name,
+      `must be no more than ${MAX_CRON_NAME} characters`,
+    );
   }
   if (!spec) errors.required(SPEC.child('schedule'));
   if (!spec || spec === old?.spec) return;
@@ -131,7 +159,11 @@ export function validateCronJob(cron: Draft<CronJob>, errors: Complaints, old?: 
     const problem = scheduleProblem(spec.schedule);
     if (problem) errors.invalid(schedule, spec.schedule, problem);
     if (/(?:^|\s)(?:CRON_)?TZ=/.test(spec.schedule)) {
-      errors.invalid(schedule, spec.schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead');
+      errors.invalid(
+        schedule,
+        spec.schedule,
+        'cannot use TZ or CRON_TZ in schedule, use timeZone field instead',
+      );
     }
   }
   if (spec.timeZone !== undefined) {

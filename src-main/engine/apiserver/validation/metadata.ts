@@ -1,6 +1,6 @@
 /** Rules for metadata of every kind. Models apimachinery `api/validation` @ v1.34. */
 import type { KubeObject, Meta } from '@shared/api';
-import { Complaints, Path } from './errors';
+import { Path, type Complaints } from './errors';
 import { asPrefix, dnsLabel, labelValue, qualifiedName, type TextRule } from './names';
 
 const META = Path.of('metadata');

@@ -12,7 +12,9 @@ export const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as 
 export function validateNode(node: Live<Node>, errors: Complaints, old?: Live<Node>): void {
   if (node.spec?.taints && node.spec.taints !== old?.spec?.taints) validateTaints(node.spec.taints, errors);
   if (node.spec?.podCIDRs !== old?.spec?.podCIDRs) {
-    (node.spec?.podCIDRs ?? []).forEach((block, i) => errors.invalidAll(SPEC.child('podCIDRs').index(i), block, cidr(block)));
+    (node.spec?.podCIDRs ?? []).forEach((block, i) =>
+      errors.invalidAll(SPEC.child('podCIDRs').index(i), block, cidr(block)),
+    );
   }
 }
 
@@ -37,6 +39,9 @@ export function validateNodeUpdate(node: Live<Node>, old: Live<Node>, errors: Co
     errors.forbidden(SPEC.child('podCIDRs'), 'node updates may not change podCIDR except from "" to valid');
   }
   if (oldId && id !== oldId) {
-    errors.forbidden(SPEC.child('providerID'), 'node updates may not change providerID except from "" to valid');
+    errors.forbidden(
+      SPEC.child('providerID'),
+      'node updates may not change providerID except from "" to valid',
+    );
   }
 }

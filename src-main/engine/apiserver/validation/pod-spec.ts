@@ -5,7 +5,12 @@ import { oneOf, type Complaints, type Path } from './errors';
 import { validateLabels } from './metadata';
 import { dnsLabel, dnsSubdomain, ipAddress, qualifiedName } from './names';
 import { validateResources } from './resources';
-import { validateAffinity, validateSchedulingGates, validateTolerations, validateTopologySpread } from './scheduling';
+import {
+  validateAffinity,
+  validateSchedulingGates,
+  validateTolerations,
+  validateTopologySpread,
+} from './scheduling';
 import { validateVolumes } from './volumes';
 
 export interface PodSpecOptions {
@@ -18,7 +23,12 @@ export interface PodSpecOptions {
 const MAX_SECONDS = 2 ** 31 - 1;
 const MAX_ID = 2 ** 31 - 1;
 
-export function validatePodSpec(spec: PodSpec, path: Path, errors: Complaints, options: PodSpecOptions): void {
+export function validatePodSpec(
+  spec: PodSpec,
+  path: Path,
+  errors: Complaints,
+  options: PodSpecOptions,
+): void {
   const volumes = validateVolumes(spec.volumes, path.child('volumes'), errors);
   for (const name of options.moreVolumes ?? []) volumes.add(name);
   validateContainers(spec, volumes, path, errors);
@@ -31,7 +41,8 @@ export function validatePodSpec(spec: PodSpec, path: Path, errors: Complaints, o
   if (spec.topologySpreadConstraints) {
     validateTopologySpread(spec.topologySpreadConstraints, path.child('topologySpreadConstraints'), errors);
   }
-  if (spec.schedulingGates) validateSchedulingGates(spec.schedulingGates, path.child('schedulingGates'), errors);
+  if (spec.schedulingGates)
+    validateSchedulingGates(spec.schedulingGates, path.child('schedulingGates'), errors);
   validatePodResources(spec, path, errors);
 }
 
@@ -40,13 +51,21 @@ function validateLife(spec: PodSpec, path: Path, errors: Complaints): void {
   else oneOf(errors, path.child('restartPolicy'), spec.restartPolicy, ['Always', 'OnFailure', 'Never']);
   const { activeDeadlineSeconds: deadline } = spec;
   if (deadline !== undefined && (deadline < 1 || deadline > MAX_SECONDS)) {
-    errors.invalid(path.child('activeDeadlineSeconds'), deadline, `must be between 1 and ${MAX_SECONDS}, inclusive`);
+    errors.invalid(
+      path.child('activeDeadlineSeconds'),
+      deadline,
+      `must be between 1 and ${MAX_SECONDS}, inclusive`,
+    );
   }
   if (spec.preemptionPolicy !== undefined) {
     oneOf(errors, path.child('preemptionPolicy'), spec.preemptionPolicy, ['Never', 'PreemptLowerPriority']);
   }
   (spec.readinessGates ?? []).forEach(({ conditionType }, i) => {
-    errors.invalidAll(path.child('readinessGates').index(i).child('conditionType'), conditionType, qualifiedName(conditionType));
+    errors.invalidAll(
+      path.child('readinessGates').index(i).child('conditionType'),
+      conditionType,
+      qualifiedName(conditionType),
+    );
   });
   if (spec.os) {
     if (!spec.os.name) errors.required(path.child('os').child('name'));
@@ -76,7 +95,11 @@ function validateNetwork(spec: PodSpec, path: Path, errors: Complaints): void {
     hostnames.forEach((name) => errors.invalidAll(at.child('hostnames'), name, dnsSubdomain(name)));
   });
   if (spec.hostPID && spec.shareProcessNamespace) {
-    errors.invalid(path.child('shareProcessNamespace'), true, 'ShareProcessNamespace and HostPID cannot both be enabled');
+    errors.invalid(
+      path.child('shareProcessNamespace'),
+      true,
+      'ShareProcessNamespace and HostPID cannot both be enabled',
+    );
   }
 }
 
@@ -92,10 +115,16 @@ function validateIdentity(spec: PodSpec, path: Path, errors: Complaints): void {
   const at = path.child('securityContext');
   for (const key of ['runAsUser', 'runAsGroup', 'fsGroup'] as const) {
     const id = context?.[key];
-    if (id !== undefined && (id < 0 || id > MAX_ID)) errors.invalid(at.child(key), id, `must be between 0 and ${MAX_ID}, inclusive`);
+    if (id !== undefined && (id < 0 || id > MAX_ID))
+      errors.invalid(at.child(key), id, `must be between 0 and ${MAX_ID}, inclusive`);
   }
   (context?.supplementalGroups ?? []).forEach((id, i) => {
-    if (id < 0 || id > MAX_ID) errors.invalid(at.child('supplementalGroups').index(i), id, `must be between 0 and ${MAX_ID}, inclusive`);
+    if (id < 0 || id > MAX_ID)
+      errors.invalid(
+        at.child('supplementalGroups').index(i),
+        id,
+        `must be between 0 and ${MAX_ID}, inclusive`,
+      );
   });
 }
 

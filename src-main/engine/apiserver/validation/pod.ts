@@ -38,7 +38,8 @@ export function validatePodUpdate(pod: Live<Pod>, old: Live<Pod>, errors: Compla
     return;
   }
   const allowed = withAllowedChanges(next, before, old);
-  if (shareEqual(before, allowed) !== before) errors.forbidden(SPEC, `${MAY_CHANGE}\n${specDiff(before, allowed)}`);
+  if (shareEqual(before, allowed) !== before)
+    errors.forbidden(SPEC, `${MAY_CHANGE}\n${specDiff(before, allowed)}`);
 }
 
 /** The new spec with everything that may change put back to what it was. What still differs may not. */
@@ -48,7 +49,10 @@ function withAllowedChanges(next: PodSpec, before: PodSpec, old: Live<Pod>): Pod
     containers: next.containers.map((c, i) => ({ ...c, ...keep(before.containers[i]!, 'image') })),
   };
   if (next.initContainers) {
-    spec.initContainers = next.initContainers.map((c, i) => ({ ...c, ...keep(before.initContainers![i]!, 'image') }));
+    spec.initContainers = next.initContainers.map((c, i) => ({
+      ...c,
+      ...keep(before.initContainers![i]!, 'image'),
+    }));
   }
   putBack(spec, before, 'activeDeadlineSeconds');
   putBack(spec, before, 'tolerations');
@@ -66,9 +70,12 @@ function allowGatedChanges(spec: PodSpec, next: PodSpec, before: PodSpec): void 
   if (names(next.schedulingGates).every((name) => names(before.schedulingGates).includes(name))) {
     putBack(spec, before, 'schedulingGates');
   }
-  const kept = Object.entries(before.nodeSelector ?? {}).every(([key, value]) => next.nodeSelector?.[key] === value);
+  const kept = Object.entries(before.nodeSelector ?? {}).every(
+    ([key, value]) => next.nodeSelector?.[key] === value,
+  );
   if (kept) putBack(spec, before, 'nodeSelector');
-  if (before.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution === undefined) putBack(spec, before, 'affinity');
+  if (before.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution === undefined)
+    putBack(spec, before, 'affinity');
 }
 
 function keep<T extends object, K extends keyof T>(from: T, key: K): Partial<T> {
@@ -90,11 +97,18 @@ function validateDeadline(next: PodSpec, before: PodSpec, errors: Complaints): v
 }
 
 function validateTolerationsUpdate(
-  next: readonly Toleration[] | undefined, before: readonly Toleration[] | undefined, errors: Complaints,
+  next: readonly Toleration[] | undefined,
+  before: readonly Toleration[] | undefined,
+  errors: Complaints,
 ): void {
-  const kept = (before ?? []).every((old) => (next ?? []).some((t) => shareEqual(old, { ...t, tolerationSeconds: old.tolerationSeconds }) === old));
+  const kept = (before ?? []).every((old) =>
+    (next ?? []).some((t) => shareEqual(old, { ...t, tolerationSeconds: old.tolerationSeconds }) === old),
+  );
   if (kept) return;
-  errors.forbidden(SPEC.child('tolerations'), "existing toleration can not be modified except its tolerationSeconds");
+  errors.forbidden(
+    SPEC.child('tolerations'),
+    'existing toleration can not be modified except its tolerationSeconds',
+  );
 }
 
 /** The parts of the spec that differ, field by field. */
@@ -102,7 +116,9 @@ function specDiff(before: PodSpec, next: PodSpec): string {
   const lines: string[] = [];
   const a = before as unknown as Record<string, unknown>;
   const b = next as unknown as Record<string, unknown>;
-  for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort((x, y) => (x < y ? -1 : x > y ? 1 : 0))) {
+  for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort((x, y) =>
+    x < y ? -1 : x > y ? 1 : 0,
+  )) {
     if (shareEqual(a[key], b[key]) === a[key]) continue;
     if (a[key] !== undefined) lines.push(`- ${key}: ${JSON.stringify(a[key])}`);
     if (b[key] !== undefined) lines.push(`+ ${key}: ${JSON.stringify(b[key])}`);

@@ -10,7 +10,8 @@ export function validateProbes(container: Container, at: Path, errors: Complaint
   if (container.readinessProbe?.terminationGracePeriodSeconds !== undefined) {
     errors.invalid(
       at.child('readinessProbe').child('terminationGracePeriodSeconds'),
-      container.readinessProbe.terminationGracePeriodSeconds, 'must not be set for readinessProbes',
+      container.readinessProbe.terminationGracePeriodSeconds,
+      'must not be set for readinessProbes',
     );
   }
   validateProbe(container.startupProbe, at.child('startupProbe'), errors);
@@ -26,11 +27,18 @@ function mustSucceedOnce(probe: Probe | undefined, path: Path, errors: Complaint
 function validateProbe(probe: Probe | undefined, path: Path, errors: Complaints): void {
   if (!probe) return;
   validateHandler(probe, path, errors);
-  for (const key of ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const) {
+  for (const key of [
+    'initialDelaySeconds',
+    'timeoutSeconds',
+    'periodSeconds',
+    'successThreshold',
+    'failureThreshold',
+  ] as const) {
     notNegative(errors, path.child(key), probe[key]);
   }
   const own = probe.terminationGracePeriodSeconds;
-  if (own !== undefined && own <= 0) errors.invalid(path.child('terminationGracePeriodSeconds'), own, 'must be greater than 0');
+  if (own !== undefined && own <= 0)
+    errors.invalid(path.child('terminationGracePeriodSeconds'), own, 'must be greater than 0');
 }
 
 export function validateLifecycle(lifecycle: Lifecycle | undefined, path: Path, errors: Complaints): void {
@@ -64,7 +72,8 @@ function validateOne(key: (typeof HANDLERS)[number], handler: Handler, path: Pat
       (handler.httpGet?.httpHeaders ?? []).forEach((header, i) => {
         if (!/^[-A-Za-z0-9]+$/.test(header.name)) {
           errors.invalid(
-            path.child('httpHeaders').index(i).child('name'), header.name,
+            path.child('httpHeaders').index(i).child('name'),
+            header.name,
             "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')",
           );
         }
@@ -81,7 +90,11 @@ function validateOne(key: (typeof HANDLERS)[number], handler: Handler, path: Pat
       return;
     case 'sleep':
       if ((handler.sleep?.seconds ?? 0) < 0) {
-        errors.invalid(path, handler.sleep?.seconds, 'must be greater than 0 and less than terminationGracePeriodSeconds');
+        errors.invalid(
+          path,
+          handler.sleep?.seconds,
+          'must be greater than 0 and less than terminationGracePeriodSeconds',
+        );
       }
       return;
   }

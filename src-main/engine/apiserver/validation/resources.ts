@@ -6,9 +6,16 @@ import { qualifiedName } from './names';
 
 const STANDARD: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
 
-export function validateResources(resources: ResourceRequirements, path: Path, errors: Complaints, of: 'container' | 'pod'): void {
+export function validateResources(
+  resources: ResourceRequirements,
+  path: Path,
+  errors: Complaints,
+  of: 'container' | 'pod',
+): void {
   const { requests, limits } = resources;
-  if (limits) for (const name of Object.keys(limits)) validateOne(name, limits[name]!, path.child('limits'), errors, of);
+  if (limits)
+    for (const name of Object.keys(limits))
+      validateOne(name, limits[name]!, path.child('limits'), errors, of);
   if (!requests) return;
   for (const name of Object.keys(requests)) {
     const request = requests[name]!;
@@ -19,7 +26,12 @@ export function validateResources(resources: ResourceRequirements, path: Path, e
       const [a, b] = [nanos(request), nanos(limit)];
       if (!overcommit && a !== b) {
         errors.invalid(path.child('requests'), request, `must be equal to ${name} limit of ${limit}`);
-      } else if (a > b) errors.invalid(path.child('requests'), request, `must be less than or equal to ${name} limit of ${limit}`);
+      } else if (a > b)
+        errors.invalid(
+          path.child('requests'),
+          request,
+          `must be less than or equal to ${name} limit of ${limit}`,
+        );
     } else if (limit === undefined && !overcommit) {
       errors.required(path.child('limits'), 'Limit must be set for non overcommitable resources');
     }
@@ -30,7 +42,13 @@ function nanos(text: string): bigint {
   return parseQuantity(text)?.nanos ?? 0n;
 }
 
-function validateOne(name: string, value: string, path: Path, errors: Complaints, of: 'container' | 'pod'): void {
+function validateOne(
+  name: string,
+  value: string,
+  path: Path,
+  errors: Complaints,
+  of: 'container' | 'pod',
+): void {
   const at = path.key(name);
   if (!STANDARD.has(name)) validateName(name, at, errors, of);
   else if (of === 'pod' && name === 'ephemeral-storage') errors.unsupported(at, name, ['cpu', 'memory']);

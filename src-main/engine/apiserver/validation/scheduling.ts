@@ -1,6 +1,12 @@
 /** Rules for what says where a pod may run. Models `pkg/apis/core/validation` @ v1.34. */
 import type {
-  Affinity, NodeSelectorRequirement, NodeSelectorTerm, PodAffinityTerm, PodSchedulingGate, Toleration, TopologySpreadConstraint,
+  Affinity,
+  NodeSelectorRequirement,
+  NodeSelectorTerm,
+  PodAffinityTerm,
+  PodSchedulingGate,
+  Toleration,
+  TopologySpreadConstraint,
 } from 'kubernetes-types/core/v1';
 import { oneOf, type Complaints, type Path } from './errors';
 import { dnsLabel, labelValue, qualifiedName } from './names';
@@ -10,7 +16,11 @@ import { validateLabelSelector } from './selectors';
 /** Lists already seen to be valid: most pods share theirs, and stored ones come back. */
 const validTolerations = new WeakSet<object>();
 
-export function validateTolerations(tolerations: readonly Toleration[], path: Path, errors: Complaints): void {
+export function validateTolerations(
+  tolerations: readonly Toleration[],
+  path: Path,
+  errors: Complaints,
+): void {
   if (validTolerations.has(tolerations)) return;
   const before = errors.list.length;
   tolerations.forEach((toleration, i) => validateToleration(toleration, path.index(i), errors));
@@ -21,14 +31,24 @@ function validateToleration(toleration: Toleration, at: Path, errors: Complaints
   const { key, operator = '', value, effect, tolerationSeconds } = toleration;
   if (key) errors.invalidAll(at.child('key'), key, qualifiedName(key));
   else if (operator !== 'Exists') {
-    errors.invalid(at.child('operator'), operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"');
+    errors.invalid(
+      at.child('operator'),
+      operator,
+      'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+    );
   }
   if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
-    errors.invalid(at.child('effect'), effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set");
+    errors.invalid(
+      at.child('effect'),
+      effect ?? '',
+      "effect must be 'NoExecute' when `tolerationSeconds` is set",
+    );
   }
-  if (operator === '' || operator === 'Equal') errors.invalidAll(at.child('operator'), value ?? '', labelValue(value ?? ''));
+  if (operator === '' || operator === 'Equal')
+    errors.invalidAll(at.child('operator'), value ?? '', labelValue(value ?? ''));
   else if (operator === 'Exists') {
-    if (value) errors.invalid(at.child('operator'), toleration, "value must be empty when `operator` is 'Exists'");
+    if (value)
+      errors.invalid(at.child('operator'), toleration, "value must be empty when `operator` is 'Exists'");
   } else oneOf(errors, at.child('operator'), operator, ['Equal', 'Exists']);
   if (effect) oneOf(errors, at.child('effect'), effect, TAINT_EFFECTS);
 }
@@ -43,11 +63,13 @@ export function validateAffinity(affinity: Affinity, path: Path, errors: Complai
       errors.required(terms, 'must have at least one node selector term');
     }
     (required?.nodeSelectorTerms ?? []).forEach((term, i) => validateNodeTerm(term, terms.index(i), errors));
-    (nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? []).forEach(({ weight, preference }, i) => {
-      const one = at.child('preferredDuringSchedulingIgnoredDuringExecution').index(i);
-      validateWeight(weight, one, errors);
-      validateNodeTerm(preference ?? {}, one.child('preference'), errors);
-    });
+    (nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? []).forEach(
+      ({ weight, preference }, i) => {
+        const one = at.child('preferredDuringSchedulingIgnoredDuringExecution').index(i);
+        validateWeight(weight, one, errors);
+        validateNodeTerm(preference ?? {}, one.child('preference'), errors);
+      },
+    );
   }
   for (const kind of ['podAffinity', 'podAntiAffinity'] as const) {
     const part = affinity[kind];
@@ -77,7 +99,11 @@ function validateNodeTerm(term: NodeSelectorTerm, path: Path, errors: Complaints
     const at = path.child('matchFields').index(i);
     const { key, operator, values = [] } = requirement;
     if (operator === 'In' || operator === 'NotIn') {
-      if (values.length !== 1) errors.required(at.child('values'), 'must be only one value when `operator` is \'In\' or \'NotIn\' for node field selector');
+      if (values.length !== 1)
+        errors.required(
+          at.child('values'),
+          "must be only one value when `operator` is 'In' or 'NotIn' for node field selector",
+        );
     } else errors.invalid(at.child('operator'), operator, 'not a valid selector operator');
     if (key !== 'metadata.name') errors.invalid(at.child('key'), key, 'not a valid field selector key');
   });
@@ -88,17 +114,22 @@ function validateNodeRequirement(requirement: NodeSelectorRequirement, at: Path,
   switch (operator) {
     case 'In':
     case 'NotIn':
-      if (values.length === 0) errors.required(at.child('values'), "must be specified when `operator` is 'In' or 'NotIn'");
+      if (values.length === 0)
+        errors.required(at.child('values'), "must be specified when `operator` is 'In' or 'NotIn'");
       break;
     case 'Exists':
     case 'DoesNotExist':
       if (values.length > 0) {
-        errors.forbidden(at.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+        errors.forbidden(
+          at.child('values'),
+          "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+        );
       }
       break;
     case 'Gt':
     case 'Lt':
-      if (values.length !== 1) errors.required(at.child('values'), "must be specified single value when `operator` is 'Lt' or 'Gt'");
+      if (values.length !== 1)
+        errors.required(at.child('values'), "must be specified single value when `operator` is 'Lt' or 'Gt'");
       break;
     default:
       errors.invalid(at.child('operator'), operator ?? '', 'not a valid selector operator');
@@ -119,7 +150,11 @@ function validatePodTerm(term: PodAffinityTerm | undefined, path: Path, errors: 
   else errors.invalidAll(path.child('topologyKey'), term.topologyKey, qualifiedName(term.topologyKey));
 }
 
-export function validateTopologySpread(constraints: readonly TopologySpreadConstraint[], path: Path, errors: Complaints): void {
+export function validateTopologySpread(
+  constraints: readonly TopologySpreadConstraint[],
+  path: Path,
+  errors: Complaints,
+): void {
   const seen = new Set<string>();
   constraints.forEach((constraint, i) => {
     const at = path.index(i);
@@ -131,7 +166,11 @@ export function validateTopologySpread(constraints: readonly TopologySpreadConst
     if (minDomains !== undefined) {
       if (minDomains <= 0) errors.invalid(at.child('minDomains'), minDomains, 'must be greater than zero');
       if (whenUnsatisfiable !== 'DoNotSchedule') {
-        errors.invalid(at.child('minDomains'), minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`);
+        errors.invalid(
+          at.child('minDomains'),
+          minDomains,
+          `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`,
+        );
       }
     }
     for (const key of ['nodeAffinityPolicy', 'nodeTaintsPolicy'] as const) {
@@ -144,7 +183,11 @@ export function validateTopologySpread(constraints: readonly TopologySpreadConst
   });
 }
 
-export function validateSchedulingGates(gates: readonly PodSchedulingGate[], path: Path, errors: Complaints): void {
+export function validateSchedulingGates(
+  gates: readonly PodSchedulingGate[],
+  path: Path,
+  errors: Complaints,
+): void {
   const seen = new Set<string>();
   gates.forEach(({ name }, i) => {
     const at = path.index(i);

@@ -6,17 +6,25 @@ import { labelValue, qualifiedName } from './names';
 
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
 
-export function validateLabelSelector(selector: LabelSelector | undefined, path: Path, errors: Complaints): void {
+export function validateLabelSelector(
+  selector: LabelSelector | undefined,
+  path: Path,
+  errors: Complaints,
+): void {
   if (!selector) return;
   validateLabels(selector.matchLabels, path.child('matchLabels'), errors);
   (selector.matchExpressions ?? []).forEach((expression, i) => {
     const at = path.child('matchExpressions').index(i);
     const { key, operator, values = [] } = expression;
     if (operator === 'In' || operator === 'NotIn') {
-      if (values.length === 0) errors.required(at.child('values'), "must be specified when `operator` is 'In' or 'NotIn'");
+      if (values.length === 0)
+        errors.required(at.child('values'), "must be specified when `operator` is 'In' or 'NotIn'");
     } else if (operator === 'Exists' || operator === 'DoesNotExist') {
       if (values.length > 0) {
-        errors.forbidden(at.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+        errors.forbidden(
+          at.child('values'),
+          "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+        );
       }
     } else if (!operator) errors.invalid(at.child('operator'), '', 'not a valid selector operator');
     else oneOf(errors, at.child('operator'), operator, OPERATORS);
@@ -26,7 +34,12 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
 }
 
 /** An empty selector would take in everything of the namespace. */
-export function validateOwnSelector(selector: LabelSelector | undefined, kind: string, path: Path, errors: Complaints): void {
+export function validateOwnSelector(
+  selector: LabelSelector | undefined,
+  kind: string,
+  path: Path,
+  errors: Complaints,
+): void {
   if (!selector) {
     errors.required(path);
     return;

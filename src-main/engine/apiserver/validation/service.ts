@@ -24,9 +24,15 @@ export function validateService(service: Draft<Service>, errors: Complaints, old
     errors.invalidAll(SPEC.child('clusterIPs').index(0), spec.clusterIP, ipAddress(spec.clusterIP));
   }
   if (spec.clusterIP === 'None' && (spec.type === 'NodePort' || spec.type === 'LoadBalancer')) {
-    errors.invalid(SPEC.child('clusterIPs').index(0), 'None', `may not be set to 'None' for ${spec.type} services`);
+    errors.invalid(
+      SPEC.child('clusterIPs').index(0),
+      'None',
+      `may not be set to 'None' for ${spec.type} services`,
+    );
   }
-  (spec.externalIPs ?? []).forEach((ip, i) => errors.invalidAll(SPEC.child('externalIPs').index(i), ip, ipAddress(ip)));
+  (spec.externalIPs ?? []).forEach((ip, i) =>
+    errors.invalidAll(SPEC.child('externalIPs').index(i), ip, ipAddress(ip)),
+  );
   if (spec.externalTrafficPolicy !== undefined) {
     oneOf(errors, SPEC.child('externalTrafficPolicy'), spec.externalTrafficPolicy, ['Cluster', 'Local']);
   }
@@ -40,7 +46,7 @@ function validateExternalName(spec: Spec, errors: Complaints): void {
   const name = (spec.externalName ?? '').replace(/\.$/, '');
   if (name === '') errors.required(path);
   else errors.invalidAll(path, name, dnsSubdomain(name));
-  if (spec.clusterIP) errors.forbidden(SPEC.child('clusterIPs'), "may not be set for ExternalName services");
+  if (spec.clusterIP) errors.forbidden(SPEC.child('clusterIPs'), 'may not be set for ExternalName services');
 }
 
 function validatePorts(spec: Spec, errors: Complaints): void {
@@ -62,7 +68,11 @@ function validatePorts(spec: Spec, errors: Complaints): void {
     if (!port.protocol) errors.required(at.child('protocol'));
     else oneOf(errors, at.child('protocol'), port.protocol, ['SCTP', 'TCP', 'UDP']);
     const target = port.targetPort ?? 0;
-    errors.invalidAll(at.child('targetPort'), target, typeof target === 'number' ? portNumber(target) : portName(target));
+    errors.invalidAll(
+      at.child('targetPort'),
+      target,
+      typeof target === 'number' ? portNumber(target) : portName(target),
+    );
     if (port.nodePort && spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') {
       errors.forbidden(at.child('nodePort'), `may not be used when \`type\` is '${spec.type}'`);
     }
@@ -72,11 +82,20 @@ function validatePorts(spec: Spec, errors: Complaints): void {
   });
 }
 
-export function validateServiceUpdate(service: Draft<Service>, old: Draft<Service>, errors: Complaints): void {
+export function validateServiceUpdate(
+  service: Draft<Service>,
+  old: Draft<Service>,
+  errors: Complaints,
+): void {
   const before = old.spec;
   const { spec } = service;
-  if (!before || !spec || spec === before || before.type === 'ExternalName' || spec.type === 'ExternalName') return;
+  if (!before || !spec || spec === before || before.type === 'ExternalName' || spec.type === 'ExternalName')
+    return;
   if (before.clusterIP && spec.clusterIP !== before.clusterIP) {
-    errors.invalid(SPEC.child('clusterIPs').index(0), spec.clusterIPs ?? spec.clusterIP ?? null, 'may not change once set');
+    errors.invalid(
+      SPEC.child('clusterIPs').index(0),
+      spec.clusterIPs ?? spec.clusterIP ?? null,
+      'may not change once set',
+    );
   }
 }

@@ -6,13 +6,30 @@ import { oneOf, type Complaints, type Path } from './errors';
 import { dnsLabel, dnsSubdomain } from './names';
 
 const MODE = 'must be a number between 0 and 0777 (octal), both inclusive';
-const VOLUME_FIELDS = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'] as const;
+const VOLUME_FIELDS = [
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+] as const;
 const HOST_PATH_TYPES = [
-  '', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket',
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket',
 ] as const;
 
 /** Checks the volumes; gives back their names. */
-export function validateVolumes(volumes: readonly Volume[] | undefined, path: Path, errors: Complaints): Set<string> {
+export function validateVolumes(
+  volumes: readonly Volume[] | undefined,
+  path: Path,
+  errors: Complaints,
+): Set<string> {
   const names = new Set<string>();
   (volumes ?? []).forEach((volume, i) => {
     const at = path.index(i);
@@ -44,7 +61,8 @@ type SourceRule = (volume: Volume, path: Path, errors: Complaints) => void;
 const SOURCES: Partial<Record<keyof Volume, SourceRule>> = {
   hostPath({ hostPath }, path, errors) {
     if (!hostPath?.path) errors.required(path.child('path'));
-    else if (hostPath.path.split('/').includes('..')) errors.invalid(path.child('path'), hostPath.path, "must not contain '..'");
+    else if (hostPath.path.split('/').includes('..'))
+      errors.invalid(path.child('path'), hostPath.path, "must not contain '..'");
     oneOf(errors, path.child('type'), hostPath?.type, HOST_PATH_TYPES);
   },
   configMap({ configMap }, path, errors) {
@@ -68,7 +86,8 @@ const SOURCES: Partial<Record<keyof Volume, SourceRule>> = {
   nfs({ nfs }, path, errors) {
     if (!nfs?.server) errors.required(path.child('server'));
     if (!nfs?.path) errors.required(path.child('path'));
-    else if (!nfs.path.startsWith('/')) errors.invalid(path.child('path'), nfs.path, 'must be an absolute path');
+    else if (!nfs.path.startsWith('/'))
+      errors.invalid(path.child('path'), nfs.path, 'must be an absolute path');
   },
   downwardAPI({ downwardAPI }, path, errors) {
     validateMode(downwardAPI?.defaultMode, path.child('defaultMode'), errors);
@@ -112,8 +131,10 @@ function validateDownward(item: DownwardAPIVolumeFile, at: Path, errors: Complai
   else validateInnerPath(item.path, at.child('path'), errors);
   if (item.fieldRef) {
     validateFieldRef(item.fieldRef, VOLUME_FIELDS, at.child('fieldRef'), errors);
-    if (item.resourceFieldRef) errors.invalid(at, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously');
-  } else if (item.resourceFieldRef) validateResourceRef(item.resourceFieldRef, at.child('resourceFieldRef'), errors, true);
+    if (item.resourceFieldRef)
+      errors.invalid(at, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously');
+  } else if (item.resourceFieldRef)
+    validateResourceRef(item.resourceFieldRef, at.child('resourceFieldRef'), errors, true);
   else errors.required(at.child('fieldRef'), 'one of fieldRef and resourceFieldRef is required');
   validateMode(item.mode, at.child('mode'), errors);
 }
@@ -128,12 +149,18 @@ function validateProjection(source: VolumeProjection, at: Path, errors: Complain
     else errors.invalidAll(at.child(key).child('name'), part.name, dnsSubdomain(part.name));
     validateItems(part.items, at.child(key).child('items'), errors);
   }
-  (source.downwardAPI?.items ?? []).forEach((item, i) => validateDownward(item, at.child('downwardAPI').index(i), errors));
+  (source.downwardAPI?.items ?? []).forEach((item, i) =>
+    validateDownward(item, at.child('downwardAPI').index(i), errors),
+  );
   const token = source.serviceAccountToken;
   if (token) {
     const path = at.child('serviceAccountToken');
     if ((token.expirationSeconds ?? MIN_TOKEN_SECONDS) < MIN_TOKEN_SECONDS) {
-      errors.invalid(path.child('expirationSeconds'), token.expirationSeconds, 'may not specify a duration less than 10 minutes');
+      errors.invalid(
+        path.child('expirationSeconds'),
+        token.expirationSeconds,
+        'may not specify a duration less than 10 minutes',
+      );
     }
     if (!token.path) errors.required(path.child('path'));
     else validateInnerPath(token.path, path.child('path'), errors);

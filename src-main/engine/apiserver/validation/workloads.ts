@@ -12,12 +12,20 @@ import { validatePodSpec } from './pod-spec';
  * @param moreVolumes names of volumes that the pods get besides those of the template
  */
 export function validateTemplate(
-  template: PodTemplateSpec | undefined, selector: LabelSelector | undefined, path: Path, errors: Complaints,
-  restart: readonly string[] = ['Always'], moreVolumes: readonly string[] = [],
+  template: PodTemplateSpec | undefined,
+  selector: LabelSelector | undefined,
+  path: Path,
+  errors: Complaints,
+  restart: readonly string[] = ['Always'],
+  moreVolumes: readonly string[] = [],
 ): void {
   const labels = template?.metadata?.labels;
   if (selector && !matchesLabelSelector(selector, labels)) {
-    errors.invalid(path.child('metadata').child('labels'), labels ?? null, '`selector` does not match template `labels`');
+    errors.invalid(
+      path.child('metadata').child('labels'),
+      labels ?? null,
+      '`selector` does not match template `labels`',
+    );
   }
   if (!template?.spec) {
     errors.required(path.child('spec').child('containers'));
@@ -31,15 +39,25 @@ export function validateTemplate(
     oneOf(errors, path.child('spec').child('restartPolicy'), restartPolicy, restart);
   }
   if (restart[0] === 'Always' && activeDeadlineSeconds !== undefined) {
-    errors.forbidden(path.child('spec').child('activeDeadlineSeconds'), 'activeDeadlineSeconds in ReplicaSet is not Supported');
+    errors.forbidden(
+      path.child('spec').child('activeDeadlineSeconds'),
+      'activeDeadlineSeconds in ReplicaSet is not Supported',
+    );
   }
   if (template.spec.ephemeralContainers) {
-    errors.forbidden(path.child('spec').child('ephemeralContainers'), 'ephemeral containers not allowed in pod template');
+    errors.forbidden(
+      path.child('spec').child('ephemeralContainers'),
+      'ephemeral containers not allowed in pod template',
+    );
   }
 }
 
 /** A number of pods, or a percentage of them up to 100. */
-export function validateCountOrPercent(value: number | string | undefined, path: Path, errors: Complaints): void {
+export function validateCountOrPercent(
+  value: number | string | undefined,
+  path: Path,
+  errors: Complaints,
+): void {
   if (value === undefined) return;
   if (typeof value === 'number') {
     notNegative(errors, path, value);
@@ -48,7 +66,8 @@ export function validateCountOrPercent(value: number | string | undefined, path:
   const percent = percentage(value);
   if (percent === undefined) {
     errors.invalid(
-      path, value,
+      path,
+      value,
       "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
     );
   }

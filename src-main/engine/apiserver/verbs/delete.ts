@@ -35,7 +35,8 @@ export function end(op: Operation, old: KubeObject, options: DeleteOptions): Kub
 /** Seconds the object may live on. A deletion that is under way already may only be shortened, and only if asked to. */
 function graceFor(op: Operation, old: KubeObject, options: DeleteOptions): number {
   const asked = options.gracePeriodSeconds;
-  if (old.metadata.deletionTimestamp === undefined) return op.definition.strategy.gracePeriod?.(old, options, op) ?? 0;
+  if (old.metadata.deletionTimestamp === undefined)
+    return op.definition.strategy.gracePeriod?.(old, options, op) ?? 0;
   const left = old.metadata.deletionGracePeriodSeconds ?? 0;
   return asked === undefined ? left : Math.min(left, asked);
 }
@@ -44,7 +45,13 @@ function checkPreconditions(op: Operation, old: KubeObject, options: DeleteOptio
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { name } = old.metadata;
   const mismatch = (what: string, asked: string, is: string | undefined): never =>
-    refuse(conflict(op.definition.resource, name, `Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${is}`));
+    refuse(
+      conflict(
+        op.definition.resource,
+        name,
+        `Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${is}`,
+      ),
+    );
   if (uid !== undefined && uid !== old.metadata.uid) mismatch('UID', uid, old.metadata.uid);
   if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion) {
     mismatch('ResourceVersion', resourceVersion, old.metadata.resourceVersion);

@@ -9,7 +9,13 @@ import { refuse } from '../refusal';
 import { structType } from '../schema/types';
 import { replace, replaceStatus } from './update';
 
-export function patch(op: Operation, name: string, patchType: PatchType, body: unknown, subresource?: 'status'): KubeObject {
+export function patch(
+  op: Operation,
+  name: string,
+  patchType: PatchType,
+  body: unknown,
+  subresource?: 'status',
+): KubeObject {
   const old = op.find(name);
   if (!old) refuse(notFound(op.definition.resource, name));
   const patched = decodeBody(op, applyPatch(op.definition.type, old, patchType, body), old);
@@ -17,7 +23,12 @@ export function patch(op: Operation, name: string, patchType: PatchType, body: u
 }
 
 /** The patched JSON of any object, e.g. of a Scale. @param type its name in the schema; null for loose JSON */
-export function applyPatch(type: string | null, target: unknown, patchType: PatchType, body: unknown): unknown {
+export function applyPatch(
+  type: string | null,
+  target: unknown,
+  patchType: PatchType,
+  body: unknown,
+): unknown {
   try {
     switch (patchType) {
       case 'json':

@@ -1,12 +1,17 @@
 /** Get and list, from the present or any other state. */
 import { decodeBase64, encodeBase64, failure, nameOf, notFound, type KubeObject } from '@shared/api';
 import type { KubeList } from '@shared/contract';
-import type { Reader } from '../../store';
+import type { Reader } from '@main/engine/store';
 import type { ResourceDefinition } from '../definition';
 import { refuse } from '../refusal';
 import { selectionOf } from '../selection';
 
-export function getObject(objects: Reader, definition: ResourceDefinition, namespace: string, name: string): KubeObject {
+export function getObject(
+  objects: Reader,
+  definition: ResourceDefinition,
+  namespace: string,
+  name: string,
+): KubeObject {
   return objects.get(definition.resource, namespace, name) ?? refuse(notFound(definition.resource, name));
 }
 
@@ -23,7 +28,10 @@ export type PastReader = (revision: number) => (Reader & { close(): void }) | un
 
 /** A list in the order of namespaces and names; with `limit`, a page of it, whose `continue` names the next. */
 export function listObjects(
-  objects: Reader, definition: ResourceDefinition, request: ListRequest, past?: PastReader,
+  objects: Reader,
+  definition: ResourceDefinition,
+  request: ListRequest,
+  past?: PastReader,
 ): KubeList {
   const token = request.continue ? readToken(request.continue) : undefined;
   const reader = token && token.revision !== objects.revision ? past?.(token.revision) : undefined;
@@ -57,7 +65,11 @@ export function listObjects(
   };
 }
 
-function select(objects: Reader, definition: ResourceDefinition, request: ListRequest): readonly KubeObject[] {
+function select(
+  objects: Reader,
+  definition: ResourceDefinition,
+  request: ListRequest,
+): readonly KubeObject[] {
   const namespace = definition.namespaced && request.namespace ? request.namespace : undefined;
   if (!request.labelSelector && !request.fieldSelector) return objects.list(definition.resource, namespace);
   const selection = selectionOf(definition, request);
@@ -79,13 +91,15 @@ function writeToken({ revision, start }: Token): string {
 }
 
 function readToken(text: string): Token {
-  const bad = (): never => refuse(failure('BadRequest', 'continue key is not valid: illegal base64 data or JSON'));
+  const bad = (): never =>
+    refuse(failure('BadRequest', 'continue key is not valid: illegal base64 data or JSON'));
   let token: { v?: unknown; rv?: unknown; start?: unknown };
   try {
     token = JSON.parse(decodeBase64(text) ?? '') as typeof token;
   } catch {
     return bad();
   }
-  if (token.v !== 'meta.k8s.io/v1' || !Number.isSafeInteger(token.rv) || typeof token.start !== 'string') return bad();
+  if (token.v !== 'meta.k8s.io/v1' || !Number.isSafeInteger(token.rv) || typeof token.start !== 'string')
+    return bad();
   return { revision: token.rv as number, start: token.start };
 }

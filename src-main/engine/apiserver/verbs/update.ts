@@ -99,7 +99,9 @@ function checkIdentity(op: Operation, name: string, object: KubeObject): void {
     op.badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   }
   if (op.definition.namespaced && metadata.namespace && metadata.namespace !== op.namespace) {
-    op.badRequest(`the namespace of the object (${metadata.namespace}) does not match the namespace on the URL (${op.namespace})`);
+    op.badRequest(
+      `the namespace of the object (${metadata.namespace}) does not match the namespace on the URL (${op.namespace})`,
+    );
   }
   if (metadata.name !== name || (op.definition.namespaced && metadata.namespace !== op.namespace)) {
     metadata.name = name;
@@ -113,7 +115,13 @@ export function checkPreconditions(op: Operation, old: KubeObject, asked: KubeOb
   const { resource } = op.definition;
   const { name } = old.metadata;
   if (uid && uid !== old.metadata.uid) {
-    refuse(conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`));
+    refuse(
+      conflict(
+        resource,
+        name,
+        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+      ),
+    );
   }
   if (resourceVersion && resourceVersion !== '0' && resourceVersion !== old.metadata.resourceVersion) {
     refuse(conflict(resource, name));
