@@ -1,5 +1,5 @@
-// Written by scripts/generate-known-fields.mjs from kubernetes-types 1.30.0 (Apache-2.0). Do not edit.
 /* eslint-disable drydock/long-file -- written by a script */
+// Written by scripts/generate-known-fields.mjs from kubernetes-types 1.30.0 (Apache-2.0). Do not edit.
 // A line a type: its fields, `!` for required ones, `:type` unless it is a string.
 export const KNOWN_FIELDS: Readonly<Record<string, string>> = {
   'apps/v1.ControllerRevision': 'apiVersion data:any kind metadata:meta/v1.ObjectMeta revision!:int64',
