@@ -13,7 +13,7 @@ import { HistoryError } from './errors';
 import { apply, diff, split, type Json } from './json-patch';
 import { pack, unpack, type Packed } from './packed-json';
 import { Recent } from './recent';
-import { checksum, expectChecksum } from './row-check';
+import { checksum, damaged, expectChecksum } from './row-check';
 import { bodyHash } from './state-hash';
 import type { Texts } from './names';
 
@@ -54,6 +54,7 @@ export class Bodies {
   private readonly byHash;
   private readonly byId;
   private readonly hashById;
+  private readonly all;
 
   constructor(
     db: Connection,
@@ -66,6 +67,7 @@ export class Bodies {
     this.byHash = db.prepare<[Buffer], number>('SELECT id FROM bodies WHERE hash = +?').pluck();
     this.byId = db.prepare<[number], BodyRow>('SELECT base, data, crc FROM bodies WHERE id = +?').raw();
     this.hashById = db.prepare<[number], Buffer>('SELECT hash FROM bodies WHERE id = +?').pluck();
+    this.all = db.prepare<[], [id: number, ...BodyRow]>('SELECT id, base, data, crc FROM bodies').raw();
   }
 
   /**
@@ -125,6 +127,17 @@ export class Bodies {
     if (hash === undefined)
       throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} is missing.`);
     return hash;
+  }
+
+  /** @throws HistoryError corrupt where a body's hash is not that of its object */
+  expectHash(id: number, resource: GroupResource): void {
+    if (!this.hash(id).equals(bodyHash(resource, JSON.stringify(this.get(id)))))
+      throw damaged(`the object in body ${id}`);
+  }
+
+  /** Reads every row, used or not. @throws HistoryError corrupt */
+  checkAll(): void {
+    for (const [id, base, data, crc] of this.all.iterate()) expectChecksum(crc, `body ${id}`, id, base, data);
   }
 
   private read(id: number): Body {

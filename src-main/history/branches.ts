@@ -8,7 +8,7 @@ import { checksum, expectChecksum } from './row-check';
 export const FIRST_BRANCH = 1;
 export const FIRST_NAME = 'main';
 
-interface Branch {
+export interface Branch {
   readonly id: number;
   readonly name: string;
   readonly parent: number | null;
@@ -26,14 +26,15 @@ type BranchRow = [id: number, name: string, parent: number | null, forkSeq: numb
 
 export class Branches {
   private known: Map<number, Branch> | undefined;
-  private readonly all;
+  private limits: ReadonlyMap<number, number> | undefined;
+  private readonly select;
   private readonly insert;
   private readonly update;
   private readonly remove;
   private readonly lastStep;
 
   constructor(db: Connection) {
-    this.all = db
+    this.select = db
       .prepare<[], BranchRow>('SELECT id, name, parent, fork_seq, crc FROM branches ORDER BY id')
       .raw();
     this.insert = db.prepare<[number, string, number | null, number, number]>(
@@ -47,7 +48,12 @@ export class Branches {
   }
 
   list(): BranchInfo[] {
-    return [...this.load().values()].map((branch) => ({ ...branch, headSeq: this.headSeq(branch.id) }));
+    return this.all().map((branch) => ({ ...branch, headSeq: this.headSeq(branch.id) }));
+  }
+
+  /** Parents before their children. */
+  all(): Branch[] {
+    return [...this.load().values()];
   }
 
   /** @throws HistoryError refused where there is no such branch */
@@ -58,7 +64,12 @@ export class Branches {
   }
 
   headSeq(id: number): number {
-    return this.lastStep.get(id) ?? this.get(id).forkSeq;
+    return this.limits?.get(id) ?? this.lastStep.get(id) ?? this.get(id).forkSeq;
+  }
+
+  /** From now on, branches end at these steps: further on they cannot be read. */
+  limit(limits: ReadonlyMap<number, number>): void {
+    this.limits = limits;
   }
 
   /** The way from the first step to `seq` on a branch, oldest part first. With Infinity, its last part is the branch's own. */
@@ -118,7 +129,7 @@ export class Branches {
   private load(): Map<number, Branch> {
     if (this.known) return this.known;
     const known = new Map<number, Branch>();
-    for (const [id, name, parent, forkSeq, crc] of this.all.all()) {
+    for (const [id, name, parent, forkSeq, crc] of this.select.all()) {
       expectChecksum(crc, `branch ${id}`, id, name, parent, forkSeq);
       if (parent !== null && !known.has(parent)) {
         throw new HistoryError(

@@ -10,6 +10,7 @@ type Row = [id: number, seq: number, input: number, data: Packed, crc: number];
 export class Checkpoints {
   private readonly insert;
   private readonly last;
+  private readonly all;
 
   constructor(db: Connection) {
     this.insert = db.prepare<[number, number, number, Packed, number]>(
@@ -21,11 +22,23 @@ export class Checkpoints {
          ORDER BY seq DESC, id DESC`,
       )
       .raw();
+    this.all = db
+      .prepare<[], [number, number, number, number, Packed, number]>(
+        'SELECT id, branch, seq, input, data, crc FROM checkpoints',
+      )
+      .raw();
   }
 
   add(branch: number, { seq, input, state }: Checkpoint): void {
     const data = pack(JSON.stringify(state));
     this.insert.run(branch, seq, input, data, checksum(branch, seq, input, data));
+  }
+
+  /** Reads every row. @throws HistoryError corrupt */
+  checkAll(): void {
+    for (const [id, branch, seq, input, data, crc] of this.all.iterate()) {
+      expectChecksum(crc, `checkpoint ${id}`, branch, seq, input, data);
+    }
   }
 
   /** The latest on a path, at or before step `seq` and not after `input`. Damaged ones are passed over. */

@@ -11,7 +11,9 @@
  *   statement anew at every call, in case a value led to another plan. That made them eight times slower.
  */
 import Database from 'better-sqlite3';
-import { statSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { HistoryError, asHistoryError, guarded, sqliteCode } from './errors';
 import { migrations, SCHEMA } from './migrations';
 
@@ -21,7 +23,7 @@ export const APPLICATION_ID = 0x44524459;
 export type Connection = Database.Database;
 
 /** Makes a new, empty database of the present schema. The path must not exist. */
-export function createDatabase(path: string): Connection {
+export function createDatabase(path: string): Opened {
   if (statSync(path, { throwIfNoEntry: false })) {
     throw new HistoryError('exists', `There is already something at ${path}.`);
   }
@@ -32,7 +34,7 @@ export function createDatabase(path: string): Connection {
       db.pragma('journal_mode = WAL');
       configure(db);
       migrate(db, 0);
-      return db;
+      return { db, close: () => db.close() };
     } catch (error) {
       db.close();
       throw error;
@@ -40,30 +42,79 @@ export function createDatabase(path: string): Connection {
   });
 }
 
+/** A database that is open, and what to do when it is closed. */
+export interface Opened {
+  readonly db: Connection;
+  readonly close: () => void;
+}
+
 /**
- * Opens an existing database of ours; a writable one is migrated to the present schema.
+ * Opens an existing database of ours. A writable one is migrated to the present schema; for reading, an older one is
+ * migrated in a copy, and so is one in a folder where SQLite cannot keep its log beside it.
  * @throws HistoryError missing, notAWorkspace, newer, corrupt, io, readonly
  */
-export function openDatabase(path: string, readOnly: boolean): Connection {
+export function openDatabase(path: string, readOnly: boolean): Opened {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) throw new HistoryError('missing', `There is no file at ${path}.`);
   if (!stat.isFile()) throw new HistoryError('notAWorkspace', `${path} is not a file.`);
   if (stat.size === 0) throw new HistoryError('notAWorkspace', `${path} is empty, not a Drydock workspace.`);
+  if (!readOnly) {
+    const { db } = connect(path, path, false);
+    return { db, close: () => db.close() };
+  }
+  try {
+    const { db, schema } = connect(path, path, true);
+    if (schema === SCHEMA) return { db, close: () => db.close() };
+    db.close();
+  } catch (error) {
+    if (!/^SQLITE_(CANTOPEN|READONLY)/.test(sqliteCode((error as Error).cause) ?? '')) throw error;
+  }
+  return openCopy(path);
+}
 
+/** Opens and migrates a copy, which goes when it is closed. */
+function openCopy(path: string): Opened {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-read-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const copy = join(folder, 'copy');
+    copyFileSync(path, copy);
+    if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
+    for (const file of readdirSync(folder)) chmodSync(join(folder, file), 0o600);
+    const { db } = connect(copy, path, false);
+    return {
+      db,
+      close: () => {
+        db.close();
+        remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw asHistoryError(error);
+  }
+}
+
+/** @param name what messages call the file */
+function connect(path: string, name: string, readOnly: boolean): { db: Connection; schema: number } {
   const db = guarded(() => new Database(path, { readonly: readOnly, fileMustExist: true, timeout: 2000 }));
   try {
-    const schema = identify(db, path);
+    const schema = identify(db, name);
     configure(db);
     if (!readOnly && schema < SCHEMA) migrate(db, schema);
-    return db;
+    return { db, schema };
   } catch (error) {
     db.close();
-    throw sqliteCode(error) === 'SQLITE_ERROR'
-      ? new HistoryError('corrupt', `The workspace file is damaged. (${(error as Error).message})`, {
-          cause: error,
-        })
-      : asHistoryError(error);
+    throw asDamage(error);
   }
+}
+
+/** Errors of a file that was well when it was made: SQL that does not fit its tables is damage too. */
+export function asDamage(error: unknown): unknown {
+  if (sqliteCode(error) !== 'SQLITE_ERROR') return asHistoryError(error);
+  return new HistoryError('corrupt', `The workspace file is damaged. (${(error as Error).message})`, {
+    cause: error,
+  });
 }
 
 /** The schema of a database, if it is one that this version can read. */

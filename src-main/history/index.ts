@@ -1,6 +1,6 @@
 export { compareStates, fieldChanges, type Comparison, type FieldChange, type StateObject } from './compare';
 export { HistoryError, type HistoryErrorKind } from './errors';
-export { History } from './history';
+export { History, type OpenOptions } from './history';
 export { FIRST_BRANCH } from './branches';
 export { SCHEMA } from './migrations';
 export { hashState } from './state-hash';

@@ -11,6 +11,7 @@ export class Keep {
   private readonly putMeta;
   private readonly getLayout;
   private readonly putLayout;
+  private readonly layoutKeys;
   private readonly insertPoint;
   private readonly allPoints;
 
@@ -26,6 +27,7 @@ export class Keep {
     this.putLayout = db.prepare<[string, string, number]>(
       `INSERT INTO layout (key, value, crc) VALUES (?, ?, ?) ${upsert}`,
     );
+    this.layoutKeys = db.prepare<[], string>('SELECT key FROM layout').pluck();
     this.insertPoint = db.prepare<[number, number, string, number, number]>(
       'INSERT INTO save_points (branch, seq, name, saved_at, crc) VALUES (?, ?, ?, ?, ?)',
     );
@@ -55,6 +57,11 @@ export class Keep {
     const [value, crc] = row;
     expectChecksum(crc, `the layout of ${key}`, key, value);
     return JSON.parse(value) as unknown;
+  }
+
+  /** Reads every layout. @throws HistoryError corrupt */
+  checkLayout(): void {
+    for (const key of this.layoutKeys.all()) this.layout(key);
   }
 
   setLayout(key: string, value: unknown): void {

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import type { Connection } from './database';
 import { HistoryError } from './errors';
 import { Recent } from './recent';
-import { checksum, expectChecksum } from './row-check';
+import { checksum, damaged, expectChecksum } from './row-check';
 
 /** A table of texts that repeat. There are few: all are kept in memory. */
 export class Texts {
@@ -104,6 +104,7 @@ export class Objects {
   private readonly byId;
   private readonly byHash;
   private readonly last;
+  private readonly all;
 
   constructor(
     db: Connection,
@@ -112,6 +113,7 @@ export class Objects {
     const columns = 'id, hash, resource, namespace, name, uid, created, crc';
     this.insert = db.prepare<ObjectRow>(`INSERT INTO objects (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
     this.last = db.prepare<[], number | null>('SELECT max(id) FROM objects').pluck();
+    this.all = db.prepare<[], ObjectRow>(`SELECT ${columns} FROM objects`).raw();
     this.byId = db.prepare<[number], ObjectRow>(`SELECT ${columns} FROM objects WHERE id = +?`).raw();
     this.byHash = db
       .prepare<[number], ObjectRow>(`SELECT ${columns} FROM objects WHERE hash = +? ORDER BY id`)
@@ -127,6 +129,14 @@ export class Objects {
     const life = this.decode(row);
     this.recent.set(id, life);
     return life;
+  }
+
+  /** Reads every row. @throws HistoryError corrupt */
+  checkAll(): void {
+    for (const row of this.all.iterate()) {
+      const { resource, namespace, name, id } = this.decode(row);
+      if (row[1] !== crc32(keyText(resource, namespace, name))) throw damaged(`the hash of object ${id}`);
+    }
   }
 
   /** All that ever had the name, on any branch, in the order in which they were first stored. */

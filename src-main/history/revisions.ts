@@ -12,6 +12,7 @@ import { HistoryError } from './errors';
 import { decodeKeyframe, encodeKeyframe } from './keyframe-codec';
 import { checksum, expectChecksum } from './row-check';
 import { State, type RevisionRow } from './state';
+import type { Steps } from './steps';
 import { StateHash } from './state-hash';
 
 /** A keyframe comes after so many revisions, or an eighth as many as objects live, whichever is more. */
@@ -29,6 +30,8 @@ type KeyframeRow = [seq: number, revision: number, hash: Buffer, data: Buffer, c
 export interface Head {
   readonly state: State;
   readonly hash: StateHash;
+  /** The last revision; null before the first step. */
+  revision: number | null;
   /** Revisions since the last keyframe. */
   sinceKeyframe: number;
 }
@@ -47,6 +50,7 @@ export class Revisions {
   constructor(
     db: Connection,
     private readonly branches: Branches,
+    private readonly steps: Steps,
     private readonly bodies: Bodies,
   ) {
     const columns = 'seq, revision, object, version, body, crc';
@@ -89,7 +93,8 @@ export class Revisions {
       const state = this.stateAt(branch, seq).copy();
       const last = this.lastKeyframe(path);
       const sinceKeyframe = this.count(path, last?.seq ?? 0);
-      head = { state, hash: this.hashOf(state), sinceKeyframe };
+      const revision = path.length === 0 ? null : this.steps.revisionAfter(path);
+      head = { state, hash: this.hashOf(state), revision, sinceKeyframe };
       this.heads.set(branch, head);
     }
     return head;
@@ -120,6 +125,7 @@ export class Revisions {
   endStep(branch: number, seq: number, revision: number): void {
     const head = this.head(branch);
     head.state.seq = seq;
+    head.revision = revision;
     if (head.sinceKeyframe < Math.max(KEYFRAME_AFTER, head.state.living / KEYFRAME_SHARE)) return;
     const hash = head.hash.bytes();
     const data = encodeKeyframe(head.state);
@@ -192,6 +198,15 @@ export class Revisions {
       }
     }
     return undefined;
+  }
+
+  /** The keyframe at a step, if there is one. @throws HistoryError corrupt */
+  keyframeAt(branch: number, at: number): { revision: number; hash: Buffer; state: State } | undefined {
+    const row = this.keyframeBefore.get(branch, at - 1, at);
+    if (!row) return undefined;
+    const [seq, revision, hash, data, crc] = row;
+    expectChecksum(crc, `the keyframe at step ${seq}`, branch, seq, revision, hash, data);
+    return { revision, hash, state: decodeKeyframe(seq, data) };
   }
 
   /** The revisions on a path after step `after`, in their order. @throws HistoryError corrupt */

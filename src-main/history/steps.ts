@@ -4,6 +4,7 @@ import type { Segment } from './branches';
 import type { Connection } from './database';
 import type { Objects, Texts } from './names';
 import { pack, unpack, type Packed } from './packed-json';
+import { HistoryError } from './errors';
 import { checksum, expectChecksum } from './row-check';
 
 type StepRow = [
@@ -67,6 +68,14 @@ export class Steps {
     return path.flatMap(({ branch, after, upTo }) =>
       this.range.all(branch, Math.max(after + 1, from), upTo).map((row) => this.decode(branch, row)),
     );
+  }
+
+  /** The revision after the last step of a path, which has one. */
+  revisionAfter(path: readonly Segment[]): number {
+    const { upTo } = path.at(-1)!;
+    const step = this.list(path, upTo)[0];
+    if (!step) throw new HistoryError('corrupt', `The workspace file is damaged: step ${upTo} is missing.`);
+    return step.toRevision;
   }
 
   private decode(branch: number, row: StepRow): StepHeader {
@@ -174,6 +183,17 @@ export class Inputs {
     return path.flatMap(({ branch, upTo }) =>
       this.range.all(branch, from, bounded(upTo)).map((row) => decodeInput(branch, row)),
     );
+  }
+
+  /** Reads the own inputs of a branch, whose numbers follow `before`. @throws HistoryError corrupt */
+  checkAll(branch: number, before: number): void {
+    let last = before;
+    for (const row of this.range.iterate(branch, 0, Number.MAX_SAFE_INTEGER)) {
+      const { id } = decodeInput(branch, row);
+      if (id !== last + 1)
+        throw new HistoryError('corrupt', `The workspace file is damaged: input ${last + 1} is missing.`);
+      last = id;
+    }
   }
 
   /** The id of the last that was taken when fewer than `before` steps had been made, 0 for none. */
