@@ -14,6 +14,11 @@ export class ApiClient {
     private readonly caller: Caller,
   ) {}
 
+  /** The cluster's present revision. */
+  get revision(): number {
+    return this.objects.revision;
+  }
+
   /** The object as it is now, or undefined. It is shared and frozen. */
   get<T extends KubeObject>(resource: GroupResource, namespace: string, name: string): T | undefined {
     return this.objects.get(resource, namespace, name) as T | undefined;

@@ -4,7 +4,7 @@
  * Models `pkg/controller` ActivePodsWithRanks @ v1.34. A pod's age counts by powers of two of its nanoseconds, so that
  * pods started about the same time are equal there; the UID decides between them.
  */
-import { compareText, isPodReady, readySince, parseTime } from '@shared/api';
+import { compareText, parseTime, podCondition } from '@shared/api';
 import type { ContainerStatus } from 'kubernetes-types/core/v1';
 import type { LivePod } from './pod-control';
 
@@ -30,7 +30,8 @@ export function podsToDelete(
   now: number,
 ): LivePod[] {
   if (count >= pods.length) return [...pods];
-  const ranked = pods.map((pod) => rank(pod, crowd, now));
+  const ages = new Ages(now);
+  const ranked = pods.map((pod) => rank(pod, crowd, ages));
   ranked.sort(compareRanked);
   return ranked.slice(0, count).map((entry) => entry.pod);
 }
@@ -45,9 +46,10 @@ export function crowdOf(pods: Iterable<LivePod>): Map<string, number> {
   return crowd;
 }
 
-function rank(pod: LivePod, crowd: ReadonlyMap<string, number>, now: number): Ranked {
+function rank(pod: LivePod, crowd: ReadonlyMap<string, number>, ages: Ages): Ranked {
   const node = pod.spec?.nodeName ?? '';
-  const ready = isPodReady(pod);
+  const condition = podCondition(pod, 'Ready');
+  const ready = condition?.status === 'True';
   return {
     pod,
     uid: pod.metadata.uid ?? '',
@@ -57,9 +59,9 @@ function rank(pod: LivePod, crowd: ReadonlyMap<string, number>, now: number): Ra
       ready ? 1 : 0,
       deletionCost(pod),
       -(crowd.get(node) ?? 0),
-      ready ? ageRank(readySince(pod) ?? 0, now) : 0,
+      ready ? ages.rank(condition.lastTransitionTime) : 0,
       -mostRestarts(pod),
-      ageRank(parseTime(pod.metadata.creationTimestamp) ?? 0, now),
+      ages.rank(pod.metadata.creationTimestamp),
     ],
   };
 }
@@ -83,13 +85,23 @@ function deletionCost(pod: LivePod): number {
   return cost >= -2147483648 && cost <= 2147483647 ? cost : 0;
 }
 
-/** The power of two of a time's age in nanoseconds; −1 for what has no age yet. */
-function ageRank(since: number, now: number): number {
-  const nanoseconds = (now - since) * 1e6;
-  if (nanoseconds < 1) return -1;
-  let power = 0;
-  for (let rest = nanoseconds; rest >= 2; rest /= 2) power++;
-  return power;
+/** Ages in powers of two of nanoseconds; pods share their times, so that each is worked out once. */
+class Ages {
+  private readonly known = new Map<string, number>();
+
+  constructor(private readonly now: number) {}
+
+  /** The power of two of the age of an API time; −1 for what has no age yet. */
+  rank(time = ''): number {
+    let power = this.known.get(time);
+    if (power === undefined) {
+      const nanoseconds = (this.now - (parseTime(time) ?? 0)) * 1e6;
+      power = nanoseconds < 1 ? -1 : 0;
+      for (let rest = nanoseconds; rest >= 2; rest /= 2) power++;
+      this.known.set(time, power);
+    }
+    return power;
+  }
 }
 
 /** The restarts of the container that restarted most, sidecars included. */
