@@ -9,14 +9,22 @@ export function shortReason(reason: string): string {
 }
 
 /**
- * The first reason in a FailedScheduling text: `0/3 nodes are available: 1 node(s) had untolerated taint {a: }, 2 …`.
+ * The reason of most nodes in a FailedScheduling text, the first of them where several are equal:
+ * `0/3 nodes are available: 1 node(s) had untolerated taint {a: }, 2 Insufficient cpu.` → `Insufficient cpu`.
  * A text of another form is given back as it is.
  */
-export function firstReason(message: string): string {
+export function mainReason(message: string): string {
   const list = /^\d+\/\d+ nodes are available: (.*)$/s.exec(message)?.[1];
   if (list === undefined) return message;
-  const first = splitReasons(list)[0];
-  return first === undefined ? message : shortReason(first);
+  let most = 0;
+  let main = message;
+  for (const reason of splitReasons(list)) {
+    const count = parseInt(reason, 10) || 0;
+    if (count <= most) continue;
+    most = count;
+    main = shortReason(reason);
+  }
+  return main;
 }
 
 /** Splits `1 a {k: v, w}, 2 b. preemption: …` at the commas between reasons, which a count follows. */

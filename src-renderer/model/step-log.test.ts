@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepHeader } from '@shared/contract';
-import { firstReason, shortReason } from './reasons';
+import { mainReason, shortReason } from './reasons';
 import { KUBELET_LANES, laneOf, lanes, scale, StepLog } from './step-log';
 import { bytesText, cpuText, elapsedText, percentText } from './units';
 
@@ -92,12 +92,12 @@ describe('texts', () => {
   it.each([
     [
       '0/3 nodes are available: 1 node(s) had untolerated taint {a: }, 2 Insufficient cpu. preemption: 0/3 nodes are available: 3 x.',
-      'untolerated taint {a: }',
+      'Insufficient cpu',
     ],
     ['0/2 nodes are available: 2 Insufficient memory.', 'Insufficient memory'],
     ['no nodes available to schedule pods', 'no nodes available to schedule pods'],
-  ])('finds the first reason of %s', (message, reason) => {
-    expect(firstReason(message)).toBe(reason);
+  ])('finds the main reason of %s', (message, reason) => {
+    expect(mainReason(message)).toBe(reason);
   });
 
   it('prints amounts', () => {

@@ -2,7 +2,7 @@
 import type { ObjectKey } from '@shared/api';
 import type { Remedy, StepHeader } from '@shared/contract';
 import { m } from '@shared/messages';
-import { firstReason, laneKind, type Lane, type PodView } from '@renderer/model';
+import { mainReason, laneKind, type Lane, type PodView } from '@renderer/model';
 
 /** Who acted, as people say it. */
 export function actorText(actor: string): string {
@@ -92,7 +92,7 @@ export function remedyText(remedy: Remedy): string {
 
 /** Why a pod in the tray is there, in few words. */
 export function trayReason(pod: PodView): string {
-  return pod.unplacedMessage === undefined ? m.not_tried() : firstReason(pod.unplacedMessage);
+  return pod.unplacedMessage === undefined ? m.not_tried() : mainReason(pod.unplacedMessage);
 }
 
 /** A pod in full, for tooltips and screen readers. */
