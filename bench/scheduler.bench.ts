@@ -20,7 +20,9 @@ interface Workload {
 
 const APPS = 10;
 const ZONES = 3;
-const containers = [{ name: 'app', image: 'nginx', resources: { requests: { cpu: '100m', memory: '200Mi' } } }];
+const containers = [
+  { name: 'app', image: 'nginx', resources: { requests: { cpu: '100m', memory: '200Mi' } } },
+];
 const plain = (): object => ({ containers });
 const apart = (app: string): object => ({
   containers,
@@ -36,14 +38,16 @@ const spread = (app: string): object => ({
   containers,
   topologySpreadConstraints: [
     {
-      maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule',
+      maxSkew: 1,
+      topologyKey: 'topology.kubernetes.io/zone',
+      whenUnsatisfiable: 'DoNotSchedule',
       labelSelector: { matchLabels: { app } },
     },
   ],
 });
 
 const WORKLOADS: readonly Workload[] = [
-  { name: 'plain', nodes: 100, pods: 1000, real: 4037, runs: 5, spec: plain },
+  { name: 'plain', nodes: 100, pods: 1000, real: 4037, runs: 20, spec: plain },
   { name: 'plain', nodes: 1000, pods: 5000, real: 1017, runs: 3, spec: plain },
   { name: 'plain', nodes: 5000, pods: 10_000, real: 729, runs: 3, spec: plain },
   { name: 'anti-affinity on hostname', nodes: 1000, pods: 5000, real: 318, runs: 3, spec: apart },
@@ -68,7 +72,9 @@ function run({ nodes, pods, spec }: Workload): Result {
   world.turns.start();
   world.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });
   for (let i = 0; i < nodes; i++) {
-    world.node(`node-${String(i).padStart(4, '0')}`, { labels: { 'topology.kubernetes.io/zone': `zone-${i % ZONES}` } });
+    world.node(`node-${String(i).padStart(4, '0')}`, {
+      labels: { 'topology.kubernetes.io/zone': `zone-${i % ZONES}` },
+    });
   }
   world.settle();
   global.gc?.();
@@ -88,7 +94,9 @@ function run({ nodes, pods, spec }: Workload): Result {
 
 const calibrated = ({ ms, yardstick }: Result): number => ms * (REFERENCE_MS / yardstick);
 const perPod = new Map<number, number>();
-console.log('workload, nodes, pods: pods/s, calibrated pods/s, ratio to the real scheduler, evaluated nodes a pod, peak memory');
+console.log(
+  'workload, nodes, pods: pods/s, calibrated pods/s, ratio to the real scheduler, evaluated nodes a pod, peak memory',
+);
 for (const workload of WORKLOADS) {
   const results = Array.from({ length: workload.runs }, () => run(workload));
   const best = results.reduce((a, b) => (calibrated(a) <= calibrated(b) ? a : b));
@@ -104,4 +112,6 @@ for (const workload of WORKLOADS) {
 }
 const growth = [...perPod].map(([nodes, us]) => `${nodes} nodes ${us.toFixed(0)} µs`).join(', ');
 const first = perPod.get(100)!;
-console.log(`plain, time a pod: ${growth}; from 100 to 5000 nodes it grows ${((perPod.get(5000) ?? first) / first).toFixed(2)} times`);
+console.log(
+  `plain, time a pod: ${growth}; from 100 to 5000 nodes it grows ${((perPod.get(5000) ?? first) / first).toFixed(2)} times`,
+);

@@ -40,7 +40,11 @@ export function podLimits(spec: PodSpecWithResources, options: PodAmountOptions 
   return effective(spec, 'limits', options);
 }
 
-function effective(spec: PodSpecWithResources, which: 'requests' | 'limits', options: PodAmountOptions): ResourceAmounts {
+function effective(
+  spec: PodSpecWithResources,
+  which: 'requests' | 'limits',
+  options: PodAmountOptions,
+): ResourceAmounts {
   const total = containerAmounts(spec, which, options);
   if (!options.withoutPodLevel && spec.resources?.[which]) {
     const atPod = readAmounts(spec.resources[which]);
@@ -61,7 +65,11 @@ function effective(spec: PodSpecWithResources, which: 'requests' | 'limits', opt
  * Containers run together; init containers run before them, one after another, each beside the sidecars that were
  * started before it. The pod needs the larger of the two.
  */
-function containerAmounts(spec: PodSpecWithResources, which: 'requests' | 'limits', options: PodAmountOptions): Amounts {
+function containerAmounts(
+  spec: PodSpecWithResources,
+  which: 'requests' | 'limits',
+  options: PodAmountOptions,
+): Amounts {
   const running: Amounts = {};
   for (const container of spec.containers) add(running, amountsOf(container, which, options));
   if (!spec.initContainers || spec.initContainers.length === 0) return running;
@@ -102,7 +110,11 @@ function amountsOf(container: Container, which: 'requests' | 'limits', options: 
 }
 
 /** What the kubelet says it has given to a running container. */
-function amountsHeld(container: Container, which: 'requests' | 'limits', status: NonNullable<Pod['status']>): Amounts {
+function amountsHeld(
+  container: Container,
+  which: 'requests' | 'limits',
+  status: NonNullable<Pod['status']>,
+): Amounts {
   const held: Amounts = {};
   const statuses = isSidecar(container)
     ? [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])]

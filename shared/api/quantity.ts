@@ -21,7 +21,16 @@ const NANO_PER_MILLI = 1_000_000n;
 const LARGEST = (2n ** 63n - 1n) * NANO;
 
 const DECIMAL_SUFFIXES: ReadonlyMap<string, number> = new Map([
-  ['n', -9], ['u', -6], ['m', -3], ['', 0], ['k', 3], ['M', 6], ['G', 9], ['T', 12], ['P', 15], ['E', 18],
+  ['n', -9],
+  ['u', -6],
+  ['m', -3],
+  ['', 0],
+  ['k', 3],
+  ['M', 6],
+  ['G', 9],
+  ['T', 12],
+  ['P', 15],
+  ['E', 18],
 ]);
 const BINARY_SUFFIXES: readonly string[] = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
@@ -42,7 +51,8 @@ export function parseQuantity(input: string | number): Quantity | undefined {
     nanos = divideUp(digits * NANO * 1024n ** BigInt(BINARY_SUFFIXES.indexOf(binary)), 10n ** BigInt(power));
   } else {
     format = exponent === undefined ? 'DecimalSI' : 'DecimalExponent';
-    const ten = (exponent === undefined ? DECIMAL_SUFFIXES.get(decimal ?? '')! : Number(exponent)) - power + 9;
+    const ten =
+      (exponent === undefined ? DECIMAL_SUFFIXES.get(decimal ?? '')! : Number(exponent)) - power + 9;
     nanos = ten >= 0 ? digits * 10n ** BigInt(ten) : divideUp(digits, 10n ** BigInt(-ten));
   }
   if (nanos > LARGEST) nanos = LARGEST;
@@ -67,9 +77,10 @@ export function formatQuantity(q: Quantity): string {
   if (q.nanos === 0n) return '0';
   const negative = q.nanos < 0n;
   const size = negative ? -q.nanos : q.nanos;
-  const text = q.format === 'BinarySI' && size >= 1024n * NANO && size % NANO === 0n
-    ? formatBinary(size / NANO)
-    : formatDecimal(size, q.format === 'DecimalExponent');
+  const text =
+    q.format === 'BinarySI' && size >= 1024n * NANO && size % NANO === 0n
+      ? formatBinary(size / NANO)
+      : formatDecimal(size, q.format === 'DecimalExponent');
   return negative ? `-${text}` : text;
 }
 
@@ -156,7 +167,11 @@ export function unitValue(input: string | number): number {
   return cached(unitCache, input, unitsOf);
 }
 
-function cached(cache: Map<string | number, number>, input: string | number, read: (q: Quantity) => bigint): number {
+function cached(
+  cache: Map<string | number, number>,
+  input: string | number,
+  read: (q: Quantity) => bigint,
+): number {
   const known = cache.get(input);
   if (known !== undefined) return known;
   const q = parseQuantity(input);

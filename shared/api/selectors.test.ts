@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeSelectorTerm } from 'kubernetes-types/core/v1';
-import { labelSet, matchesLabelSelector, matchesNodeSelector, matchesSelector, parseSelector } from './selectors';
+import {
+  labelSet,
+  matchesLabelSelector,
+  matchesNodeSelector,
+  matchesSelector,
+  parseSelector,
+} from './selectors';
 
 const labels = { app: 'web', tier: 'front', cores: '8', empty: '' };
 
@@ -14,10 +20,18 @@ describe('a label selector', () => {
     ['In', { matchExpressions: [{ key: 'app', operator: 'In', values: ['db', 'web'] }] }, true],
     ['In on an absent label', { matchExpressions: [{ key: 'zone', operator: 'In', values: ['a'] }] }, false],
     ['NotIn', { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['web'] }] }, false],
-    ['NotIn on an absent label', { matchExpressions: [{ key: 'zone', operator: 'NotIn', values: ['a'] }] }, true],
+    [
+      'NotIn on an absent label',
+      { matchExpressions: [{ key: 'zone', operator: 'NotIn', values: ['a'] }] },
+      true,
+    ],
     ['Exists', { matchExpressions: [{ key: 'empty', operator: 'Exists' }] }, true],
     ['DoesNotExist', { matchExpressions: [{ key: 'empty', operator: 'DoesNotExist' }] }, false],
-    ['a name of Object.prototype is no label', { matchExpressions: [{ key: 'toString', operator: 'Exists' }] }, false],
+    [
+      'a name of Object.prototype is no label',
+      { matchExpressions: [{ key: 'toString', operator: 'Exists' }] },
+      false,
+    ],
   ])('%s', (_, selector, expected) => {
     expect(matchesLabelSelector(selector, labels)).toBe(expected);
   });
@@ -34,17 +48,50 @@ describe('a node selector', () => {
     ['without terms matches no node', [], false],
     ['with an empty term matches no node', [{}], false],
     ['needs one of its terms', [{}, { matchExpressions: [{ key: 'app', operator: 'Exists' }] }], true],
-    ['Gt compares as integers', [{ matchExpressions: [{ key: 'cores', operator: 'Gt', values: ['7'] }] }], true],
+    [
+      'Gt compares as integers',
+      [{ matchExpressions: [{ key: 'cores', operator: 'Gt', values: ['7'] }] }],
+      true,
+    ],
     ['Gt is strict', [{ matchExpressions: [{ key: 'cores', operator: 'Gt', values: ['8'] }] }], false],
-    ['Lt compares as integers', [{ matchExpressions: [{ key: 'cores', operator: 'Lt', values: ['10'] }] }], true],
-    ['Gt on what is no integer', [{ matchExpressions: [{ key: 'app', operator: 'Gt', values: ['1'] }] }], false],
-    ['Lt on an absent label', [{ matchExpressions: [{ key: 'none', operator: 'Lt', values: ['1'] }] }], false],
-    ['a field names the node', [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n1'] }] }], true],
-    ['a field excludes the node', [{ matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['n1'] }] }], false],
-    ['a field with two names', [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n1', 'n2'] }] }], false],
+    [
+      'Lt compares as integers',
+      [{ matchExpressions: [{ key: 'cores', operator: 'Lt', values: ['10'] }] }],
+      true,
+    ],
+    [
+      'Gt on what is no integer',
+      [{ matchExpressions: [{ key: 'app', operator: 'Gt', values: ['1'] }] }],
+      false,
+    ],
+    [
+      'Lt on an absent label',
+      [{ matchExpressions: [{ key: 'none', operator: 'Lt', values: ['1'] }] }],
+      false,
+    ],
+    [
+      'a field names the node',
+      [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n1'] }] }],
+      true,
+    ],
+    [
+      'a field excludes the node',
+      [{ matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['n1'] }] }],
+      false,
+    ],
+    [
+      'a field with two names',
+      [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n1', 'n2'] }] }],
+      false,
+    ],
     [
       'expressions and fields of a term must all hold',
-      [{ matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }], matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n1'] }] }],
+      [
+        {
+          matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }],
+          matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n1'] }],
+        },
+      ],
       false,
     ],
   ];
@@ -55,9 +102,21 @@ describe('a node selector', () => {
 
 describe('the text of a selector', () => {
   it.each([
-    ['', true], ['app=web', true], ['app==web', true], ['app!=web', false], ['app = web , tier=front', true],
-    ['app in (db,web)', true], ['app notin (db, web)', false], ['app', true], ['!app', false], ['! zone', true],
-    ['cores>7', true], ['cores<7', false], ['empty=', true], ['empty=,app=web', true], ['app in ()', false],
+    ['', true],
+    ['app=web', true],
+    ['app==web', true],
+    ['app!=web', false],
+    ['app = web , tier=front', true],
+    ['app in (db,web)', true],
+    ['app notin (db, web)', false],
+    ['app', true],
+    ['!app', false],
+    ['! zone', true],
+    ['cores>7', true],
+    ['cores<7', false],
+    ['empty=', true],
+    ['empty=,app=web', true],
+    ['app in ()', false],
     ['a.b/c-d=x', false],
   ])('%j', (text, expected) => {
     const parsed = parseSelector(text);

@@ -48,7 +48,11 @@ export function matchesRequirement(requirement: Requirement, labels: Labels): bo
   }
 }
 
-function comparesAs(value: string | undefined, bound: string | undefined, holds: (a: bigint, b: bigint) => boolean): boolean {
+function comparesAs(
+  value: string | undefined,
+  bound: string | undefined,
+  holds: (a: bigint, b: bigint) => boolean,
+): boolean {
   const a = parseInteger(value);
   const b = parseInteger(bound);
   return a !== undefined && b !== undefined && holds(a, b);
@@ -86,7 +90,10 @@ export function labelSet(labels: Labels | undefined): Selector {
 }
 
 /** Whether labels satisfy a `metav1.LabelSelector`. */
-export function matchesLabelSelector(selector: LabelSelector | null | undefined, labels: Labels | undefined): boolean {
+export function matchesLabelSelector(
+  selector: LabelSelector | null | undefined,
+  labels: Labels | undefined,
+): boolean {
   return matchesSelector(labelSelector(selector), labels);
 }
 
@@ -143,9 +150,7 @@ export function parseSelector(text: string): { readonly selector: Selector } | {
   return new SelectorReader(tokens).read();
 }
 
-class UnreadableSelector {
-  constructor(readonly message: string) {}
-}
+class UnreadableSelector extends Error {}
 
 class SelectorReader {
   private at = 0;
@@ -159,7 +164,7 @@ class SelectorReader {
         const next = this.next();
         if (next === '') break;
         if (next !== ',') this.fail(next, "',' or 'end of string'");
-        if (this.at >= this.tokens.length) this.fail('', 'identifier after \',\'');
+        if (this.at >= this.tokens.length) this.fail('', "identifier after ','");
       }
     } catch (e) {
       if (e instanceof UnreadableSelector) return { error: e.message };
@@ -171,7 +176,7 @@ class SelectorReader {
   private requirement(): Requirement {
     const first = this.next();
     if (first === '!') return { key: this.word(), operator: 'DoesNotExist', values: [] };
-    if (!isWord(first)) this.fail(first, '!, identifier, or \'end of string\'');
+    if (!isWord(first)) this.fail(first, "!, identifier, or 'end of string'");
     const operator = this.tokens[this.at] ?? '';
     if (operator === '' || operator === ',') return { key: first, operator: 'Exists', values: [] };
     this.at++;
@@ -190,7 +195,7 @@ class SelectorReader {
       case '<':
         return { key: first, operator: 'Lt', values: [this.word()] };
       default:
-        return this.fail(operator, "in, notin, =, ==, !=, gt, lt");
+        return this.fail(operator, 'in, notin, =, ==, !=, gt, lt');
     }
   }
 

@@ -15,7 +15,12 @@ describe('a toleration', () => {
     ['without operator means Equal', { key: 'dedicated', value: 'gpu' }, gpu, true],
     ['without operator and value needs an empty value', { key: 'dedicated' }, gpu, false],
     ['without value covers a taint without value', { key: 'qqq' }, qqq, true],
-    ['of another effect does not cover it', { key: 'qqq', operator: 'Exists', effect: 'NoExecute' }, qqq, false],
+    [
+      'of another effect does not cover it',
+      { key: 'qqq', operator: 'Exists', effect: 'NoExecute' },
+      qqq,
+      false,
+    ],
     ['of the same effect covers it', { key: 'qqq', operator: 'Exists', effect: 'NoSchedule' }, qqq, true],
     ['with an unknown operator covers nothing', { key: 'qqq', operator: 'Maybe' }, qqq, false],
   ];

@@ -29,7 +29,9 @@ export function firstUntoleratedTaint(
   tolerations: readonly Toleration[] | undefined,
   effects: readonly TaintEffect[],
 ): Taint | undefined {
-  return taints?.find((taint) => effects.includes(taint.effect as TaintEffect) && !isTolerated(taint, tolerations));
+  return taints?.find(
+    (taint) => effects.includes(taint.effect as TaintEffect) && !isTolerated(taint, tolerations),
+  );
 }
 
 /** A taint as kubectl writes it: `key=value:Effect`, `key:Effect`. */

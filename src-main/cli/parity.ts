@@ -54,7 +54,8 @@ async function readLines(file: string): Promise<{ lines: ParityLine[] } | { erro
     } catch {
       return { error: `${file}: line ${i + 1} is not JSON` };
     }
-    if (!isParityLine(line)) return { error: `${file}: line ${i + 1} has no scenario with its expected answer` };
+    if (!isParityLine(line))
+      return { error: `${file}: line ${i + 1} has no scenario with its expected answer` };
     lines.push(line);
   }
   return { lines };

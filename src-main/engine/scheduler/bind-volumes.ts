@@ -7,12 +7,22 @@ import type { ApiClient } from '../client';
 import type { VolumeBindingDecision } from './plugins/volume-binding';
 
 /** @returns why it failed; undefined where all is bound */
-export function bindVolumes(bindings: readonly VolumeBindingDecision[], client: ApiClient): string | undefined {
+export function bindVolumes(
+  bindings: readonly VolumeBindingDecision[],
+  client: ApiClient,
+): string | undefined {
   for (const { claim, volume } of bindings) {
     const { namespace = 'default', name, uid } = claim.metadata;
-    const reference = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, ...(uid ? { uid } : {}) };
+    const reference = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      namespace,
+      name,
+      ...(uid ? { uid } : {}),
+    };
     const taken = client.update('persistentvolumes', {
-      ...volume, spec: { ...volume.spec, claimRef: reference },
+      ...volume,
+      spec: { ...volume.spec, claimRef: reference },
     });
     if (!taken.ok) return taken.status.message;
     const bound = client.update('persistentvolumeclaims', {

@@ -11,11 +11,20 @@ import type { Change } from '@shared/contract';
 import type { ClusterEvent, EventAction, EventResource } from './framework/cluster-events';
 import { objectsOf, type ObjectReader } from './framework/cluster-objects';
 import type { LiveNode } from './framework/node-info';
-import { countsTheSame, PodInfo, templateFor, templateOf, type LivePod, type PodTemplate } from './framework/pod-info';
+import {
+  countsTheSame,
+  PodInfo,
+  templateFor,
+  templateOf,
+  type LivePod,
+  type PodTemplate,
+} from './framework/pod-info';
 import { Snapshot } from './framework/snapshot';
 
 /** Objects by which verdicts change for many pods at once, with the part of them that matters. */
-const SHARED: Readonly<Record<string, { readonly event: EventResource; readonly part: (o: KubeObject) => unknown }>> = {
+const SHARED: Readonly<
+  Record<string, { readonly event: EventResource; readonly part: (o: KubeObject) => unknown }>
+> = {
   namespaces: { event: 'Namespace', part: (o) => o.metadata.labels },
   services: { event: 'Service', part: selectorOf },
   replicationcontrollers: { event: 'Workload', part: selectorOf },
@@ -66,7 +75,10 @@ export class SchedulerCache {
     this.snapshot.setNode(object as LiveNode);
     if (!previous) return [{ resource: 'Node', action: 'Add', old: null, object }];
     return nodeActions(previous as Node, object as Node).map((action) => ({
-      resource: 'Node', action, old: previous, object,
+      resource: 'Node',
+      action,
+      old: previous,
+      object,
     }));
   }
 
@@ -90,7 +102,11 @@ export class SchedulerCache {
     this.unbind(known);
     const info = this.bind(pod);
     return podActions(known.template, info.template).map((action) => ({
-      resource: 'AssignedPod', action, old: previous, object: pod, pod: info,
+      resource: 'AssignedPod',
+      action,
+      old: previous,
+      object: pod,
+      pod: info,
     }));
   }
 
@@ -142,9 +158,13 @@ export function podActions(old: PodTemplate, now: PodTemplate): EventAction[] {
   const actions: EventAction[] = [];
   if (JSON.stringify(old.labels) !== JSON.stringify(now.labels)) actions.push('UpdatePodLabel');
   if (old.spec.tolerations !== now.spec.tolerations) actions.push('UpdatePodToleration');
-  const shrinks = old.requests.milliCpu > now.requests.milliCpu || old.requests.memory > now.requests.memory ||
+  const shrinks =
+    old.requests.milliCpu > now.requests.milliCpu ||
+    old.requests.memory > now.requests.memory ||
     old.requests.ephemeralStorage > now.requests.ephemeralStorage ||
-    [...(old.requests.scalars ?? [])].some(([name, amount]) => amount > (now.requests.scalars?.get(name) ?? 0));
+    [...(old.requests.scalars ?? [])].some(
+      ([name, amount]) => amount > (now.requests.scalars?.get(name) ?? 0),
+    );
   if (shrinks) actions.push('UpdatePodScaleDown');
   return actions;
 }
@@ -153,6 +173,9 @@ export function podActions(old: PodTemplate, now: PodTemplate): EventAction[] {
 export function ownEvents(previous: KubeObject, pod: LivePod): ClusterEvent[] {
   const old = previous as LivePod;
   return podActions(templateOf(old), templateOf(pod)).map((action) => ({
-    resource: 'UnscheduledPod', action, old, object: pod,
+    resource: 'UnscheduledPod',
+    action,
+    old,
+    object: pod,
   }));
 }

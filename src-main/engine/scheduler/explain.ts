@@ -4,7 +4,12 @@
  */
 import { compareText } from '@shared/api';
 import type {
-  Explanation, NodeVerdict, PluginVerdict, PreemptionVerdict, Remedy, ScoreRow,
+  Explanation,
+  NodeVerdict,
+  PluginVerdict,
+  PreemptionVerdict,
+  Remedy,
+  ScoreRow,
 } from '@shared/contract';
 import { Cycle, type Draw } from './framework/cycle';
 import { Diagnosis, NO_NODES_MESSAGE } from './framework/diagnosis';
@@ -14,7 +19,7 @@ import type { Nominator } from './framework/nominator';
 import { PodInfo } from './framework/pod-info';
 import type { Snapshot } from './framework/snapshot';
 import { isRejection, messageOf, type Status } from './framework/status';
-import { DirectJudge, scoreNodes, type PluginScores } from './judge';
+import { allScores, DirectJudge, type PluginScores } from './judge';
 import { Advisor } from './remedies/advisor';
 import { bestNodes, notNamed } from './schedule-one';
 
@@ -85,10 +90,16 @@ export class Explainer {
   private verdict(node: NodeInfo): NodeVerdict {
     const { framework, nominator, pod } = this.context;
     const { status, nodeNames, namedBy } = this.preFilter;
-    const early = status.code !== 'Success' ? status
-      : nodeNames && !nodeNames.has(node.name) ? notNamed(namedBy) : undefined;
-    let filters: readonly PluginVerdict[] = status.code === 'Success' ? framework.runAllFilters(this.cycle, node) : [status];
-    let refusal: Status | undefined = early ?? filters.find((filter) => filter.code !== 'Success' && filter.code !== 'Skip');
+    const early =
+      status.code !== 'Success'
+        ? status
+        : nodeNames && !nodeNames.has(node.name)
+          ? notNamed(namedBy)
+          : undefined;
+    let filters: readonly PluginVerdict[] =
+      status.code === 'Success' ? framework.runAllFilters(this.cycle, node) : [status];
+    let refusal: Status | undefined =
+      early ?? filters.find((filter) => filter.code !== 'Success' && filter.code !== 'Skip');
     if (!refusal && nominator.rivalsOn(node.name, pod).length > 0) {
       // It fits alone, but not beside the pods that the node is promised to.
       const crowded = framework.runFiltersWithRivals(this.cycle, node);
@@ -101,17 +112,19 @@ export class Explainer {
   }
 
   private scores(feasible: readonly NodeInfo[]): {
-    rows: ScoreRow[]; totals: Record<string, number>; best: string[]; chosen: string | null;
+    rows: ScoreRow[];
+    totals: Record<string, number>;
+    best: string[];
+    chosen: string | null;
   } {
     const { framework, draw } = this.context;
-    const rows: ScoreRow[] = [];
-    const judge = new DirectJudge(framework, this.cycle);
-    const totals = scoreNodes(framework, this.cycle, judge, feasible, (scores) => rows.push(rowOf(scores, feasible)));
-    if ('code' in totals) return { rows: [], totals: {}, best: [], chosen: null };
+    const result = allScores(framework, this.cycle, new DirectJudge(framework, this.cycle), feasible);
+    if ('code' in result) return { rows: [], totals: {}, best: [], chosen: null };
+    const { byPlugin, totals } = result;
     const best = bestNodes(feasible, totals);
     const chosen = best[best.length === 1 ? 0 : draw('tie', best.length)]!;
     return {
-      rows,
+      rows: byPlugin.map((scores) => rowOf(scores, feasible)),
       totals: Object.fromEntries(feasible.map((node, i) => [node.name, totals[i]!])),
       best: best.map((node) => node.name).sort(compareText),
       chosen: chosen.name,
@@ -150,7 +163,8 @@ function rowOf({ plugin, weight, raw, normalized }: PluginScores, nodes: readonl
     weight,
     scores: Object.fromEntries(
       nodes.map((node, i) => [
-        node.name, { raw: raw[i]!, normalized: normalized[i]!, weighted: normalized[i]! * weight },
+        node.name,
+        { raw: raw[i]!, normalized: normalized[i]!, weighted: normalized[i]! * weight },
       ]),
     ),
   };

@@ -26,6 +26,11 @@ export interface NodeJudge {
    * @param into takes them, in the order of the nodes
    */
   score(plugin: number, nodes: readonly NodeInfo[], into: Float64Array): void;
+  /**
+   * Adds up, with their weights, the scores of plugins that do not normalise and look at one node only.
+   * @param plugins their places among the profile's scores
+   */
+  addUp(plugins: readonly number[], nodes: readonly NodeInfo[], into: Float64Array): void;
 }
 
 /** Asks the plugins. */
@@ -47,6 +52,26 @@ export class DirectJudge implements NodeJudge {
     const scorer = this.framework.profile.score[plugin]!.plugin;
     for (let i = 0; i < nodes.length; i++) into[i] = scorer.score!(this.cycle, nodes[i]!);
   }
+
+  addUp(plugins: readonly number[], nodes: readonly NodeInfo[], into: Float64Array): void {
+    for (let i = 0; i < nodes.length; i++)
+      into[i] = sumOfScores(this.framework, this.cycle, plugins, nodes[i]!);
+  }
+}
+
+/** The weighted sum of the raw scores that some plugins give a node. */
+export function sumOfScores(
+  framework: Framework,
+  cycle: Cycle,
+  plugins: readonly number[],
+  node: NodeInfo,
+): number {
+  let sum = 0;
+  for (const place of plugins) {
+    const { plugin, weight } = framework.profile.score[place]!;
+    sum += plugin.score!(cycle, node) * weight;
+  }
+  return sum;
 }
 
 export function searchWith(
@@ -79,35 +104,61 @@ export interface PluginScores {
 /** Room for the scores of one cycle, used again by the next: a cycle does not outlive its turn. */
 let scratch = { scores: new Float64Array(0), totals: new Float64Array(0) };
 
+function scratchFor(count: number): typeof scratch {
+  if (scratch.scores.length < count) {
+    scratch = { scores: new Float64Array(count), totals: new Float64Array(count) };
+  }
+  return scratch;
+}
+
 /**
- * Scores the feasible nodes with every plugin that has a say.
- * @param onScores told of each plugin's scores, where somebody wants to know more than the totals
- * @returns the totals in the order of the nodes, valid until the next call; a Status where PreScore fails
+ * The totals of the feasible nodes over every plugin that has a say.
+ * @returns in the order of the nodes, valid until the next call; a Status where PreScore fails
  */
-export function scoreNodes(
+export function totalScores(
   framework: Framework,
   cycle: Cycle,
   judge: NodeJudge,
   nodes: readonly NodeInfo[],
-  onScores?: (scores: PluginScores) => void,
 ): Float64Array | Status {
   const status = framework.runPreScore(cycle, nodes);
   if (status.code !== 'Success') return status;
-  const count = nodes.length;
-  if (scratch.scores.length < count) {
-    scratch = { scores: new Float64Array(count), totals: new Float64Array(count) };
-  }
-  const { scores, totals } = scratch;
-  totals.fill(0, 0, count);
-  const { score } = framework.profile;
-  for (let s = 0; s < score.length; s++) {
-    const { plugin, weight } = score[s]!;
-    if (cycle.skippedScores.has(plugin.name)) continue;
-    judge.score(s, nodes, scores);
-    const raw = onScores && scores.slice(0, count);
+  const { scores, totals } = scratchFor(nodes.length);
+  const simple: number[] = [];
+  const others: number[] = [];
+  framework.profile.score.forEach(({ plugin }, place) => {
+    if (cycle.skippedScores.has(plugin.name)) return;
+    (plugin.normalize || plugin.scoreScope !== 'node' ? others : simple).push(place);
+  });
+  judge.addUp(simple, nodes, totals);
+  for (const place of others) {
+    const { plugin, weight } = framework.profile.score[place]!;
+    judge.score(place, nodes, scores);
     plugin.normalize?.(cycle, scores, nodes);
-    for (let i = 0; i < count; i++) totals[i]! += scores[i]! * weight;
-    if (raw) onScores({ plugin: plugin.name, weight, raw, normalized: scores.slice(0, count) });
+    for (let i = 0; i < nodes.length; i++) totals[i]! += scores[i]! * weight;
   }
   return totals;
+}
+
+/** The same with each plugin's own scores. The arrays are the caller's to keep. */
+export function allScores(
+  framework: Framework,
+  cycle: Cycle,
+  judge: NodeJudge,
+  nodes: readonly NodeInfo[],
+): { readonly byPlugin: readonly PluginScores[]; readonly totals: Float64Array } | Status {
+  const status = framework.runPreScore(cycle, nodes);
+  if (status.code !== 'Success') return status;
+  const totals = new Float64Array(nodes.length);
+  const byPlugin: PluginScores[] = [];
+  framework.profile.score.forEach(({ plugin, weight }, place) => {
+    if (cycle.skippedScores.has(plugin.name)) return;
+    const raw = new Float64Array(nodes.length);
+    judge.score(place, nodes, raw);
+    const normalized = raw.slice();
+    plugin.normalize?.(cycle, normalized, nodes);
+    for (let i = 0; i < totals.length; i++) totals[i]! += normalized[i]! * weight;
+    byPlugin.push({ plugin: plugin.name, weight, raw, normalized });
+  });
+  return { byPlugin, totals };
 }

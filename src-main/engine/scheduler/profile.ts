@@ -9,12 +9,18 @@ import { createPlugins, DEFAULT_PLUGINS, type PluginArgs, type PluginName } from
 export const DEFAULT_SCHEDULER_NAME = 'default-scheduler';
 
 export type ExtensionPoint =
-  | 'preEnqueue' | 'queueSort' | 'preFilter' | 'filter' | 'postFilter' | 'preScore' | 'score' | 'reserve';
+  'preEnqueue' | 'queueSort' | 'preFilter' | 'filter' | 'postFilter' | 'preScore' | 'score' | 'reserve';
 
 /** The method that makes a plugin take part in an extension point. */
 export const POINT_METHODS = {
-  preEnqueue: 'preEnqueue', queueSort: 'compare', preFilter: 'preFilter', filter: 'filter', postFilter: 'postFilter',
-  preScore: 'preScore', score: 'score', reserve: 'reserve',
+  preEnqueue: 'preEnqueue',
+  queueSort: 'compare',
+  preFilter: 'preFilter',
+  filter: 'filter',
+  postFilter: 'postFilter',
+  preScore: 'preScore',
+  score: 'score',
+  reserve: 'reserve',
 } as const satisfies Record<ExtensionPoint, keyof Plugin>;
 
 export const EXTENSION_POINTS = Object.keys(POINT_METHODS) as readonly ExtensionPoint[];
@@ -41,9 +47,14 @@ export function pointsOf(plugin: Plugin): ExtensionPoint[] {
 
 /** Every plugin of a list at every extension point that it implements, in the order of the list. */
 export function pointsFor(plugins: readonly EnabledPlugin[]): Record<ExtensionPoint, EnabledPlugin[]> {
-  const instances = createPlugins(plugins.map((plugin) => plugin.name), {});
-  const points = Object.fromEntries(EXTENSION_POINTS.map((point) => [point, []])) as unknown as
-    Record<ExtensionPoint, EnabledPlugin[]>;
+  const instances = createPlugins(
+    plugins.map((plugin) => plugin.name),
+    {},
+  );
+  const points = Object.fromEntries(EXTENSION_POINTS.map((point) => [point, []])) as unknown as Record<
+    ExtensionPoint,
+    EnabledPlugin[]
+  >;
   for (const plugin of plugins) {
     for (const point of pointsOf(instances.get(plugin.name)!)) points[point].push(plugin);
   }

@@ -20,9 +20,7 @@ export class Profiles {
 
   /** Runs these profiles from now on; there must be one at least. */
   configure(specs: readonly ProfileSpec[]): void {
-    this.byName = new Map(
-      specs.map((spec) => [spec.schedulerName, this.run(createFramework(spec))]),
-    );
+    this.byName = new Map(specs.map((spec) => [spec.schedulerName, this.run(createFramework(spec))]));
     if (this.byName.size === 0) throw new Error('a scheduler needs a profile');
   }
 

@@ -69,7 +69,8 @@ export class SchedulingQueue {
   private waiting = new Map<string, Set<QueuedPod>>();
 
   constructor(private readonly context: QueueContext) {
-    const soonest = (a: QueuedPod, b: QueuedPod): number => this.dueAt(a) - this.dueAt(b) || a.order - b.order;
+    const soonest = (a: QueuedPod, b: QueuedPod): number =>
+      this.dueAt(a) - this.dueAt(b) || a.order - b.order;
     this.active = new Heap((a, b) => context.compare(a, b) || a.order - b.order);
     this.backoff = new Heap(soonest);
     this.unschedulable = new Heap(soonest);
@@ -88,10 +89,22 @@ export class SchedulingQueue {
    * A pod that was not there before.
    * @param gatedBy the plugin that keeps it out; undefined where none does
    */
-  add({ key, uid, priority }: Pick<QueuedPod, 'key' | 'uid' | 'priority'>, gatedBy: string | undefined): void {
+  add(
+    { key, uid, priority }: Pick<QueuedPod, 'key' | 'uid' | 'priority'>,
+    gatedBy: string | undefined,
+  ): void {
     const pod: QueuedPod = {
-      key, uid, priority, place: 'active', attempts: 0, order: ++this.order, since: this.context.now(), rejectedBy: [],
-      retries: false, wokenBy: null, cause: this.context.cause(),
+      key,
+      uid,
+      priority,
+      place: 'active',
+      attempts: 0,
+      order: ++this.order,
+      since: this.context.now(),
+      rejectedBy: [],
+      retries: false,
+      wokenBy: null,
+      cause: this.context.cause(),
     };
     this.pods.set(key, pod);
     if (gatedBy !== undefined) {
@@ -163,8 +176,10 @@ export class SchedulingQueue {
   /** A timer is due: pods whose back-off or patience is over become active. */
   onTimer(): void {
     const now = this.context.now();
-    const isDue = (pod: QueuedPod | undefined): pod is QueuedPod => pod !== undefined && this.dueAt(pod) <= now;
-    for (let pod = this.backoff.peek(); isDue(pod); pod = this.backoff.peek()) this.activate(pod, pod.wokenBy);
+    const isDue = (pod: QueuedPod | undefined): pod is QueuedPod =>
+      pod !== undefined && this.dueAt(pod) <= now;
+    for (let pod = this.backoff.peek(); isDue(pod); pod = this.backoff.peek())
+      this.activate(pod, pod.wokenBy);
     for (let pod = this.unschedulable.peek(); isDue(pod); pod = this.unschedulable.peek()) {
       this.activate(pod, 'UnschedulableTimeout');
     }

@@ -8,7 +8,8 @@ import { NodeAffinity, type NodeAffinityArgs } from './plugins/node-affinity';
 import { NodeName } from './plugins/node-name';
 import { NodePorts } from './plugins/node-ports';
 import {
-  NodeResourcesBalancedAllocation, type NodeResourcesBalancedAllocationArgs,
+  NodeResourcesBalancedAllocation,
+  type NodeResourcesBalancedAllocationArgs,
 } from './plugins/node-resources-balanced-allocation';
 import { NodeResourcesFit, type NodeResourcesFitArgs } from './plugins/node-resources-fit';
 import { NodeUnschedulable } from './plugins/node-unschedulable';
@@ -85,7 +86,10 @@ export const DEFAULT_PLUGINS: readonly { readonly name: PluginName; readonly wei
 ];
 
 /** Makes the plugins of a profile, one instance each. */
-export function createPlugins(names: Iterable<PluginName>, args: PluginArgs): ReadonlyMap<PluginName, Plugin> {
+export function createPlugins(
+  names: Iterable<PluginName>,
+  args: PluginArgs,
+): ReadonlyMap<PluginName, Plugin> {
   const plugins = new Map<PluginName, Plugin>();
   for (const name of names) if (!plugins.has(name)) plugins.set(name, FACTORIES[name](args));
   return plugins;

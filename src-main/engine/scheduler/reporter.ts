@@ -14,14 +14,23 @@ export class Reporter {
 
   scheduled(pod: LivePod, node: string): void {
     const { namespace = 'default', name } = pod.metadata;
-    this.context.recorder.normal(subjectOf(pod), 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`);
+    this.context.recorder.normal(
+      subjectOf(pod),
+      'Scheduled',
+      `Successfully assigned ${namespace}/${name} to ${node}`,
+    );
   }
 
   /**
    * The pod was not scheduled: an event, and its PodScheduled condition.
    * @param nominatedNode where it may find room soon; '' takes that back, undefined leaves it as it is
    */
-  failed(pod: LivePod, reason: 'Unschedulable' | 'SchedulerError', message: string, nominatedNode?: string): void {
+  failed(
+    pod: LivePod,
+    reason: 'Unschedulable' | 'SchedulerError',
+    message: string,
+    nominatedNode?: string,
+  ): void {
     const note = message.length <= NOTE_LIMIT ? message : message.slice(0, NOTE_LIMIT - CUT.length) + CUT;
     this.context.recorder.warning(subjectOf(pod), 'FailedScheduling', note);
     this.setStatus(pod, { type: 'PodScheduled', status: 'False', reason, message }, nominatedNode);
@@ -30,7 +39,11 @@ export class Reporter {
   /** A pod that is going is not scheduled any more. */
   skipped(pod: LivePod): void {
     const { namespace = 'default', name } = pod.metadata;
-    this.context.recorder.warning(subjectOf(pod), 'FailedScheduling', `skip schedule deleting pod: ${namespace}/${name}`);
+    this.context.recorder.warning(
+      subjectOf(pod),
+      'FailedScheduling',
+      `skip schedule deleting pod: ${namespace}/${name}`,
+    );
   }
 
   /** Takes a pod off its node for a more important one. */
@@ -38,12 +51,16 @@ export class Reporter {
     const { namespace = 'default', name, uid } = victim.metadata;
     const by = preemptor.spec?.schedulerName ?? 'default-scheduler';
     this.setStatus(victim, {
-      type: 'DisruptionTarget', status: 'True', reason: PREEMPTION_REASON,
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: PREEMPTION_REASON,
       message: `${by}: preempting to accommodate a higher priority pod`,
     });
     this.context.client.delete('pods', namespace, name, uid === undefined ? {} : { preconditions: { uid } });
     this.context.recorder.normal(
-      subjectOf(victim), 'Preempted', `Preempted by pod ${preemptor.metadata.uid ?? ''} on node ${node}`,
+      subjectOf(victim),
+      'Preempted',
+      `Preempted by pod ${preemptor.metadata.uid ?? ''} on node ${node}`,
     );
   }
 
@@ -52,9 +69,18 @@ export class Reporter {
     this.setStatus(pod, undefined, '');
   }
 
-  private setStatus(pod: LivePod, condition: Omit<PodCondition, 'lastTransitionTime'> | undefined, nominatedNode?: string): void {
+  private setStatus(
+    pod: LivePod,
+    condition: Omit<PodCondition, 'lastTransitionTime'> | undefined,
+    nominatedNode?: string,
+  ): void {
     const status = { ...pod.status };
-    if (condition) status.conditions = withCondition(status.conditions ?? [], condition, formatTime(this.context.clock.now()));
+    if (condition)
+      status.conditions = withCondition(
+        status.conditions ?? [],
+        condition,
+        formatTime(this.context.clock.now()),
+      );
     if (nominatedNode) status.nominatedNodeName = nominatedNode;
     else if (nominatedNode === '') delete status.nominatedNodeName;
     // A pod that went meanwhile needs no status.
@@ -69,5 +95,8 @@ function withCondition(
 ): PodCondition[] {
   const old = conditions.find((c) => c.type === condition.type);
   const since = old?.status === condition.status ? (old.lastTransitionTime ?? now) : now;
-  return [...conditions.filter((c) => c !== old), { ...condition, lastTransitionTime: since } as PodCondition];
+  return [
+    ...conditions.filter((c) => c !== old),
+    { ...condition, lastTransitionTime: since } as PodCondition,
+  ];
 }

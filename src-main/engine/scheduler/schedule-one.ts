@@ -10,7 +10,7 @@ import { Diagnosis, NO_NODES_MESSAGE } from './framework/diagnosis';
 import type { Framework, PreFilterOutcome } from './framework/framework';
 import type { NodeInfo } from './framework/node-info';
 import { isRejection, messageOf, unresolvable, type Status } from './framework/status';
-import { scoreNodes, type NodeJudge, type Search } from './judge';
+import { totalScores, type NodeJudge, type Search } from './judge';
 
 export type ScheduleResult =
   | {
@@ -20,7 +20,12 @@ export type ScheduleResult =
       readonly evaluated: number;
       readonly feasible: number;
     }
-  | { readonly outcome: 'infeasible'; readonly diagnosis: Diagnosis; readonly evaluated: number; readonly rejectedBy: readonly string[] }
+  | {
+      readonly outcome: 'infeasible';
+      readonly diagnosis: Diagnosis;
+      readonly evaluated: number;
+      readonly rejectedBy: readonly string[];
+    }
   | { readonly outcome: 'noNodes'; readonly message: string }
   | { readonly outcome: 'error'; readonly message: string };
 
@@ -30,7 +35,12 @@ export interface Rotation {
 }
 
 /** Finds the best node for the cycle's pod. */
-export function schedulePod(framework: Framework, cycle: Cycle, judge: NodeJudge, rotation: Rotation): ScheduleResult {
+export function schedulePod(
+  framework: Framework,
+  cycle: Cycle,
+  judge: NodeJudge,
+  rotation: Rotation,
+): ScheduleResult {
   const { nodes } = cycle.snapshot;
   if (nodes.length === 0) return { outcome: 'noNodes', message: NO_NODES_MESSAGE };
 
@@ -44,7 +54,7 @@ export function schedulePod(framework: Framework, cycle: Cycle, judge: NodeJudge
   const counts = { evaluated: search.evaluated, feasible: search.feasible.length };
   if (search.feasible.length === 1) return { outcome: 'feasible', node: search.feasible[0]!, ...counts };
 
-  const totals = scoreNodes(framework, cycle, judge, search.feasible);
+  const totals = totalScores(framework, cycle, judge, search.feasible);
   if ('code' in totals) return { outcome: 'error', message: messageOf(totals) };
   return { outcome: 'feasible', node: selectNode(cycle, search.feasible, totals), ...counts };
 }
@@ -59,7 +69,11 @@ function findFeasibleNodes(
 ): Search {
   const { snapshot, pod } = cycle;
   const nominated = snapshot.node(pod.pod.status?.nominatedNodeName ?? '');
-  if (nominated && (!nodeNames || nodeNames.has(nominated.name)) && judge.verdict(nominated).code === 'Success') {
+  if (
+    nominated &&
+    (!nodeNames || nodeNames.has(nominated.name)) &&
+    judge.verdict(nominated).code === 'Success'
+  ) {
     return { feasible: [nominated], refused: [], evaluated: 1 };
   }
 
@@ -81,7 +95,8 @@ const MIN_ADAPTIVE_PERCENTAGE = 5;
  */
 export function nodesToFind(nodeCount: number, percentage: number): number {
   if (nodeCount < MIN_NODES_TO_FIND) return nodeCount;
-  const share = percentage > 0 ? percentage : Math.max(50 - Math.trunc(nodeCount / 125), MIN_ADAPTIVE_PERCENTAGE);
+  const share =
+    percentage > 0 ? percentage : Math.max(50 - Math.trunc(nodeCount / 125), MIN_ADAPTIVE_PERCENTAGE);
   return Math.min(nodeCount, Math.max(Math.trunc((nodeCount * share) / 100), MIN_NODES_TO_FIND));
 }
 
@@ -112,7 +127,11 @@ function rejectedBeforeNodes({ status }: PreFilterOutcome, nodes: readonly NodeI
   return { outcome: 'infeasible', diagnosis, evaluated: 0, rejectedBy: status.plugin ? [status.plugin] : [] };
 }
 
-function refusedByNodes(search: Search, { namedBy }: PreFilterOutcome, nodes: readonly NodeInfo[]): ScheduleResult {
+function refusedByNodes(
+  search: Search,
+  { namedBy }: PreFilterOutcome,
+  nodes: readonly NodeInfo[],
+): ScheduleResult {
   const diagnosis = new Diagnosis(nodes.length);
   for (const { node, status } of search.refused) diagnosis.set(node.name, status);
   if (namedBy.length > 0) diagnosis.setAbsent(notNamed(namedBy));

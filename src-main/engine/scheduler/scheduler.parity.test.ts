@@ -4,12 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { createFramework, DEFAULT_PROFILE, type ExtensionPoint } from './profile';
 import { runParity, type ParityLine } from './parity/run';
 
-const recorded = (name: string): Buffer => readFileSync(new URL(`../testing/recorded/${name}`, import.meta.url));
+const recorded = (name: string): Buffer =>
+  readFileSync(new URL(`../testing/recorded/${name}`, import.meta.url));
 const linesOf = (name: string): ParityLine[] =>
-  gunzipSync(recorded(name)).toString().trim().split('\n').map((line) => JSON.parse(line) as ParityLine);
+  gunzipSync(recorded(name))
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ParityLine);
 
 describe('the real scheduler and this one agree in everything', () => {
-  it.each([['verdicts.jsonl.gz', 600], ['tutorial-cases.jsonl.gz', 55]])('on all scenarios of %s', (file, scenarios) => {
+  it.each([
+    ['verdicts.jsonl.gz', 600],
+    ['tutorial-cases.jsonl.gz', 55],
+  ])('on all scenarios of %s', (file, scenarios) => {
     const report = runParity(linesOf(file));
     expect(report.differences).toEqual([]);
     expect(report).toMatchObject({ scenarios, fullyAgreed: scenarios });
@@ -31,7 +39,9 @@ describe('the default profile is the recorded one', () => {
     expect(DEFAULT_PROFILE.points[point].map((plugin) => plugin.name)).toEqual(profile[point]);
   });
   it('at score, with its weights', () => {
-    const weights = createFramework(DEFAULT_PROFILE).profile.score.map(({ plugin, weight }) => `${plugin.name}:${weight}`);
+    const weights = createFramework(DEFAULT_PROFILE).profile.score.map(
+      ({ plugin, weight }) => `${plugin.name}:${weight}`,
+    );
     expect(weights).toEqual(profile.score);
   });
 });

@@ -15,8 +15,11 @@ describe('scheduling', () => {
     expect(condition(world, 'p')).toMatchObject({ status: 'True' });
     expect(world.events('p')).toEqual(['Scheduled Successfully assigned default/p to n1']);
     expect(world.steps.at(-1)).toMatchObject({
-      actor: 'kube-scheduler', action: 'bind', object: { resource: 'pods', namespace: 'default', name: 'p' },
-      cause: { step: created }, decision: { type: 'scheduled', node: 'n1', evaluated: 1, feasible: 1, attempt: 1 },
+      actor: 'kube-scheduler',
+      action: 'bind',
+      object: { resource: 'pods', namespace: 'default', name: 'p' },
+      cause: { step: created },
+      decision: { type: 'scheduled', node: 'n1', evaluated: 1, feasible: 1, attempt: 1 },
     });
   });
 
@@ -43,7 +46,8 @@ describe('scheduling', () => {
     world.node('n1', { spec: { taints: [{ key: 'qqq', effect: 'NoSchedule' }] } });
     world.pod('p');
     world.settle();
-    const message = '0/1 nodes are available: 1 node(s) had untolerated taint {qqq: }. no new claims to deallocate, ' +
+    const message =
+      '0/1 nodes are available: 1 node(s) had untolerated taint {qqq: }. no new claims to deallocate, ' +
       'preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.';
     expect(condition(world, 'p')).toMatchObject({ status: 'False', reason: 'Unschedulable', message });
     expect(world.events('p')).toEqual([`FailedScheduling ${message}`]);
@@ -113,7 +117,12 @@ describe('waiting pods wake', () => {
     world.node('n1', { spec: { taints: [{ key: 'qqq', effect: 'NoSchedule' }] } });
     world.pod('p');
     world.advance(3000);
-    world.patch('pods', 'p', [{ op: 'add', path: '/spec/tolerations/-', value: { key: 'qqq', operator: 'Exists' } }], 'json');
+    world.patch(
+      'pods',
+      'p',
+      [{ op: 'add', path: '/spec/tolerations/-', value: { key: 'qqq', operator: 'Exists' } }],
+      'json',
+    );
     world.settle();
     expect(world.nodeOf('p')).toBe('n1');
   });
@@ -151,17 +160,29 @@ describe('waiting pods wake', () => {
 describe('preemption', () => {
   const crowded = (): SchedulerWorld => {
     const world = SchedulerWorld.started();
-    for (const [name, value] of [['low', 1], ['high', 1000]] as const) {
+    for (const [name, value] of [
+      ['low', 1],
+      ['high', 1000],
+    ] as const) {
       world.create('priorityclasses.scheduling.k8s.io', {
-        apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value,
+        apiVersion: 'scheduling.k8s.io/v1',
+        kind: 'PriorityClass',
+        metadata: { name },
+        value,
       });
     }
     world.node('n1', { allocatable: { cpu: '1' } });
-    world.pod('victim', { priorityClassName: 'low', containers: [{ name: 'a', image: 'x', resources: { requests: { cpu: '800m' } } }] });
+    world.pod('victim', {
+      priorityClassName: 'low',
+      containers: [{ name: 'a', image: 'x', resources: { requests: { cpu: '800m' } } }],
+    });
     world.settle();
     return world;
   };
-  const important = { priorityClassName: 'high', containers: [{ name: 'a', image: 'x', resources: { requests: { cpu: '500m' } } }] };
+  const important = {
+    priorityClassName: 'high',
+    containers: [{ name: 'a', image: 'x', resources: { requests: { cpu: '500m' } } }],
+  };
 
   it('takes the victim away, nominates the node, and binds once the victim is gone', () => {
     const world = crowded();
@@ -173,10 +194,14 @@ describe('preemption', () => {
     expect(world.events('victim').at(-1)).toBe(`Preempted Preempted by pod ${p.metadata.uid} on node n1`);
     const victim = world.get('victim');
     expect(victim.metadata.deletionTimestamp).toBeDefined();
-    expect(victim.status?.conditions).toContainEqual(expect.objectContaining({
-      type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler',
-      message: 'default-scheduler: preempting to accommodate a higher priority pod',
-    }));
+    expect(victim.status?.conditions).toContainEqual(
+      expect.objectContaining({
+        type: 'DisruptionTarget',
+        status: 'True',
+        reason: 'PreemptionByScheduler',
+        message: 'default-scheduler: preempting to accommodate a higher priority pod',
+      }),
+    );
     world.advance(2000);
     expect(world.nodeOf('p'), 'the victim still ends').toBe('');
     world.delete('pods', 'victim');
@@ -188,7 +213,10 @@ describe('preemption', () => {
     const world = crowded();
     world.pod('p', important);
     world.settle();
-    world.pod('q', { priorityClassName: 'low', containers: [{ name: 'a', image: 'x', resources: { requests: { cpu: '600m' } } }] });
+    world.pod('q', {
+      priorityClassName: 'low',
+      containers: [{ name: 'a', image: 'x', resources: { requests: { cpu: '600m' } } }],
+    });
     world.delete('pods', 'victim');
     world.settle();
     expect(world.nodeOf('q')).toBe('');

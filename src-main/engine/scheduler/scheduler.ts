@@ -70,7 +70,10 @@ export class Scheduler implements Component {
     const profile = info && this.profiles.of(info.pod);
     if (!info || !profile) throw new Error(`pod ${queued.key} is queued, but not pending`);
     const report = (action: string, decision: Decision | null): TurnReport => ({
-      action, object: keyOf(info), decision, cause: queued.cause,
+      action,
+      object: keyOf(info),
+      decision,
+      cause: queued.cause,
     });
 
     if (info.terminating) {
@@ -131,7 +134,10 @@ export class Scheduler implements Component {
       draw: this.drawFor(queued ?? { uid: info.uid, attempts: 0 }),
       queue: queued
         ? {
-            queue: queued.place, attempts: queued.attempts, until: this.queue.nextTry(queued), wokenBy: queued.wokenBy,
+            queue: queued.place,
+            attempts: queued.attempts,
+            until: this.queue.nextTry(queued),
+            wokenBy: queued.wokenBy,
           }
         : null,
     });
@@ -177,7 +183,10 @@ export class Scheduler implements Component {
     this.reporter.failed(info.pod, 'Unschedulable', message, post.nominatedNode);
     if (post.nominatedNode && post.victims) this.makeRoom(info, post.nominatedNode, post.victims);
     return {
-      type: 'unschedulable', message, attempt, ...(post.nominatedNode ? { nominatedNode: post.nominatedNode } : {}),
+      type: 'unschedulable',
+      message,
+      attempt,
+      ...(post.nominatedNode ? { nominatedNode: post.nominatedNode } : {}),
     };
   }
 
@@ -233,7 +242,12 @@ export class Scheduler implements Component {
 
   private isWaiting(pod: LivePod): boolean {
     const phase = pod.status?.phase;
-    return !pod.spec?.nodeName && phase !== 'Succeeded' && phase !== 'Failed' && this.profiles.of(pod) !== undefined;
+    return (
+      !pod.spec?.nodeName &&
+      phase !== 'Succeeded' &&
+      phase !== 'Failed' &&
+      this.profiles.of(pod) !== undefined
+    );
   }
 
   private enqueue(info: PodInfo): void {
@@ -292,11 +306,14 @@ export class Scheduler implements Component {
     if (queued.rejectedBy.length === 0) return true;
     const framework = this.frameworkOf(queued);
     return queued.rejectedBy.some((name) =>
-      framework.plugin(name)?.wakers?.some(
-        (waker) =>
-          waker.resource === event.resource && waker.actions.includes(event.action) &&
-          (waker.helps === undefined || waker.helps(info, event)),
-      ),
+      framework
+        .plugin(name)
+        ?.wakers?.some(
+          (waker) =>
+            waker.resource === event.resource &&
+            waker.actions.includes(event.action) &&
+            (waker.helps === undefined || waker.helps(info, event)),
+        ),
     );
   }
 

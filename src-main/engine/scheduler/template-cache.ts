@@ -14,7 +14,7 @@ import type { PodInfo, PodTemplate } from './framework/pod-info';
 import type { Snapshot } from './framework/snapshot';
 import { SUCCESS, type Status } from './framework/status';
 import type { Tally } from './framework/tally';
-import { DirectJudge, searchWith, type NodeJudge, type Search } from './judge';
+import { DirectJudge, searchWith, sumOfScores, type NodeJudge, type Search } from './judge';
 
 /** How many node results are kept over all templates, which bounds the memory: about 60 bytes each. */
 const SLOT_LIMIT = 400_000;
@@ -34,7 +34,7 @@ class Entry {
   readonly status: Status[];
   /** The place of the refusing filter among the profile's filters. */
   readonly position: Uint8Array;
-  /** For each scoring plugin, which nodes' scores are known, and these. */
+  /** For each scoring plugin (and behind them for their sum), which nodes' scores are known, and these. */
   readonly scored: Uint8Array[];
   readonly raw: Float64Array[];
 
@@ -47,8 +47,8 @@ class Entry {
     this.known = new Uint8Array(nodes);
     this.status = new Array<Status>(nodes).fill(SUCCESS);
     this.position = new Uint8Array(nodes).fill(BEHIND_ALL);
-    this.scored = Array.from({ length: scorers }, () => new Uint8Array(nodes));
-    this.raw = Array.from({ length: scorers }, () => new Float64Array(nodes));
+    this.scored = Array.from({ length: scorers + 1 }, () => new Uint8Array(nodes));
+    this.raw = Array.from({ length: scorers + 1 }, () => new Float64Array(nodes));
   }
 
   forget(index: number): void {
@@ -86,10 +86,17 @@ export class TemplateCache {
   }
 
   /** A cycle for the pod, and a judge that answers from what is kept. */
-  begin(pod: PodInfo, nominator: Nominator, draw: Draw): { readonly cycle: Cycle; readonly judge: NodeJudge } {
+  begin(
+    pod: PodInfo,
+    nominator: Nominator,
+    draw: Draw,
+  ): { readonly cycle: Cycle; readonly judge: NodeJudge } {
     const entry = this.entryFor(pod);
     const cycle = new Cycle(pod, this.snapshot, nominator, draw, entry?.tallies);
-    return { cycle, judge: entry ? new RememberingJudge(this, entry, cycle) : new DirectJudge(this.framework, cycle) };
+    return {
+      cycle,
+      judge: entry ? new RememberingJudge(this, entry, cycle) : new DirectJudge(this.framework, cycle),
+    };
   }
 
   private entryFor(pod: PodInfo): Entry | undefined {
@@ -166,7 +173,8 @@ class RememberingJudge implements NodeJudge {
   search(nodes: readonly NodeInfo[], start: number, enough: number): Search {
     const { cycle, cache } = this;
     const onlyNodeFilters =
-      cycle.nominator.isEmpty && nodes === cycle.snapshot.nodes &&
+      cycle.nominator.isEmpty &&
+      nodes === cycle.snapshot.nodes &&
       cache.clusterFilters.every(({ plugin }) => cycle.skippedFilters.has(plugin.name));
     return onlyNodeFilters
       ? this.searchKnown(nodes, start, enough)
@@ -185,6 +193,21 @@ class RememberingJudge implements NodeJudge {
         scored[index] = 1;
       }
       into[i] = raw[index]!;
+    }
+  }
+
+  /** Which plugins are added up follows from the template, and so is the same for every pod of the entry. */
+  addUp(plugins: readonly number[], nodes: readonly NodeInfo[], into: Float64Array): void {
+    const sums = this.framework.profile.score.length;
+    const scored = this.entry.scored[sums]!;
+    const known = this.entry.raw[sums]!;
+    for (let i = 0; i < nodes.length; i++) {
+      const { index } = nodes[i]!;
+      if (scored[index] === 0) {
+        known[index] = sumOfScores(this.framework, this.cycle, plugins, nodes[i]!);
+        scored[index] = 1;
+      }
+      into[i] = known[index]!;
     }
   }
 

@@ -53,10 +53,20 @@ export class SchedulerWorld {
     const causality: Causality = { current: null };
     const server = new ApiServer({ store, clock, draws });
     this.informers = new Informers(store);
-    const machinery: Machinery = { clock, timers, draws, server, objects: store, informers: this.informers, causality };
+    const machinery: Machinery = {
+      clock,
+      timers,
+      draws,
+      server,
+      objects: store,
+      informers: this.informers,
+      causality,
+    };
     this.client = new ApiClient(server, store, { user: 'kubernetes-admin' });
     this.turns = new Turns(store, clock, timers, causality, () => true);
-    this.scheduler = new Scheduler(contextFor(machinery, 'kube-scheduler', 'system:kube-scheduler', 'default-scheduler'));
+    this.scheduler = new Scheduler(
+      contextFor(machinery, 'kube-scheduler', 'system:kube-scheduler', 'default-scheduler'),
+    );
     this.turns.add(this.scheduler);
   }
 
@@ -80,7 +90,9 @@ export class SchedulerWorld {
   }
 
   create<T extends KubeObject>(resource: string, body: object, namespace?: string): T {
-    return this.act(() => expectOk(this.client.create<T>(resource, body as T, namespace), `create ${resource}`));
+    return this.act(() =>
+      expectOk(this.client.create<T>(resource, body as T, namespace), `create ${resource}`),
+    );
   }
 
   /** Creates what YAML documents describe, in `default` unless they say otherwise. */
@@ -91,7 +103,11 @@ export class SchedulerWorld {
       const object = value as KubeObject;
       const resource = RESOURCES[object.kind];
       if (!resource) throw new Error(`no resource for ${object.kind}`);
-      this.create(resource.name, object, resource.namespaced ? (object.metadata.namespace ?? 'default') : undefined);
+      this.create(
+        resource.name,
+        object,
+        resource.namespaced ? (object.metadata.namespace ?? 'default') : undefined,
+      );
     }
   }
 
@@ -100,30 +116,44 @@ export class SchedulerWorld {
     const allocatable = { cpu: '4', memory: '32Gi', pods: '110', ...more.allocatable };
     this.act(() => {
       const created = this.client.create<KubeObject>('nodes', {
-        apiVersion: 'v1', kind: 'Node',
+        apiVersion: 'v1',
+        kind: 'Node',
         metadata: { name, labels: { 'kubernetes.io/hostname': name, ...more.labels } },
         spec: more.spec ?? {},
         status: { allocatable, capacity: allocatable, images: more.images ?? [] },
       } as KubeObject);
       expectOk(created, `create node ${name}`);
-      const ready = this.client.patch('nodes', '', name, 'merge', { spec: { taints: more.spec?.taints ?? null } });
+      const ready = this.client.patch('nodes', '', name, 'merge', {
+        spec: { taints: more.spec?.taints ?? null },
+      });
       expectOk(ready, `make node ${name} ready`);
     });
   }
 
   pod(name: string, spec: object = {}, metadata: object = {}): LivePod {
     return this.create('pods', {
-      apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', ...metadata },
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: 'default', ...metadata },
       spec: { containers: [{ name: 'app', image: 'nginx' }], ...spec },
     });
   }
 
-  patch(resource: string, name: string, body: unknown, type: PatchType = 'merge', namespace = resource === 'nodes' ? '' : 'default', subresource?: 'status'): ApiResult {
+  patch(
+    resource: string,
+    name: string,
+    body: unknown,
+    type: PatchType = 'merge',
+    namespace = resource === 'nodes' ? '' : 'default',
+    subresource?: 'status',
+  ): ApiResult {
     return this.act(() => this.client.patch(resource, namespace, name, type, body, subresource));
   }
 
   delete(resource: string, name: string, namespace = 'default', gracePeriodSeconds = 0): void {
-    this.act(() => expectOk(this.client.delete(resource, namespace, name, { gracePeriodSeconds }), `delete ${name}`));
+    this.act(() =>
+      expectOk(this.client.delete(resource, namespace, name, { gracePeriodSeconds }), `delete ${name}`),
+    );
   }
 
   get(name: string, namespace = 'default'): LivePod {
@@ -151,10 +181,13 @@ export class SchedulerWorld {
 
   /** Events about an object as `reason message (xN)`, in the order they were first seen. */
   events(name: string): string[] {
-    return this.client.list<Live<Event>>('events')
+    return this.client
+      .list<Live<Event>>('events')
       .filter((event) => event.involvedObject.name === name)
       .sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
-      .map((event) => `${event.reason} ${event.message}${(event.count ?? 1) > 1 ? ` (x${event.count})` : ''}`);
+      .map(
+        (event) => `${event.reason} ${event.message}${(event.count ?? 1) > 1 ? ` (x${event.count})` : ''}`,
+      );
   }
 
   save(): SchedulerWorldState {

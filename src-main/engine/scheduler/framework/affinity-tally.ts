@@ -62,7 +62,12 @@ export class RequiredAffinityTally implements Tally {
   static count(template: PodTemplate, snapshot: Snapshot): RequiredAffinityTally {
     const { objects } = snapshot;
     const tally = new RequiredAffinityTally(
-      template, objects, objects.namespaceLabels(template.namespace), new DomainSums(), new DomainSums(), new DomainSums(),
+      template,
+      objects,
+      objects.namespaceLabels(template.namespace),
+      new DomainSums(),
+      new DomainSums(),
+      new DomainSums(),
     );
     const hasTerms = template.requiredAffinity.length > 0 || template.requiredAntiAffinity.length > 0;
     for (const node of snapshot.nodes) {
@@ -81,7 +86,8 @@ export class RequiredAffinityTally implements Tally {
   follow(info: PodInfo, node: NodeInfo, delta: 1 | -1): void {
     const { requiredAffinity, requiredAntiAffinity } = this.template;
     for (const term of info.template.requiredAntiAffinity) {
-      if (matchesTerm(term, this.template, this.ownNamespace)) this.refusedBy.add(node, term.topologyKey, delta);
+      if (matchesTerm(term, this.template, this.ownNamespace))
+        this.refusedBy.add(node, term.topologyKey, delta);
     }
     if (requiredAffinity.length === 0 && requiredAntiAffinity.length === 0) return;
     const namespace = namespaceFor(info, requiredAffinity, requiredAntiAffinity, this.objects);
@@ -99,7 +105,12 @@ export class RequiredAffinityTally implements Tally {
 
   clone(): RequiredAffinityTally {
     return new RequiredAffinityTally(
-      this.template, this.objects, this.ownNamespace, this.refusedBy.clone(), this.refuses.clone(), this.wants.clone(),
+      this.template,
+      this.objects,
+      this.ownNamespace,
+      this.refusedBy.clone(),
+      this.refuses.clone(),
+      this.wants.clone(),
     );
   }
 }
@@ -120,7 +131,11 @@ export class PreferredAffinityTally implements Tally {
   static count(template: PodTemplate, snapshot: Snapshot, hardWeight: number): PreferredAffinityTally {
     const { objects } = snapshot;
     const tally = new PreferredAffinityTally(
-      template, objects, objects.namespaceLabels(template.namespace), hardWeight, new DomainSums(),
+      template,
+      objects,
+      objects.namespaceLabels(template.namespace),
+      hardWeight,
+      new DomainSums(),
     );
     const hasTerms = template.preferredAffinity.length > 0 || template.preferredAntiAffinity.length > 0;
     for (const node of snapshot.nodes) {
@@ -140,16 +155,20 @@ export class PreferredAffinityTally implements Tally {
     const other = info.template;
     if (preferredAffinity.length > 0 || preferredAntiAffinity.length > 0) {
       const namespace = namespaceFor(info, preferredAffinity, preferredAntiAffinity, this.objects);
-      for (const term of preferredAffinity) if (matchesTerm(term, info, namespace)) this.add(node, term, term.weight, delta);
-      for (const term of preferredAntiAffinity) if (matchesTerm(term, info, namespace)) this.add(node, term, -term.weight, delta);
+      for (const term of preferredAffinity)
+        if (matchesTerm(term, info, namespace)) this.add(node, term, term.weight, delta);
+      for (const term of preferredAntiAffinity)
+        if (matchesTerm(term, info, namespace)) this.add(node, term, -term.weight, delta);
     }
     if (!other.hasPodAffinity) return;
     const matches = (term: AffinityTerm): boolean => matchesTerm(term, this.template, this.ownNamespace);
     if (this.hardWeight > 0) {
-      for (const term of other.requiredAffinity) if (matches(term)) this.add(node, term, this.hardWeight, delta);
+      for (const term of other.requiredAffinity)
+        if (matches(term)) this.add(node, term, this.hardWeight, delta);
     }
     for (const term of other.preferredAffinity) if (matches(term)) this.add(node, term, term.weight, delta);
-    for (const term of other.preferredAntiAffinity) if (matches(term)) this.add(node, term, -term.weight, delta);
+    for (const term of other.preferredAntiAffinity)
+      if (matches(term)) this.add(node, term, -term.weight, delta);
   }
 
   suppose(info: PodInfo, node: NodeInfo, delta: 1 | -1): void {
@@ -158,7 +177,11 @@ export class PreferredAffinityTally implements Tally {
 
   clone(): PreferredAffinityTally {
     const copy = new PreferredAffinityTally(
-      this.template, this.objects, this.ownNamespace, this.hardWeight, this.sums.clone(),
+      this.template,
+      this.objects,
+      this.ownNamespace,
+      this.hardWeight,
+      this.sums.clone(),
     );
     copy.hits = this.hits;
     return copy;

@@ -45,7 +45,15 @@ export class Framework {
 
   constructor(readonly profile: ProfilePlugins) {
     const { preEnqueue, preFilter, filter, postFilter, preScore, score, reserve } = profile;
-    const all = [preEnqueue, preFilter, filter, postFilter, preScore, score.map(({ plugin }) => plugin), reserve].flat();
+    const all = [
+      preEnqueue,
+      preFilter,
+      filter,
+      postFilter,
+      preScore,
+      score.map(({ plugin }) => plugin),
+      reserve,
+    ].flat();
     for (const plugin of all) this.byName.set(plugin.name, plugin);
   }
 

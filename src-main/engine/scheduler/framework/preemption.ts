@@ -90,7 +90,14 @@ function selectVictims(
   for (const info of violating) if (!isSpared(info)) budgetViolations++;
   for (const info of others) isSpared(info);
   victims.sort(moreImportant);
-  if (victims.length === 0) return { refusal: { ...SUCCESS, code: 'Error', reasons: [`expected at least one victim pod on node "${node.name}"`] } };
+  if (victims.length === 0)
+    return {
+      refusal: {
+        ...SUCCESS,
+        code: 'Error',
+        reasons: [`expected at least one victim pod on node "${node.name}"`],
+      },
+    };
   return { victims, budgetViolations };
 }
 

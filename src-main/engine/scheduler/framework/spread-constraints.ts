@@ -95,7 +95,7 @@ function defaultSelector(template: PodTemplate, objects: ClusterObjects): Select
     if (selector && matchesSelector(labelSet(selector), labels)) Object.assign(merged, selector);
   }
   let selector = labelSet(merged);
-  switch (controller && `${controller.apiVersion} ${controller.kind}`) {
+  switch (controller ? `${controller.apiVersion} ${controller.kind}` : '') {
     case 'v1 ReplicationController': {
       const rc = objects.replicationController(namespace, controller!.name);
       if (rc) selector = labelSet({ ...merged, ...rc.spec?.selector });

@@ -1,10 +1,14 @@
 /** What the volume plugins share: a pod's claims, and whether a volume can serve a claim on a node. */
-import type {
-  NodeSelector, PersistentVolume, PersistentVolumeClaim, Volume,
-} from 'kubernetes-types/core/v1';
+import type { NodeSelector, PersistentVolume, PersistentVolumeClaim, Volume } from 'kubernetes-types/core/v1';
 import type { TopologySelectorTerm } from 'kubernetes-types/core/v1';
 import {
-  labelSelector, matchesNodeSelector, matchesSelector, unitValue, type Labels, type Live, type SelectableNode,
+  labelSelector,
+  matchesNodeSelector,
+  matchesSelector,
+  unitValue,
+  type Labels,
+  type Live,
+  type SelectableNode,
 } from '@shared/api';
 import type { ClusterObjects } from './cluster-objects';
 import type { PodInfo } from './pod-info';
@@ -16,7 +20,8 @@ export type LiveVolume = Live<PersistentVolume>;
 export function claimNames(info: PodInfo): { readonly name: string; readonly ephemeral: boolean }[] {
   const names: { name: string; ephemeral: boolean }[] = [];
   for (const volume of info.pod.spec?.volumes ?? []) {
-    if (volume.persistentVolumeClaim) names.push({ name: volume.persistentVolumeClaim.claimName, ephemeral: false });
+    if (volume.persistentVolumeClaim)
+      names.push({ name: volume.persistentVolumeClaim.claimName, ephemeral: false });
     else if (volume.ephemeral) names.push({ name: `${info.name}-${volume.name}`, ephemeral: true });
   }
   return names;
@@ -26,13 +31,18 @@ export function claimNames(info: PodInfo): { readonly name: string; readonly eph
 export function isBound(claim: LiveClaim): boolean {
   if (!claim.spec?.volumeName) return false;
   return (
-    claim.metadata.annotations?.['pv.kubernetes.io/bind-completed'] !== undefined || claim.status?.phase === 'Bound'
+    claim.metadata.annotations?.['pv.kubernetes.io/bind-completed'] !== undefined ||
+    claim.status?.phase === 'Bound'
   );
 }
 
 /** The storage class of a claim; '' for none. */
 export function classOf(claim: LiveClaim): string {
-  return claim.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? claim.spec?.storageClassName ?? '';
+  return (
+    claim.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ??
+    claim.spec?.storageClassName ??
+    ''
+  );
 }
 
 /** Whether a volume may be used on a node. */
@@ -65,7 +75,10 @@ export function findVolume(
     if (size < wanted || !isReachable(volume, node)) continue;
     if (spec.claimRef) {
       const { name, namespace, uid } = spec.claimRef;
-      const forUs = name === claim.metadata.name && namespace === claim.metadata.namespace && (!uid || uid === claim.metadata.uid);
+      const forUs =
+        name === claim.metadata.name &&
+        namespace === claim.metadata.namespace &&
+        (!uid || uid === claim.metadata.uid);
       if (forUs) return volume;
       continue;
     }
@@ -81,7 +94,10 @@ export function findVolume(
 }
 
 /** Whether a node is within the topologies that a storage class allows. */
-export function isAllowedTopology(terms: readonly TopologySelectorTerm[] | undefined, labels: Labels): boolean {
+export function isAllowedTopology(
+  terms: readonly TopologySelectorTerm[] | undefined,
+  labels: Labels,
+): boolean {
   if (!terms || terms.length === 0) return true;
   return terms.some((term) =>
     (term.matchLabelExpressions ?? []).every(({ key, values }) => {
@@ -105,7 +121,9 @@ export function disksConflict(a: Volume, b: Volume): boolean {
     const { rbd: x } = a;
     const { rbd: y } = b;
     const shared = x.monitors.some((monitor) => y.monitors.includes(monitor));
-    return shared && (x.pool ?? 'rbd') === (y.pool ?? 'rbd') && x.image === y.image && !(x.readOnly && y.readOnly);
+    return (
+      shared && (x.pool ?? 'rbd') === (y.pool ?? 'rbd') && x.image === y.image && !(x.readOnly && y.readOnly)
+    );
   }
   return false;
 }

@@ -1,14 +1,14 @@
 /** What this scheduler says of a scenario, in the form in which the real one's answers were recorded. */
 import { compareText } from '@shared/api';
 import { Cycle } from '../framework/cycle';
-import { Diagnosis } from '../framework/diagnosis';
+import type { Diagnosis } from '../framework/diagnosis';
 import type { Framework } from '../framework/framework';
 import type { NodeInfo } from '../framework/node-info';
 import { Nominator } from '../framework/nominator';
 import { bestCandidates, dryRunPreemption } from '../framework/preemption';
-import { Resources } from '../framework/resources';
+import type { Resources } from '../framework/resources';
 import { isRejection, messageOf, type Status } from '../framework/status';
-import { DirectJudge, scoreNodes } from '../judge';
+import { allScores, DirectJudge } from '../judge';
 import { createFramework, DEFAULT_PROFILE, type ProfileSpec } from '../profile';
 import { bestNodes, notNamed, schedulePod } from '../schedule-one';
 import { stage, type Scenario } from './scenario';
@@ -57,7 +57,11 @@ export interface Answer {
   readonly podPriority: number;
   readonly podRequest: ByNode<number>;
   readonly podNonZeroRequest: ByNode<number>;
-  readonly nodeUsage: ByNode<{ readonly requested: ByNode<number>; readonly nonZero: ByNode<number>; readonly pods: number }>;
+  readonly nodeUsage: ByNode<{
+    readonly requested: ByNode<number>;
+    readonly nonZero: ByNode<number>;
+    readonly pods: number;
+  }>;
 }
 
 /** The default profile over all nodes, as the recording was made. */
@@ -87,14 +91,19 @@ export function answer(scenario: Scenario): { readonly answer: Answer; readonly 
   if (nodes.length === 0) {
     const result = schedulePod(framework, cycle, new DirectJudge(framework, cycle), { start: 0 });
     const message = result.outcome === 'noNodes' ? result.message : '';
-    return { answer: { feasible: false, prefilter: { code: 'Success', skipped: [] }, filter: {}, message, ...sums }, chosen: null };
+    return {
+      answer: { feasible: false, prefilter: { code: 'Success', skipped: [] }, filter: {}, message, ...sums },
+      chosen: null,
+    };
   }
 
   const preFilter = framework.runPreFilter(cycle);
   const rejected = isRejection(preFilter.status);
   const verdict = (node: NodeInfo): Status =>
-    rejected ? preFilter.status
-      : preFilter.nodeNames && !preFilter.nodeNames.has(node.name) ? notNamed(preFilter.namedBy)
+    rejected
+      ? preFilter.status
+      : preFilter.nodeNames && !preFilter.nodeNames.has(node.name)
+        ? notNamed(preFilter.namedBy)
         : framework.runFilters(cycle, node);
   const verdicts = new Map(nodes.map((node) => [node, verdict(node)]));
   const feasible = nodes.filter((node) => verdicts.get(node)!.code === 'Success');
@@ -134,32 +143,44 @@ function allVerdicts(
   for (const node of cycle.snapshot.nodes) {
     if (feasible.includes(node) || (named && !named.has(node.name))) continue;
     const refusals = framework.runAllFilters(cycle, node).filter(isRejection);
-    if (refusals.length > 1) all[node.name] = Object.fromEntries(refusals.map((s) => [s.plugin, recorded(s)!]));
+    if (refusals.length > 1)
+      all[node.name] = Object.fromEntries(refusals.map((s) => [s.plugin, recorded(s)!]));
   }
   return all;
 }
 
-function scored(cycle: Cycle, feasible: readonly NodeInfo[]): Pick<Answer, 'scores' | 'scoreSkipped' | 'total' | 'best'> {
+function scored(
+  cycle: Cycle,
+  feasible: readonly NodeInfo[],
+): Pick<Answer, 'scores' | 'scoreSkipped' | 'total' | 'best'> {
   const scores: Record<string, Record<string, RecordedScore>> = {};
-  const judge = new DirectJudge(framework, cycle);
-  const totals = scoreNodes(framework, cycle, judge, feasible, ({ plugin, weight, raw, normalized }) => {
+  const result = allScores(framework, cycle, new DirectJudge(framework, cycle), feasible);
+  if ('code' in result) throw new Error(messageOf(result));
+  const { byPlugin, totals } = result;
+  for (const { plugin, weight, raw, normalized } of byPlugin) {
     scores[plugin] = Object.fromEntries(
       feasible.map((node, i) => [
-        node.name, { raw: raw[i]!, normalized: normalized[i]!, weighted: normalized[i]! * weight },
+        node.name,
+        { raw: raw[i]!, normalized: normalized[i]!, weighted: normalized[i]! * weight },
       ]),
     );
-  });
-  if ('code' in totals) throw new Error(messageOf(totals));
+  }
   return {
     scoreSkipped: [...cycle.skippedScores].sort(compareText),
     scores,
     total: Object.fromEntries(feasible.map((node, i) => [node.name, totals[i]!])),
-    best: bestNodes(feasible, totals).map((node) => node.name).sort(compareText),
+    best: bestNodes(feasible, totals)
+      .map((node) => node.name)
+      .sort(compareText),
   };
 }
 
-function refused(newCycle: () => Cycle): Pick<Answer, 'message' | 'messageClassic' | 'messageWithoutPreemption' | 'preemption'> {
-  const attempt = (by: Framework): { cycle: Cycle; diagnosis: Diagnosis; post: ReturnType<Framework['runPostFilter']> } => {
+function refused(
+  newCycle: () => Cycle,
+): Pick<Answer, 'message' | 'messageClassic' | 'messageWithoutPreemption' | 'preemption'> {
+  const attempt = (
+    by: Framework,
+  ): { cycle: Cycle; diagnosis: Diagnosis; post: ReturnType<Framework['runPostFilter']> } => {
     const cycle = newCycle();
     const result = schedulePod(by, cycle, new DirectJudge(by, cycle), { start: 0 });
     if (result.outcome !== 'infeasible') throw new Error(`expected an infeasible pod, got ${result.outcome}`);
@@ -176,7 +197,9 @@ function refused(newCycle: () => Cycle): Pick<Answer, 'message' | 'messageClassi
       code: post.status.code,
       ...(message === '' ? {} : { message }),
       nominatedNode: post.nominatedNode ?? '',
-      ...(post.status.code === 'Success' ? { victims: (post.victims ?? []).map((victim) => victim.key) } : {}),
+      ...(post.status.code === 'Success'
+        ? { victims: (post.victims ?? []).map((victim) => victim.key) }
+        : {}),
       ...dryRun(cycle, diagnosis, post.status),
     },
   };
@@ -192,14 +215,17 @@ function dryRun(
   const nodes = cycle.snapshot.nodes.filter((node) => diagnosis.get(node.name)?.code === 'Unschedulable');
   if (!eligible || nodes.length === 0) return {};
   const { candidates, refusals } = dryRunPreemption(framework, cycle, nodes, 0, Infinity);
-  const best = bestCandidates(candidates).map((candidate) => candidate.node.name).sort(compareText);
+  const best = bestCandidates(candidates)
+    .map((candidate) => candidate.node.name)
+    .sort(compareText);
   return {
     ...(candidates.length > 0
       ? {
           nominatedAny: best,
           candidates: Object.fromEntries(
             candidates.map(({ node, victims, budgetViolations }) => [
-              node.name, { victims: victims.map((victim) => victim.key), pdbViolations: budgetViolations },
+              node.name,
+              { victims: victims.map((victim) => victim.key), pdbViolations: budgetViolations },
             ]),
           ),
         }
@@ -212,14 +238,16 @@ function dryRun(
 
 function usages(nodes: readonly NodeInfo[]): Answer['nodeUsage'] {
   return Object.fromEntries(
-    nodes.filter((node) => node.pods.size > 0).map((node) => [
-      node.name,
-      {
-        requested: amounts(node.requested),
-        nonZero: { cpu: node.nonZeroRequested.milliCpu, memory: node.nonZeroRequested.memory },
-        pods: node.pods.size,
-      },
-    ]),
+    nodes
+      .filter((node) => node.pods.size > 0)
+      .map((node) => [
+        node.name,
+        {
+          requested: amounts(node.requested),
+          nonZero: { cpu: node.nonZeroRequested.milliCpu, memory: node.nonZeroRequested.memory },
+          pods: node.pods.size,
+        },
+      ]),
   );
 }
 

@@ -44,7 +44,10 @@ const ASPECTS: readonly { readonly name: string; readonly items: (a: Answer) => 
   { name: 'totals', items: (a) => a.total ?? {} },
   { name: 'best nodes', items: (a) => (a.best ? one(a.best) : {}) },
   { name: 'message', items: (a) => (a.message === undefined ? {} : one(a.message)) },
-  { name: 'message up to v1.33', items: (a) => (a.messageClassic === undefined ? {} : one(a.messageClassic)) },
+  {
+    name: 'message up to v1.33',
+    items: (a) => (a.messageClassic === undefined ? {} : one(a.messageClassic)),
+  },
   {
     name: 'message without preemption',
     items: (a) => (a.messageWithoutPreemption === undefined ? {} : one(a.messageWithoutPreemption)),
@@ -78,7 +81,11 @@ function scores(a: Answer, part: 'raw' | 'normalized' | 'weighted'): Items {
 
 /** Judges every line. A scenario on which the scheduler throws disagrees in everything that was recorded of it. */
 export function runParity(lines: Iterable<ParityLine>): ParityReport {
-  const aspects = [...ASPECTS.map((a) => a.name), CHOSEN, NOMINATED, VICTIMS].map((aspect) => ({ aspect, agreed: 0, total: 0 }));
+  const aspects = [...ASPECTS.map((a) => a.name), CHOSEN, NOMINATED, VICTIMS].map((aspect) => ({
+    aspect,
+    agreed: 0,
+    total: 0,
+  }));
   const byName = new Map(aspects.map((count) => [count.aspect, count]));
   const differences: Difference[] = [];
   let scenarios = 0;
@@ -125,7 +132,8 @@ function compareAspects(expected: Answer, actual: Answer | { readonly error: str
 }
 
 function compareChoices(expected: Answer, { answer: actual, chosen }: Ours, check: Check): void {
-  if (expected.best) check(CHOSEN, '', expected.best, chosen, chosen !== null && expected.best.includes(chosen));
+  if (expected.best)
+    check(CHOSEN, '', expected.best, chosen, chosen !== null && expected.best.includes(chosen));
   const theirs = expected.preemption;
   const ours = 'error' in actual ? undefined : actual.preemption;
   if (!theirs) return;
@@ -133,17 +141,20 @@ function compareChoices(expected: Answer, { answer: actual, chosen }: Ours, chec
   const possible = theirs.nominatedAny ?? [theirs.nominatedNode];
   check(NOMINATED, '', possible, nominated, possible.includes(nominated));
   if (theirs.code !== 'Success') return;
-  const victims = nominated === theirs.nominatedNode ? theirs.victims : theirs.candidates?.[nominated]?.victims;
+  const victims =
+    nominated === theirs.nominatedNode ? theirs.victims : theirs.candidates?.[nominated]?.victims;
   check(VICTIMS, nominated, victims, ours?.victims, canonical(victims) === canonical(ours?.victims));
 }
 
 /** Plain data as text that does not depend on the order of keys. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, v: unknown) =>
-    typeof v === 'object' && v !== null && !Array.isArray(v)
-      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => compareText(a, b)))
-      : v,
-  ) ?? 'undefined';
+  return (
+    JSON.stringify(value, (_, v: unknown) =>
+      typeof v === 'object' && v !== null && !Array.isArray(v)
+        ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => compareText(a, b)))
+        : v,
+    ) ?? 'undefined'
+  );
 }
 
 /** The report as lines: each aspect, the scenarios, and the first differences with both answers. */

@@ -6,7 +6,14 @@ import type { Container, Namespace, Node, Pod, Service } from 'kubernetes-types/
 import type { ReplicaSet, StatefulSet } from 'kubernetes-types/apps/v1';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import type { PriorityClass } from 'kubernetes-types/scheduling/v1';
-import { isPodLevelResource, objectName, podRequests, type GroupResource, type KubeObject, type PodSpecWithResources } from '@shared/api';
+import {
+  isPodLevelResource,
+  objectName,
+  podRequests,
+  type GroupResource,
+  type KubeObject,
+  type PodSpecWithResources,
+} from '@shared/api';
 import { objectsOf, type ObjectReader } from '../framework/cluster-objects';
 import type { LiveNode } from '../framework/node-info';
 import { PodInfo, type LivePod } from '../framework/pod-info';
@@ -66,7 +73,9 @@ function readerOf(tables: ReadonlyMap<GroupResource, ReadonlyMap<string, KubeObj
     get: (resource, namespace, name) => tables.get(resource)?.get(objectName({ namespace, name })),
     list: (resource, namespace) => {
       const all = [...(tables.get(resource)?.values() ?? [])];
-      return namespace === undefined ? all : all.filter((object) => (object.metadata.namespace ?? '') === namespace);
+      return namespace === undefined
+        ? all
+        : all.filter((object) => (object.metadata.namespace ?? '') === namespace);
     },
   };
 }
@@ -78,7 +87,10 @@ function namespacesOf(listed: readonly Namespace[], used: readonly string[]): Na
   for (const name of used) if (!byName.has(name)) byName.set(name, { metadata: { name } });
   return [...byName].map(([name, namespace]) => ({
     ...namespace,
-    metadata: { ...namespace.metadata, labels: { ...namespace.metadata?.labels, [NAMESPACE_NAME_LABEL]: name } },
+    metadata: {
+      ...namespace.metadata,
+      labels: { ...namespace.metadata?.labels, [NAMESPACE_NAME_LABEL]: name },
+    },
   }));
 }
 
@@ -121,7 +133,8 @@ function defaultPodLevelRequests(spec: PodSpecWithResources): void {
   const requests = { ...spec.resources.requests };
   const together = podRequests(spec, { withoutOverhead: true, withoutPodLevel: true });
   for (const [name, amount] of Object.entries(together)) {
-    if (isPodLevelResource(name) && !name.startsWith('hugepages-')) requests[name] ??= name === 'cpu' ? `${amount}m` : `${amount}`;
+    if (isPodLevelResource(name) && !name.startsWith('hugepages-'))
+      requests[name] ??= name === 'cpu' ? `${amount}m` : `${amount}`;
   }
   for (const [name, limit] of Object.entries(limits)) if (isPodLevelResource(name)) requests[name] ??= limit;
   spec.resources.requests = requests;
@@ -133,13 +146,19 @@ const SYSTEM_CLASSES: Readonly<Record<string, number>> = {
 };
 
 /** What the Priority admission plugin sets. */
-function priorityOf(spec: PodSpecWithResources, classes: readonly PriorityClass[]): Pick<PodSpecWithResources, 'priority' | 'preemptionPolicy'> {
+function priorityOf(
+  spec: PodSpecWithResources,
+  classes: readonly PriorityClass[],
+): Pick<PodSpecWithResources, 'priority' | 'preemptionPolicy'> {
   const named = spec.priorityClassName;
   const system = named === undefined ? undefined : SYSTEM_CLASSES[named];
   if (system !== undefined) return { priority: system, preemptionPolicy: 'PreemptLowerPriority' };
-  const own = named === undefined
-    ? spec.priority === undefined ? classes.find((c) => c.globalDefault) : undefined
-    : classes.find((c) => c.metadata?.name === named);
+  const own =
+    named === undefined
+      ? spec.priority === undefined
+        ? classes.find((c) => c.globalDefault)
+        : undefined
+      : classes.find((c) => c.metadata?.name === named);
   return {
     priority: own?.value ?? spec.priority ?? 0,
     preemptionPolicy: own?.preemptionPolicy ?? spec.preemptionPolicy ?? 'PreemptLowerPriority',

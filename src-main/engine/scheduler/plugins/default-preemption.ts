@@ -38,7 +38,13 @@ export class DefaultPreemption implements Plugin {
     const { nodes } = snapshot;
     const possible = nodes.filter((node) => statuses.get(node.name)?.code === 'Unschedulable');
     const offset = possible.length === 0 ? 0 : cycle.draw('preemption/offset', possible.length);
-    const dryRun = dryRunPreemption(framework, cycle, possible, offset, this.enoughCandidates(possible.length));
+    const dryRun = dryRunPreemption(
+      framework,
+      cycle,
+      possible,
+      offset,
+      this.enoughCandidates(possible.length),
+    );
     if (dryRun.candidates.length === 0) {
       const diagnosis = new Diagnosis(nodes.length);
       for (const [node, status] of dryRun.refusals) diagnosis.set(node, status);
@@ -74,7 +80,10 @@ function whyNotEligible(pod: PodInfo, snapshot: Snapshot, statuses: NodeStatuses
 }
 
 function isBeingPreempted({ pod, terminating }: PodInfo): boolean {
-  return terminating && (pod.status?.conditions ?? []).some(
-    (c) => c.type === 'DisruptionTarget' && c.status === 'True' && c.reason === PREEMPTION_REASON,
+  return (
+    terminating &&
+    (pod.status?.conditions ?? []).some(
+      (c) => c.type === 'DisruptionTarget' && c.status === 'True' && c.reason === PREEMPTION_REASON,
+    )
   );
 }

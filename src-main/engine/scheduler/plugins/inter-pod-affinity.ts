@@ -26,7 +26,8 @@ export class InterPodAffinity implements Plugin {
   readonly scoreScope = 'cluster';
   readonly wakers: readonly Waker[] = [
     {
-      resource: 'AssignedPod', actions: ['Add', 'Delete', 'UpdatePodLabel'],
+      resource: 'AssignedPod',
+      actions: ['Add', 'Delete', 'UpdatePodLabel'],
       helps: (pod, event) => matters(pod, event),
     },
     { resource: 'UnscheduledPod', actions: ['UpdatePodLabel'] },
@@ -37,7 +38,10 @@ export class InterPodAffinity implements Plugin {
   private readonly ignoresPreferences: boolean;
   private readonly unwanted = unresolvable(this.name, "node(s) didn't match pod affinity rules");
   private readonly refuses = unschedulable(this.name, "node(s) didn't match pod anti-affinity rules");
-  private readonly refused = unschedulable(this.name, "node(s) didn't satisfy existing pods anti-affinity rules");
+  private readonly refused = unschedulable(
+    this.name,
+    "node(s) didn't satisfy existing pods anti-affinity rules",
+  );
 
   constructor(args: InterPodAffinityArgs = {}) {
     this.hardWeight = args.hardPodAffinityWeight ?? 1;
@@ -47,7 +51,8 @@ export class InterPodAffinity implements Plugin {
   preFilter(cycle: Cycle): PreFilterResult {
     const { requiredAffinity, requiredAntiAffinity } = cycle.pod.template;
     const tally = this.required(cycle);
-    const nothing = requiredAffinity.length === 0 && requiredAntiAffinity.length === 0 && tally.refusedBy.isEmpty;
+    const nothing =
+      requiredAffinity.length === 0 && requiredAntiAffinity.length === 0 && tally.refusedBy.isEmpty;
     return { status: nothing ? SKIP : SUCCESS };
   }
 
@@ -68,7 +73,8 @@ export class InterPodAffinity implements Plugin {
   preScore(cycle: Cycle, nodes: readonly NodeInfo[]): Status {
     const { preferredAffinity, preferredAntiAffinity } = cycle.pod.template;
     if (nodes.length === 0) return SKIP;
-    if (this.ignoresPreferences && preferredAffinity.length === 0 && preferredAntiAffinity.length === 0) return SKIP;
+    if (this.ignoresPreferences && preferredAffinity.length === 0 && preferredAntiAffinity.length === 0)
+      return SKIP;
     return this.preferred(cycle).isUntouched ? SKIP : SUCCESS;
   }
 

@@ -9,7 +9,14 @@ import type { NodeInfo } from '../framework/node-info';
 import type { Plugin, PreFilterResult } from '../framework/plugin';
 import { schedulerError, SKIP, SUCCESS, unresolvable, type Status } from '../framework/status';
 import {
-  claimNames, classOf, findVolume, isAllowedTopology, isBound, isReachable, type LiveClaim, type LiveVolume,
+  claimNames,
+  classOf,
+  findVolume,
+  isAllowedTopology,
+  isBound,
+  isReachable,
+  type LiveClaim,
+  type LiveVolume,
 } from '../framework/volumes';
 
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
@@ -62,9 +69,12 @@ export class VolumeBinding implements Plugin {
         );
       }
       if (claim.status?.phase === 'Lost') {
-        return refuse(`persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec?.volumeName ?? ''}"`);
+        return refuse(
+          `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec?.volumeName ?? ''}"`,
+        );
       }
-      if (claim.metadata.deletionTimestamp !== undefined) return refuse(`persistentvolumeclaim "${name}" is being deleted`);
+      if (claim.metadata.deletionTimestamp !== undefined)
+        return refuse(`persistentvolumeclaim "${name}" is being deleted`);
       if (isBound(claim)) {
         bound.push(claim);
         continue;
@@ -138,7 +148,10 @@ export class VolumeBinding implements Plugin {
       }
       const storageClass = objects.storageClass(classOf(claim));
       const provisioner = storageClass?.provisioner ?? NO_PROVISIONER;
-      if (provisioner === NO_PROVISIONER || !isAllowedTopology(storageClass?.allowedTopologies, node.labels)) {
+      if (
+        provisioner === NO_PROVISIONER ||
+        !isAllowedTopology(storageClass?.allowedTopologies, node.labels)
+      ) {
         return { reason: "node(s) didn't find available persistent volumes to bind" };
       }
       return {

@@ -18,7 +18,8 @@ export class VolumeRestrictions implements Plugin {
   ];
   private readonly diskTaken = unschedulable(this.name, 'node(s) had no available disk');
   private readonly claimTaken = unschedulable(
-    this.name, 'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode',
+    this.name,
+    'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode',
   );
 
   preFilter({ pod, snapshot }: Cycle): PreFilterResult {
@@ -44,7 +45,8 @@ export class VolumeRestrictions implements Plugin {
     );
     if (exclusive.length === 0) return SUCCESS;
     const uses = (other: PodInfo): boolean =>
-      other.namespace === pod.namespace && claimNames(other).some((c) => exclusive.some((e) => e.name === c.name));
+      other.namespace === pod.namespace &&
+      claimNames(other).some((c) => exclusive.some((e) => e.name === c.name));
     const inUse = snapshot.nodes.some((n) => {
       const pods = n.name === node.name ? node.pods : n.pods;
       return [...pods.values()].some((other) => other.template.hasOwnVolumes && uses(other));

@@ -7,8 +7,10 @@ import { SKIP, SUCCESS, unresolvable, type Status } from '../framework/status';
 import { claimNames } from '../framework/volumes';
 
 const TOPOLOGY_LABELS = [
-  'failure-domain.beta.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region',
-  'topology.kubernetes.io/zone', 'topology.kubernetes.io/region',
+  'failure-domain.beta.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/region',
+  'topology.kubernetes.io/zone',
+  'topology.kubernetes.io/region',
 ];
 
 /** Refuses nodes outside the zone or region of a volume that the pod's claims have. */

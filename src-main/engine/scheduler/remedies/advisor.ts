@@ -2,6 +2,7 @@
  * Finds the smallest sets of changes after which a node, or any node, takes the pod. Plugins' refusals suggest changes;
  * a set is offered only after it was tried on a copy and every filter passed, and only where no part of it would do.
  */
+import { compareText } from '@shared/api';
 import type { Remedy } from '@shared/contract';
 import type { NodeInfo } from '../framework/node-info';
 import type { Snapshot } from '../framework/snapshot';
@@ -66,7 +67,12 @@ export class Advisor {
     const remedies = [...found.values()];
     return remedies
       .map((remedy, i) => ({ remedy, i }))
-      .sort((a, b) => changesOf(a.remedy) - changesOf(b.remedy) || b.remedy.opens.length - a.remedy.opens.length || a.i - b.i)
+      .sort(
+        (a, b) =>
+          changesOf(a.remedy) - changesOf(b.remedy) ||
+          b.remedy.opens.length - a.remedy.opens.length ||
+          a.i - b.i,
+      )
       .slice(0, MOST_REMEDIES)
       .map(({ remedy }) => remedy);
   }
@@ -103,7 +109,8 @@ export class Advisor {
     const remedies: Remedy[] = [];
     for (const set of sets.slice(0, MOST_TRIALS)) {
       if (remedies.length >= MOST_REMEDIES) break;
-      if (helped.some((smaller) => smaller.every((change) => set.some((other) => isSame(change, other))))) continue;
+      if (helped.some((smaller) => smaller.every((change) => set.some((other) => isSame(change, other)))))
+        continue;
       const trial = this.trial(set.reduce((difference, change) => change.apply(difference), this.base));
       const changed = trial.node(node.name);
       if (!changed || !trial.accepts(changed)) continue;
@@ -130,7 +137,10 @@ function combine(options: readonly (readonly Proposal[])[]): Proposal[][] {
   }
   const seen = new Set<string>();
   return sets.filter((set) => {
-    const key = set.map((p) => p.kubectl.join('\n')).sort().join('\n');
+    const key = set
+      .map((p) => p.kubectl.join('\n'))
+      .sort(compareText)
+      .join('\n');
     if (set.length === 0 || seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -12,18 +12,28 @@ const SCHEDULER_ONLY = ['NodeUnschedulable', 'TaintToleration', 'PodTopologySpre
  * What the binding subresource does without asking anybody, as a remedy. Not where the kubelet would reject the pod
  * (no room, node rules, ports) or a NoExecute taint would take it off at once.
  */
-export function bypass({ namespace, name, template }: PodInfo, node: NodeInfo, refusals: readonly Status[]): Remedy | undefined {
+export function bypass(
+  { namespace, name, template }: PodInfo,
+  node: NodeInfo,
+  refusals: readonly Status[],
+): Remedy | undefined {
   if (!refusals.every(({ plugin }) => SCHEDULER_ONLY.includes(plugin))) return undefined;
-  const evicts = node.node.taints.some((t) => t.effect === 'NoExecute' && !isTolerated(t, template.tolerations));
+  const evicts = node.node.taints.some(
+    (t) => t.effect === 'NoExecute' && !isTolerated(t, template.tolerations),
+  );
   if (evicts) return undefined;
   const body = {
-    apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name },
+    apiVersion: 'v1',
+    kind: 'Binding',
+    metadata: { namespace, name },
     target: { apiVersion: 'v1', kind: 'Node', name: node.name },
   };
   return {
     kind: 'bindAnyway',
     values: { pod: name, node: node.name },
-    kubectl: [`echo '${JSON.stringify(body)}' | kubectl create --raw /api/v1/namespaces/${namespace}/pods/${name}/binding -f -`],
+    kubectl: [
+      `echo '${JSON.stringify(body)}' | kubectl create --raw /api/v1/namespaces/${namespace}/pods/${name}/binding -f -`,
+    ],
     requests: [{ verb: 'create', resource: 'pods', namespace, name, subresource: 'binding', body }],
     opens: [node.name],
   };

@@ -16,7 +16,10 @@ export function proposeForSpread(refused: Refused): Proposal[] {
   const { pod, node, trial } = refused;
   const { snapshot } = trial.cycle;
   const constraints = constraintsOf(pod, 'DoNotSchedule', [], snapshot.objects);
-  const proposals = proposeTopologyLabel(refused, constraints.map((c) => c.topologyKey));
+  const proposals = proposeTopologyLabel(
+    refused,
+    constraints.map((c) => c.topologyKey),
+  );
   if (proposals.length > 0) return proposals;
   const { counts } = HardSpreadTally.count(constraints, pod.template, snapshot);
   for (const [i, constraint] of constraints.entries()) {
@@ -25,7 +28,8 @@ export function proposeForSpread(refused: Refused): Proposal[] {
     const itself = matchesSelector(constraint.selector, pod.labels) ? 1 : 0;
     const surplus = counts[i]!.get(domain) + itself - least - constraint.maxSkew;
     if (surplus <= 0) continue;
-    const there = inDomain(refused, constraint.topologyKey).flatMap(removable)
+    const there = inDomain(refused, constraint.topologyKey)
+      .flatMap(removable)
       .filter((other) => countsFor(constraint, other, pod.namespace));
     if (surplus > MOST_PODS || there.length < surplus) continue;
     proposals.push(deletePods(there.slice(0, surplus), 'deletePod', { node: node.name }));
@@ -36,13 +40,17 @@ export function proposeForSpread(refused: Refused): Proposal[] {
 export function proposeForPodAffinity(refused: Refused): Proposal[] {
   const { pod, node, trial } = refused;
   const { objects } = trial.cycle.snapshot;
-  const proposals = proposeTopologyLabel(refused, pod.template.requiredAffinity.map((term) => term.topologyKey));
+  const proposals = proposeTopologyLabel(
+    refused,
+    pod.template.requiredAffinity.map((term) => term.topologyKey),
+  );
   const ownNamespace = objects.namespaceLabels(pod.namespace);
   const inTheWay = new Set<PodInfo>();
   for (const other of trial.cycle.snapshot.nodes) {
     for (const info of other.pods.values()) {
       const refuses = pod.template.requiredAntiAffinity.some(
-        (term) => sameDomain(node, other, term.topologyKey) &&
+        (term) =>
+          sameDomain(node, other, term.topologyKey) &&
           matchesTerm(term, info, objects.namespaceLabels(info.namespace)),
       );
       const refused = info.template.requiredAntiAffinity.some(

@@ -102,7 +102,9 @@ function setLabels({ node: { object, name, labels } }: NodeInfo, changes: LabelC
     kind: 'setNodeLabel',
     values: { key, value: value ?? '', node: name, label: words.join(' ') },
     kubectl: [`kubectl label nodes ${name} ${words.join(' ')}${overwrites ? ' --overwrite' : ''}`],
-    requests: [{ verb: 'patch', resource: 'nodes', name, patchType: 'merge', body: { metadata: { labels: changes } } }],
+    requests: [
+      { verb: 'patch', resource: 'nodes', name, patchType: 'merge', body: { metadata: { labels: changes } } },
+    ],
     cost: 1,
     apply: (difference) =>
       changeNode(difference, object, (node) => {
@@ -119,14 +121,23 @@ function setLabels({ node: { object, name, labels } }: NodeInfo, changes: LabelC
 /** The pod no longer asks for the labels of its nodeSelector that the node does not have. */
 function dropSelector({ pod, node, trial }: Refused): Proposal | undefined {
   const { nodeSelector } = pod.template.spec;
-  const dropped = Object.entries(nodeSelector ?? {}).filter(([key, value]) => node.node.labels[key] !== value);
+  const dropped = Object.entries(nodeSelector ?? {}).filter(
+    ([key, value]) => node.node.labels[key] !== value,
+  );
   const first = dropped[0];
   if (!first) return undefined;
   const { namespace, name } = pod;
-  const kept = Object.fromEntries(Object.entries(nodeSelector!).filter(([key]) => !dropped.some(([k]) => k === key)));
+  const kept = Object.fromEntries(
+    Object.entries(nodeSelector!).filter(([key]) => !dropped.some(([k]) => k === key)),
+  );
   const changed = { ...pod.pod, spec: { ...pod.pod.spec!, nodeSelector: kept } };
   if (Object.keys(kept).length === 0) delete (changed.spec as { nodeSelector?: unknown }).nodeSelector;
-  const values = { key: first[0], value: first[1], label: dropped.map(([k, v]) => `${k}=${v}`).join(' '), pod: name };
+  const values = {
+    key: first[0],
+    value: first[1],
+    label: dropped.map(([k, v]) => `${k}=${v}`).join(' '),
+    pod: name,
+  };
   const apply: Proposal['apply'] = (difference) => {
     const spec = { ...difference.pod.spec!, nodeSelector: kept };
     return withPod(difference, { ...difference.pod, spec });
@@ -134,7 +145,10 @@ function dropSelector({ pod, node, trial }: Refused): Proposal | undefined {
 
   const workload = workloadOf(pod, trial.cycle.snapshot.objects);
   if (workload) {
-    const patch = dropped.map(([key]) => ({ op: 'remove', path: `/spec/template/spec/nodeSelector/${pointer(key)}` }));
+    const patch = dropped.map(([key]) => ({
+      op: 'remove',
+      path: `/spec/template/spec/nodeSelector/${pointer(key)}`,
+    }));
     return { kind: 'dropNodeSelector', values, ...templatePatch(workload, namespace, patch), cost: 3, apply };
   }
   if (pod.template.controller) return undefined;
@@ -144,7 +158,9 @@ function dropSelector({ pod, node, trial }: Refused): Proposal | undefined {
     values,
     kubectl: [
       `kubectl ${inNamespace(namespace)}get pod ${name} -o yaml > ${file}`,
-      ...dropped.map(([key, value]) => `sed -i '/^ *${key.replaceAll('/', '\\/')}: ["]*${value}["]*$/d' ${file}`),
+      ...dropped.map(
+        ([key, value]) => `sed -i '/^ *${key.replaceAll('/', '\\/')}: ["]*${value}["]*$/d' ${file}`,
+      ),
       `kubectl ${inNamespace(namespace)}replace --force -f ${file}`,
     ],
     requests: recreateRequests(changed),

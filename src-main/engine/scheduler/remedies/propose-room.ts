@@ -32,7 +32,11 @@ export function proposeForPorts({ pod, node }: Refused): Proposal[] {
 }
 
 /** Deletes pods; their controllers make new ones, which the scheduler places. */
-export function deletePods(pods: readonly PodInfo[], kind: 'deletePod' | 'freePort', values: Record<string, string>): Proposal {
+export function deletePods(
+  pods: readonly PodInfo[],
+  kind: 'deletePod' | 'freePort',
+  values: Record<string, string>,
+): Proposal {
   return {
     kind,
     values: { ...values, pod: pods.map((info) => info.name).join(', ') },
@@ -46,7 +50,9 @@ export function deletePods(pods: readonly PodInfo[], kind: 'deletePod' | 'freePo
 /** Pods of a node whose removal would last: those of DaemonSets and static ones come back at once. The least important first. */
 export function removable(node: NodeInfo): PodInfo[] {
   return [...node.pods.values()]
-    .filter(({ template }) => template.controller?.kind !== 'DaemonSet' && template.controller?.kind !== 'Node')
+    .filter(
+      ({ template }) => template.controller?.kind !== 'DaemonSet' && template.controller?.kind !== 'Node',
+    )
     .sort((a, b) => moreImportant(b, a));
 }
 
@@ -90,25 +96,41 @@ function shrinkRequests({ pod, node, trial }: Refused): Proposal | undefined {
   const containers = pod.pod.spec?.containers ?? [];
   const container = containers.length === 1 ? containers[0] : undefined;
   // Several containers, or a request for the pod as a whole, leave open who should ask for less.
-  if (lacking.length === 0 || !container || pod.template.spec.resources || pod.template.spec.overhead) return undefined;
+  if (lacking.length === 0 || !container || pod.template.spec.resources || pod.template.spec.overhead)
+    return undefined;
   const requests: Record<string, string> = {};
   for (const resource of lacking) {
     const amount = roundDown(resource, free(node, resource));
     if (amount <= 0) return undefined;
-    requests[resource] = formatQuantity(resource === 'cpu' ? quantityOfMilli(amount) : quantityOf(amount, 'BinarySI'));
+    requests[resource] = formatQuantity(
+      resource === 'cpu' ? quantityOfMilli(amount) : quantityOf(amount, 'BinarySI'),
+    );
   }
   const smaller = (c: Container): Container => ({
-    ...c, resources: { ...c.resources, requests: { ...c.resources?.requests, ...requests } },
+    ...c,
+    resources: { ...c.resources, requests: { ...c.resources?.requests, ...requests } },
   });
   const shrunk = (live: LivePod): LivePod => ({
-    ...live, spec: { ...live.spec!, containers: live.spec!.containers.map((c) => (c.name === container.name ? smaller(c) : c)) },
+    ...live,
+    spec: {
+      ...live.spec!,
+      containers: live.spec!.containers.map((c) => (c.name === container.name ? smaller(c) : c)),
+    },
   });
   const { namespace, name } = pod;
   const first = lacking[0]!;
-  const flag = Object.entries(requests).map(([resource, value]) => `${resource}=${value}`).join(',');
+  const flag = Object.entries(requests)
+    .map(([resource, value]) => `${resource}=${value}`)
+    .join(',');
   const common = {
     kind: 'shrinkRequest' as const,
-    values: { resource: first, value: requests[first]!, container: container.name, pod: name, requests: flag },
+    values: {
+      resource: first,
+      value: requests[first]!,
+      container: container.name,
+      pod: name,
+      requests: flag,
+    },
     cost: 3 as const,
     apply: (difference: Parameters<Proposal['apply']>[0]) => withPod(difference, shrunk(difference.pod)),
   };
@@ -116,11 +138,19 @@ function shrinkRequests({ pod, node, trial }: Refused): Proposal | undefined {
   if (workload) {
     return {
       ...common,
-      kubectl: [`kubectl ${inNamespace(namespace)}set resources ${workload.type} ${workload.name} -c ${container.name} --requests=${flag}`],
+      kubectl: [
+        `kubectl ${inNamespace(namespace)}set resources ${workload.type} ${workload.name} -c ${container.name} --requests=${flag}`,
+      ],
       requests: [
         {
-          verb: 'patch', resource: workload.resource, namespace, name: workload.name, patchType: 'strategic',
-          body: { spec: { template: { spec: { containers: [{ name: container.name, resources: { requests } }] } } } },
+          verb: 'patch',
+          resource: workload.resource,
+          namespace,
+          name: workload.name,
+          patchType: 'strategic',
+          body: {
+            spec: { template: { spec: { containers: [{ name: container.name, resources: { requests } }] } } },
+          },
         },
       ],
     };

@@ -35,8 +35,16 @@ function tolerate({ pod, namespace, name, template }: PodInfo, taints: readonly 
   const first = taints[0]!;
   return {
     kind: 'addToleration',
-    values: { key: first.key, value: first.value ?? '', effect: first.effect, taint: taints.map(formatTaint).join(', '), pod: name },
-    kubectl: [`kubectl ${inNamespace(namespace)}patch pod ${name} --type=json -p ${quoted(JSON.stringify(patch))}`],
+    values: {
+      key: first.key,
+      value: first.value ?? '',
+      effect: first.effect,
+      taint: taints.map(formatTaint).join(', '),
+      pod: name,
+    },
+    kubectl: [
+      `kubectl ${inNamespace(namespace)}patch pod ${name} --type=json -p ${quoted(JSON.stringify(patch))}`,
+    ],
     requests: [{ verb: 'patch', resource: 'pods', namespace, name, patchType: 'json', body: patch }],
     cost: 0,
     apply: (difference) => {
@@ -57,7 +65,9 @@ function uncordon({ node: { object, name } }: NodeInfo): Proposal {
     kind: 'uncordon',
     values: { node: name },
     kubectl: [`kubectl uncordon ${name}`],
-    requests: [{ verb: 'patch', resource: 'nodes', name, patchType: 'merge', body: { spec: { unschedulable: null } } }],
+    requests: [
+      { verb: 'patch', resource: 'nodes', name, patchType: 'merge', body: { spec: { unschedulable: null } } },
+    ],
     cost: 0,
     apply: (difference) =>
       changeNode(difference, object, (node) => ({
@@ -72,20 +82,36 @@ function untaint({ node: { object, name } }: NodeInfo, taints: readonly Taint[])
   const left = withoutTaints(object, taints);
   return {
     kind: 'removeTaint',
-    values: { key: first.key, value: first.value ?? '', effect: first.effect, taint: taints.map(formatTaint).join(', '), node: name },
-    kubectl: [`kubectl taint nodes ${name} ${taints.map(({ key, effect }) => `${key}:${effect}-`).join(' ')}`],
+    values: {
+      key: first.key,
+      value: first.value ?? '',
+      effect: first.effect,
+      taint: taints.map(formatTaint).join(', '),
+      node: name,
+    },
+    kubectl: [
+      `kubectl taint nodes ${name} ${taints.map(({ key, effect }) => `${key}:${effect}-`).join(' ')}`,
+    ],
     requests: [
       {
-        verb: 'patch', resource: 'nodes', name, patchType: 'merge',
+        verb: 'patch',
+        resource: 'nodes',
+        name,
+        patchType: 'merge',
         body: { spec: { taints: left.length === 0 ? null : left } },
       },
     ],
     cost: 1,
     apply: (difference) =>
-      changeNode(difference, object, (node) => ({ ...node, spec: { ...node.spec, taints: withoutTaints(node, taints) } })),
+      changeNode(difference, object, (node) => ({
+        ...node,
+        spec: { ...node.spec, taints: withoutTaints(node, taints) },
+      })),
   };
 }
 
 function withoutTaints(node: LiveNode, taints: readonly Taint[]): Taint[] {
-  return (node.spec?.taints ?? []).filter((t) => !taints.some(({ key, effect }) => key === t.key && effect === t.effect));
+  return (node.spec?.taints ?? []).filter(
+    (t) => !taints.some(({ key, effect }) => key === t.key && effect === t.effect),
+  );
 }

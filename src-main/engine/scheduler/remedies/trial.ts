@@ -36,7 +36,9 @@ export class Trial {
     const { framework, snapshot, nominator } = context;
     this.pod = PodInfo.of(difference.pod);
     const different = difference.nodes.size > 0 || difference.gone.size > 0;
-    const forked = different ? snapshot.fork([...difference.nodes.values()], [...difference.gone.values()]) : snapshot;
+    const forked = different
+      ? snapshot.fork([...difference.nodes.values()], [...difference.gone.values()])
+      : snapshot;
     this.cycle = new Cycle(this.pod, forked, nominator, () => 0);
     this.preFilter = framework.runPreFilter(this.cycle);
   }
@@ -78,9 +80,16 @@ export function unchanged(pod: LivePod): Difference {
 }
 
 /** @param object the node as it is really; changed ones in the difference come before it */
-export function changeNode(difference: Difference, object: LiveNode, edit: (node: LiveNode) => LiveNode): Difference {
+export function changeNode(
+  difference: Difference,
+  object: LiveNode,
+  edit: (node: LiveNode) => LiveNode,
+): Difference {
   const { name } = object.metadata;
-  return { ...difference, nodes: new Map(difference.nodes).set(name, edit(difference.nodes.get(name) ?? object)) };
+  return {
+    ...difference,
+    nodes: new Map(difference.nodes).set(name, edit(difference.nodes.get(name) ?? object)),
+  };
 }
 
 export function withPod(difference: Difference, pod: LivePod): Difference {
@@ -92,4 +101,3 @@ export function without(difference: Difference, pods: readonly PodInfo[]): Diffe
   for (const info of pods) gone.set(nameOf(info.pod), info);
   return { ...difference, gone };
 }
-

@@ -37,7 +37,9 @@ export function templatePatch(
   patch: readonly unknown[],
 ): { readonly kubectl: readonly string[]; readonly requests: readonly WriteRequest[] } {
   return {
-    kubectl: [`kubectl ${inNamespace(namespace)}patch ${type} ${name} --type=json -p ${quoted(JSON.stringify(patch))}`],
+    kubectl: [
+      `kubectl ${inNamespace(namespace)}patch ${type} ${name} --type=json -p ${quoted(JSON.stringify(patch))}`,
+    ],
     requests: [{ verb: 'patch', resource, namespace, name, patchType: 'json', body: patch }],
   };
 }
@@ -46,7 +48,8 @@ export function templatePatch(
 export function recreateRequests(changed: LivePod): WriteRequest[] {
   const { namespace = 'default', name, labels, annotations } = changed.metadata;
   const body = {
-    apiVersion: 'v1', kind: 'Pod',
+    apiVersion: 'v1',
+    kind: 'Pod',
     metadata: { namespace, name, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) },
     spec: changed.spec,
   };
