@@ -28,6 +28,9 @@ const history = 'src-main/history';
 const programs = 'src-main/programs';
 const workspaces = 'src-main/workspaces';
 const kubectl = 'src-main/kubectl';
+const kubectlFloors = ['parse', 'cluster', 'print', 'selecting', 'changing'].map(
+  (floor) => `${kubectl}/${floor}`,
+);
 const consoleFolder = 'src-main/console';
 const gateway = 'src-main/gateway';
 const ipc = 'src-main/ipc';
@@ -124,25 +127,31 @@ export const LAYERS = [
     imports: [...shared, engine, history, programs],
     packages: ['node', 'js-yaml', 'valibot'],
   },
-  { folder: 'src-main/kubectl/parse', imports: shared },
-  { folder: 'src-main/kubectl/print', imports: [...shared, 'src-main/kubectl/parse'], packages: ['js-yaml'] },
+  // kubectl, floor by floor: the table of commands, the cluster it speaks to, printing, which objects are meant, how
+  // objects are changed, one file a verb.
+  { folder: `${kubectl}/parse`, imports: shared },
+  { folder: `${kubectl}/cluster`, imports: [...shared, `${kubectl}/parse`] },
   {
-    folder: 'src-main/kubectl/verbs',
-    imports: [...shared, workspaces, 'src-main/kubectl/parse', 'src-main/kubectl/print'],
+    folder: `${kubectl}/print`,
+    imports: [...shared, `${kubectl}/parse`, `${kubectl}/cluster`],
     packages: ['js-yaml'],
-    siblings: true,
   },
   {
-    folder: kubectl,
+    folder: `${kubectl}/selecting`,
+    imports: [...shared, `${kubectl}/parse`, `${kubectl}/cluster`, `${kubectl}/print`],
+  },
+  {
+    folder: `${kubectl}/changing`,
     imports: [
       ...shared,
-      workspaces,
-      'src-main/kubectl/parse',
-      'src-main/kubectl/print',
-      'src-main/kubectl/verbs',
+      `${kubectl}/parse`,
+      `${kubectl}/cluster`,
+      `${kubectl}/print`,
+      `${kubectl}/selecting`,
     ],
-    packages: ['js-yaml'],
   },
+  { folder: `${kubectl}/verbs`, imports: [...shared, ...kubectlFloors], siblings: true },
+  { folder: kubectl, imports: [...shared, ...kubectlFloors, `${kubectl}/verbs`] },
   { folder: consoleFolder, imports: [...shared, workspaces, kubectl, programs], packages: ['just-bash'] },
   { folder: gateway, imports: [...shared, workspaces], packages: ['node', 'ws', 'js-yaml'] },
   {

@@ -1,0 +1,49 @@
+export type {
+  ClusterApi,
+  ExecRequest,
+  ExecResult,
+  FieldDocs,
+  LogLine,
+  LogRequest,
+  Passed,
+  TypeDocs,
+  WatchedResource,
+  WatchEvent,
+  WatchHandle,
+} from './cluster-api';
+export type { Command, KubectlFiles, KubectlIo, Verb } from './command';
+export { dryRunOf, dryRunOption, dryRunSuffix, type DryRun } from './dry-run';
+export {
+  caught,
+  exitCodeOf,
+  fail,
+  failAll,
+  Failure,
+  Failures,
+  failureText,
+  failUsage,
+  isFailure,
+  ServerFailure,
+  statusText,
+} from './failures';
+export {
+  findKind,
+  kindName,
+  kindOf,
+  kindOfResource,
+  nameWithKind,
+  type Cell,
+  type Column,
+  type Kind,
+} from './kinds';
+export {
+  defaultKubeconfig,
+  defaultNamespace,
+  findContext,
+  readKubeconfig,
+  writeKubeconfig,
+  type Kubeconfig,
+  type KubeconfigData,
+  type NamedContext,
+} from './kubeconfig';
+export { answerOf, findObject, getObject, listObjects, listOf, place, send } from './requests';
