@@ -3,6 +3,7 @@ import { failure, formatTime, invalid, type KubeObject, type Meta } from '@share
 import type { ApiRequest, FieldValidation } from '@shared/contract';
 import type { Draws, VirtualClock } from '../clock';
 import type { Store } from '../store';
+import type { ManagedFieldsEntry } from 'kubernetes-types/meta/v1';
 import type { Admission } from './admission';
 import type { ResourceDefinition } from './definition';
 import type { Registry } from './registry';
@@ -35,6 +36,10 @@ export class Operation implements WriteContext {
   readonly dryRun: boolean;
   /** Where the object lives; '' for objects of the cluster itself. */
   namespace: string;
+  /** What an apply found out about the owners of fields, to be stored with the object. */
+  managedFields: ManagedFieldsEntry[] | undefined;
+  /** How this request says what is wrong with its body: by default as a BadRequest. */
+  refuseBody: RefuseBody = refuseAsBadRequest;
 
   constructor(
     readonly machinery: Machinery,
@@ -92,6 +97,16 @@ export class Operation implements WriteContext {
   }
 }
 
+/**
+ * Says what is wrong with a body that cannot be decoded.
+ * @param whilePatching the same, as the way of patches puts it
+ */
+export type RefuseBody = (op: Operation, why: string, whilePatching: string) => never;
+
+function refuseAsBadRequest(op: Operation, why: string): never {
+  return op.badRequest(cannotBeHandled(op.definition, why));
+}
+
 /** Reads the body of a request as an object of the resource's kind. `old` is what is stored, for sharing. */
 export function decodeBody(op: Operation, body: unknown, old?: KubeObject): DraftObject {
   const { definition } = op;
@@ -123,15 +138,17 @@ export function decodeBody(op: Operation, body: unknown, old?: KubeObject): Draf
     return object;
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
-    return op.badRequest(cannotBeHandled(definition, error.message));
+    return op.refuseBody(op, error.message, error.whilePatching);
   }
 }
 
 /** Reports fields that a kind does not have, as strictly as the request asks. */
 export function tellUnknownFields(op: Operation, unknown: readonly string[]): void {
   if (unknown.length === 0) return;
-  if (op.fieldValidation === 'Strict')
-    op.badRequest(cannotBeHandled(op.definition, strictDecodingError(unknown)));
+  if (op.fieldValidation === 'Strict') {
+    const why = strictDecodingError(unknown);
+    op.refuseBody(op, why, why);
+  }
   if (op.fieldValidation === 'Warn') op.warnings.push(...unknown.map((path) => `unknown field "${path}"`));
 }
 
@@ -169,8 +186,8 @@ export function carrySystemMetadata(next: Meta, old: Meta): DraftMeta {
   if (next === old) return next;
   const meta: DraftMeta = { ...next };
   for (const key of SYSTEM_METADATA) {
-    if (old[key] === undefined) delete meta[key];
-    else (meta as unknown as Record<string, unknown>)[key] = old[key];
+    if (old[key] !== undefined) (meta as unknown as Record<string, unknown>)[key] = old[key];
+    else if (meta[key] !== undefined) delete meta[key];
   }
   return meta;
 }

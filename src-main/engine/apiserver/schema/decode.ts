@@ -17,8 +17,16 @@ import {
 } from '@shared/api';
 import { goTypeName, type Field, type FieldType, type StructType } from './types';
 
-/** A value of a wrong JSON type. The message is the decoder's. */
-export class UndecodableError extends Error {}
+/** A value of a wrong JSON type. The message is that of the JSON decoder. */
+export class UndecodableError extends Error {
+  /** @param whilePatching what the converter says, through which strategic merge patches go */
+  constructor(
+    message: string,
+    readonly whilePatching = message,
+  ) {
+    super(message);
+  }
+}
 
 export interface Decoded<T> {
   readonly value: T;
@@ -27,6 +35,9 @@ export interface Decoded<T> {
 }
 
 type Json = Record<string, unknown>;
+
+/** Marks a part of a path as the key of a map, which Go leaves out of its messages. */
+const MAP_KEY = '\u0000';
 
 /** Deeper JSON is refused, as Go's decoder refuses it (at 10,000); nothing real comes near. */
 const MAX_DEPTH = 1000;
@@ -148,7 +159,7 @@ class Decoder {
     const result: Json = {};
     for (const key in input as Json) {
       const value = (input as Json)[key];
-      this.path.push(key);
+      this.path.push(MAP_KEY + key);
       const decoded =
         value === null
           ? zeroOf(of)
@@ -200,17 +211,21 @@ class Decoder {
   private pathTo(key: string): string {
     let text = '';
     for (const part of [...this.path, key]) {
-      text += typeof part === 'number' ? `[${part}]` : text === '' ? part : `.${part}`;
+      if (typeof part === 'number') text += `[${part}]`;
+      else text += (text === '' ? '' : '.') + part.replace(MAP_KEY, '');
     }
     return text;
   }
 
   private wrongType(input: unknown, type: FieldType): never {
     const found = jsonTypeName(input, type);
-    const field = this.path.filter((part) => typeof part === 'string').join('.');
+    const field = this.path.filter((part) => typeof part === 'string' && !part.startsWith(MAP_KEY)).join('.');
     const struct = this.owner.slice(this.owner.lastIndexOf('.') + 1);
     const where = this.owner === '' ? 'Go value' : `Go struct field ${struct}.${field}`;
-    throw new UndecodableError(`json: cannot unmarshal ${found} into ${where} of type ${goTypeName(type)}`);
+    throw new UndecodableError(
+      `json: cannot unmarshal ${found} into ${where} of type ${goTypeName(type)}`,
+      converterMessage(input, type),
+    );
   }
 }
 
@@ -280,6 +295,27 @@ function jsonTypeName(input: unknown, type: FieldType): string {
   if (Array.isArray(input)) return 'array';
   if (typeof input === 'number' && (type.kind === 'int32' || type.kind === 'int64')) return `number ${input}`;
   return input === null ? 'null' : typeof input === 'boolean' ? 'bool' : typeof input;
+}
+
+/** What Go's converter of loose maps into structs says. */
+function converterMessage(input: unknown, type: FieldType): string {
+  const kind = goKind(input);
+  switch (type.kind) {
+    case 'struct':
+      return `cannot restore struct from: ${kind}`;
+    case 'list':
+      return `cannot restore slice from ${kind}`;
+    case 'map':
+      return `cannot restore map from ${kind}`;
+    default:
+      return `unrecognized type: ${goTypeName(type)}`;
+  }
+}
+
+function goKind(input: unknown): string {
+  if (Array.isArray(input)) return 'slice';
+  if (typeof input === 'number') return Number.isInteger(input) ? 'int64' : 'float64';
+  return typeof input === 'boolean' ? 'bool' : typeof input === 'object' ? 'map' : typeof input;
 }
 
 /** Copies loose JSON. Null values stay: they mean something to whoever reads it. */

@@ -1,4 +1,3 @@
-/* eslint-disable drydock/long-file -- written by a script */
 // Written by scripts/generate-known-fields.mjs from kubernetes-types 1.30.0 (Apache-2.0). Do not edit.
 // A line a type: its fields, `!` for required ones, `:type` unless it is a string.
 export const KNOWN_FIELDS: Readonly<Record<string, string>> = {

@@ -63,7 +63,8 @@ function beginLife(op: Operation, object: DraftObject): void {
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.selfLink;
   delete metadata.resourceVersion;
-  delete metadata.managedFields;
+  if (op.managedFields) metadata.managedFields = op.managedFields;
+  else delete metadata.managedFields;
 }
 
 const MAX_GENERATED_PREFIX = 58;

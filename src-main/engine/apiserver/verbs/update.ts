@@ -1,6 +1,7 @@
 /** Update: decode, default, carry over what a request cannot change, see what changed, admit, validate, store. */
 import { conflict, notFound, type KubeObject } from '@shared/api';
 import { carrySystemMetadata, decodeBody, type Operation } from '../operation';
+import { managersAfterUpdate } from '../patch/managed-fields';
 import { refuse } from '../refusal';
 import { shareEqual } from '../share';
 import { validateMetadata, validateMetadataUpdate } from '../validation/metadata';
@@ -29,9 +30,11 @@ export function replace(op: Operation, old: KubeObject, decoded: KubeObject): Ku
   strategy.setDefaults?.(object);
   strategy.prepareForUpdate?.(object, old, op);
   op.machinery.admission.mutate(op, object, old);
+  if (op.managedFields) object.metadata = { ...object.metadata, managedFields: op.managedFields };
   const next = shareEqual(old, object);
   if (next === old) return old;
   countGeneration(op, next, old);
+  keepManagers(op, next, old);
 
   const errors = new Complaints();
   if (next.metadata !== old.metadata) {
@@ -56,8 +59,10 @@ export function replaceStatus(op: Operation, old: KubeObject, decoded: KubeObjec
   const metadata = strategy.statusTakesMetadata ? statusMetadata(decoded, old) : old.metadata;
   const object = { ...old, metadata, status } as KubeObject;
   strategy.prepareStatus?.(object, old, op);
+  if (op.managedFields) object.metadata = { ...object.metadata, managedFields: op.managedFields };
   const next = shareEqual(old, object);
   if (next === old) return old;
+  keepManagers(op, next, old, 'status');
   const errors = new Complaints();
   if (next.metadata !== old.metadata) {
     validateMetadata(next.metadata, op.definition.namespaced, strategy.nameRule, errors);
@@ -66,6 +71,14 @@ export function replaceStatus(op: Operation, old: KubeObject, decoded: KubeObjec
   strategy.validateStatus?.(next, old, errors);
   op.refuseIfInvalid(next.metadata.name, errors);
   return saveOrEnd(op, next);
+}
+
+/** Of an object that has managedFields, they go on saying who wrote what. */
+function keepManagers(op: Operation, next: KubeObject, old: KubeObject, subresource = ''): void {
+  if (op.managedFields || !old.metadata.managedFields) return;
+  const writer = { manager: op.fieldManager, timestamp: op.timestamp, subresource };
+  const managedFields = [...managersAfterUpdate(old, next, op.definition.type, writer)];
+  next.metadata = { ...next.metadata, managedFields };
 }
 
 function statusMetadata(decoded: KubeObject, old: KubeObject): KubeObject['metadata'] {
