@@ -3,30 +3,30 @@
  *
  * A body is stored as the cheapest of: a patch of the same object's body before; a patch of a model, which is the body of
  * another object of its kind, owner and phase (pods of one template differ in name, uid, address and times); itself.
- * Patches are stored as the number of their shape and the values that fill it. Chains of patches are short, so that
- * reading one body reads few rows. Bodies that were read share what they have in common.
+ * Patches are stored as the number of their shape and the values that fill it, but for the object's name and uid, which
+ * its row in `objects` has. Chains of patches are short, so that reading one body reads few rows. Bodies that were read
+ * share what they have in common.
  */
-import type { GroupResource, KubeObject } from '@shared/api';
-import { controllerOf } from '@shared/api';
+import { controllerOf, type GroupResource, type KubeObject } from '@shared/api';
 import type { Connection } from './database';
 import { HistoryError } from './errors';
-import { apply, diff, split, type Json } from './json-patch';
+import { apply, diff, split, type Json, type Split } from './json-patch';
+import type { ObjectLife, Objects, Texts } from './names';
 import { pack, unpack, type Packed } from './packed-json';
 import { Recent } from './recent';
 import { checksum, damaged, expectChecksum } from './row-check';
 import { bodyHash } from './state-hash';
-import type { Texts } from './names';
 
 /** Patches between a body and one that stands for itself. */
 const MOST_LINKS = 8;
 /** What a patch more to read is worth, in bytes. */
 const LINK_COST = 60;
-/** A patch of the body before that is cheaper than this is taken without looking further. */
-const CHEAP = 160;
+/** A patch of the body before that costs no more is taken without looking further. */
+const CHEAP = 200;
 /** A patch is taken where it is shorter than this share of the body. */
 const WORTH_PATCHING = 0.6;
 /** Bodies kept in memory after use. */
-const KEEP = 30_000;
+const KEEP = 40_000;
 
 interface Body {
   readonly object: KubeObject;
@@ -34,13 +34,15 @@ interface Body {
   readonly links: number;
 }
 
-interface Encoded {
-  readonly base: number | null;
-  readonly data: Packed;
+/** One way to store a body. */
+interface Candidate extends Split {
+  readonly base: number;
   readonly links: number;
+  /** In bytes, as far as it is stored for this body alone. */
+  readonly size: number;
 }
 
-type BodyRow = [base: number | null, data: Packed, crc: number];
+type BodyRow = [object: number, base: number | null, data: Packed, crc: number];
 
 export class Bodies {
   private readonly recent = new Recent<number, Body>(KEEP);
@@ -59,15 +61,18 @@ export class Bodies {
   constructor(
     db: Connection,
     private readonly shapes: Texts,
+    private readonly objects: Objects,
   ) {
-    this.insert = db.prepare<[number, Buffer, number | null, Packed, number], unknown>(
-      'INSERT INTO bodies (id, hash, base, data, crc) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING',
+    this.insert = db.prepare<[number, number, Buffer, number | null, Packed, number], unknown>(
+      'INSERT INTO bodies (id, object, hash, base, data, crc) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.last = db.prepare<[], number | null>('SELECT max(id) FROM bodies').pluck();
-    this.byHash = db.prepare<[Buffer], number>('SELECT id FROM bodies WHERE hash = +?').pluck();
-    this.byId = db.prepare<[number], BodyRow>('SELECT base, data, crc FROM bodies WHERE id = +?').raw();
+    this.byHash = db
+      .prepare<[Buffer, Buffer], number>('SELECT id FROM bodies WHERE substr(hash, 1, 5) = +? AND hash = +?')
+      .pluck();
+    this.byId = db.prepare<[number], BodyRow>('SELECT object, base, data, crc FROM bodies WHERE id = +?').raw();
     this.hashById = db.prepare<[number], Buffer>('SELECT hash FROM bodies WHERE id = +?').pluck();
-    this.all = db.prepare<[], [id: number, ...BodyRow]>('SELECT id, base, data, crc FROM bodies').raw();
+    this.all = db.prepare<[], [id: number, ...BodyRow]>('SELECT id, object, base, data, crc FROM bodies').raw();
   }
 
   /**
@@ -75,31 +80,32 @@ export class Bodies {
    * @param previous the id of the same object's body before, or 0
    * @returns its id and its hash
    */
-  add(resource: GroupResource, object: KubeObject, previous: number): { id: number; hash: Buffer } {
+  add(life: ObjectLife, object: KubeObject, previous: number): { id: number; hash: Buffer } {
     const json = JSON.stringify(object);
-    const hash = bodyHash(resource, json);
-    const { base, data, links } = this.encode(resource, object, json, previous);
+    const hash = bodyHash(life.resource, json);
+    const there = this.byHash.get(hash.subarray(0, 5), hash);
+    if (there !== undefined) return { id: there, hash };
+
+    const patch = this.cheapest(life, object, json, previous);
+    const base = patch?.base ?? null;
+    const data = pack(patch ? JSON.stringify([this.shapes.id(patch.shape), ...patch.values]) : json);
     const id = (this.next ??= (this.last.get() ?? 0) + 1);
-    if (this.insert.run(id, hash, base, data, checksum(id, base, data)).changes === 0) {
-      const there = this.byHash.get(hash);
-      if (there === undefined) throw new Error('a body is neither new nor there');
-      return { id: there, hash };
-    }
+    this.insert.run(id, life.id, hash, base, data, checksum(id, life.id, base, data));
     this.next = id + 1;
-    this.recent.set(id, { object, links });
-    for (const key of likeness(resource, object)) if (!this.models.has(key)) this.models.set(key, id);
+    this.recent.set(id, { object, links: patch?.links ?? 0 });
+    for (const key of likeness(life.resource, object)) if (!this.models.has(key)) this.models.set(key, id);
     return { id, hash };
   }
 
-  private encode(resource: GroupResource, object: KubeObject, json: string, previous: number): Encoded {
+  /** The best patch; undefined where the body had better stand for itself. */
+  private cheapest(life: ObjectLife, object: KubeObject, json: string, previous: number): Candidate | undefined {
     const worth = json.length * WORTH_PATCHING;
-    const ofPrevious = previous === 0 ? undefined : this.patchOf(previous, object, worth);
+    const ofPrevious = previous === 0 ? undefined : this.patchOf(previous, life, object, worth);
     if (ofPrevious && cost(ofPrevious) <= CHEAP) return ofPrevious;
-    const model = this.modelOf(resource, object);
-    if (model === undefined) return { base: null, data: pack(json), links: 0 };
-    const ofModel = model === previous ? undefined : this.patchOf(model, object, worth);
-    if (ofPrevious && (!ofModel || cost(ofPrevious) <= cost(ofModel))) return ofPrevious;
-    return ofModel ?? { base: null, data: pack(json), links: 0 };
+    const model = this.modelOf(life.resource, object);
+    if (model === undefined) return undefined;
+    const ofModel = model === previous ? undefined : this.patchOf(model, life, object, worth);
+    return ofPrevious && (!ofModel || cost(ofPrevious) <= cost(ofModel)) ? ofPrevious : ofModel;
   }
 
   private modelOf(resource: GroupResource, object: KubeObject): number | undefined {
@@ -108,13 +114,13 @@ export class Bodies {
   }
 
   /** The object as a patch of another body, where that is possible and shorter than `worth`. */
-  private patchOf(base: number, object: KubeObject, worth: number): Encoded | undefined {
+  private patchOf(base: number, life: ObjectLife, object: KubeObject, worth: number): Candidate | undefined {
     const body = this.read(base);
     if (body.links >= MOST_LINKS) return undefined;
     const patch = diff(body.object as unknown as Json, object as unknown as Json);
-    const { shape, values } = split(patch ?? {});
-    const text = JSON.stringify([this.shapes.id(shape), ...values]);
-    return text.length < worth ? { base, data: pack(text), links: body.links + 1 } : undefined;
+    const { shape, values } = split(patch ?? {}, [life.name, life.uid]);
+    const size = JSON.stringify(values).length + (this.shapes.find(shape) === 0 ? shape.length : 4);
+    return size < worth ? { base, links: body.links + 1, shape, values, size } : undefined;
   }
 
   /** @throws HistoryError corrupt */
@@ -124,51 +130,50 @@ export class Bodies {
 
   hash(id: number): Buffer {
     const hash = this.hashById.get(id);
-    if (hash === undefined)
-      throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} is missing.`);
+    if (hash === undefined) throw missing(id);
     return hash;
   }
 
   /** @throws HistoryError corrupt where a body's hash is not that of its object */
   expectHash(id: number, resource: GroupResource): void {
-    if (!this.hash(id).equals(bodyHash(resource, JSON.stringify(this.get(id)))))
+    if (!this.hash(id).equals(bodyHash(resource, JSON.stringify(this.get(id))))) {
       throw damaged(`the object in body ${id}`);
+    }
   }
 
   /** Reads every row, used or not. @throws HistoryError corrupt */
   checkAll(): void {
-    for (const [id, base, data, crc] of this.all.iterate()) expectChecksum(crc, `body ${id}`, id, base, data);
+    for (const [id, object, base, data, crc] of this.all.iterate()) {
+      expectChecksum(crc, `body ${id}`, id, object, base, data);
+    }
   }
 
   private read(id: number): Body {
     const known = this.recent.get(id);
     if (known) return known;
     const row = this.byId.get(id);
-    if (!row) throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} is missing.`);
-    const [base, data, crc] = row;
-    expectChecksum(crc, `body ${id}`, id, base, data);
-    if (base !== null && base >= id) {
-      throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} stands on a later one.`);
-    }
-    const body = this.decode(id, base, data);
+    if (!row) throw missing(id);
+    const [object, base, data, crc] = row;
+    expectChecksum(crc, `body ${id}`, id, object, base, data);
+    if (base !== null && base >= id) throw damaged(`the base of body ${id}`);
+    const body = this.decode(id, object, base, data);
     this.recent.set(id, body);
     return body;
   }
 
-  private decode(id: number, base: number | null, data: Packed): Body {
+  private decode(id: number, objectId: number, base: number | null, data: Packed): Body {
     const under = base === null ? undefined : this.read(base);
     try {
       const value = JSON.parse(unpack(data)) as Json;
       if (!under) return { object: value as unknown as KubeObject, links: 0 };
-      // The shape's number and the values: the slots count from behind it.
-      const values = value as readonly Json[];
-      const object = apply(under.object as unknown as Json, this.shape(values[0] as number), values);
+      const [shape, ...values] = value as [number, ...Json[]];
+      const { name, uid } = this.objects.get(objectId);
+      const object = apply(under.object as unknown as Json, this.shape(shape), [shape, name, uid, ...values]);
       return { object: object as unknown as KubeObject, links: under.links + 1 };
     } catch (error) {
       if (error instanceof HistoryError) throw error;
-      throw new HistoryError('corrupt', `The workspace file is damaged: body ${id} cannot be read.`, {
-        cause: error,
-      });
+      const message = `The workspace file is damaged: body ${id} cannot be read.`;
+      throw new HistoryError('corrupt', message, { cause: error });
     }
   }
 
@@ -187,8 +192,12 @@ export class Bodies {
   }
 }
 
-function cost({ data, links }: Encoded): number {
-  return data.length + links * LINK_COST;
+function cost({ size, links }: Candidate): number {
+  return size + links * LINK_COST;
+}
+
+function missing(id: number): HistoryError {
+  return new HistoryError('corrupt', `The workspace file is damaged: body ${id} is missing.`);
 }
 
 /** Two texts that are the same for objects that look alike: those of one owner, and those of one kind; in one phase. */

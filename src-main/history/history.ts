@@ -144,14 +144,14 @@ export class History {
   }
 
   private addChange(branch: number, seq: number, change: Change): void {
-    const { revision, resource, version } = change;
+    const { revision, version } = change;
     const { state } = this.tables.revisions.head(branch);
     const life = this.lifeOf(branch, change);
     if (!change.object) {
       this.tables.revisions.add(branch, { seq, revision, object: life.id, version: 0, body: 0 }, null);
       return;
     }
-    const { id, hash } = this.tables.bodies.add(resource, change.object, state.body(life.id));
+    const { id, hash } = this.tables.bodies.add(life, change.object, state.body(life.id));
     this.tables.revisions.add(branch, { seq, revision, object: life.id, version, body: id }, hash);
   }
 

@@ -100,29 +100,50 @@ function diffLists(base: readonly Json[], next: readonly Json[]): Patch | undefi
 export interface Split {
   /** JSON. */
   readonly shape: string;
+  /** By their slots, behind those that were known. */
   readonly values: readonly (string | number)[];
 }
 
-export function split(patch: Patch): Split {
-  const slots = new Map<string | number, number>();
+/** @param known what the first slots are filled with anyway */
+export function split(patch: Patch, known: readonly string[] = []): Split {
+  const slots = new Slots(known);
   const shape = shapeOf(patch, slots);
-  return { shape, values: [...slots.keys()] };
+  return { shape, values: slots.values };
 }
 
-function shapeOf(patch: Patch, slots: Map<string | number, number>): string {
+class Slots {
+  readonly values: (string | number)[] = [];
+  private readonly numbers = new Map<string | number, number>();
+
+  constructor(private readonly known: readonly string[]) {
+    for (const [i, value] of known.entries()) if (!this.numbers.has(value)) this.numbers.set(value, i + 1);
+  }
+
+  numberOf(value: string | number): number {
+    let number = this.numbers.get(value);
+    if (number === undefined) {
+      number = this.known.length + this.values.push(value);
+      this.numbers.set(value, number);
+    }
+    return number;
+  }
+}
+
+function shapeOf(patch: Patch, slots: Slots): string {
   if (!Array.isArray(patch)) return isObject(patch) ? fieldsOf(patch, slots, shapeOf) : slotOf(patch, slots);
   if (patch.length < 2) return patch.length === 0 ? '[]' : `[${literalShape(patch[0] as Json, slots)}]`;
   return `[${shapeOf(patch[0] as Patch, slots)},${JSON.stringify(patch[1])}]`;
 }
 
 /** Of a value that stands for itself, all the way down. */
-function literalShape(value: Json, slots: Map<string | number, number>): string {
-  if (Array.isArray(value))
+function literalShape(value: Json, slots: Slots): string {
+  if (Array.isArray(value)) {
     return `[${value.map((item: Json) => literalShape(item ?? null, slots)).join(',')}]`;
+  }
   return isObject(value) ? fieldsOf(value, slots, literalShape) : slotOf(value, slots);
 }
 
-function fieldsOf(object: JsonObject, slots: Map<string | number, number>, shape: typeof shapeOf): string {
+function fieldsOf(object: JsonObject, slots: Slots, shape: typeof shapeOf): string {
   let text = '{';
   for (const key in object) {
     const value = object[key];
@@ -131,11 +152,9 @@ function fieldsOf(object: JsonObject, slots: Map<string | number, number>, shape
   return `${text}}`;
 }
 
-function slotOf(value: Json, slots: Map<string | number, number>): string {
+function slotOf(value: Json, slots: Slots): string {
   if (typeof value !== 'string' && typeof value !== 'number') return String(value);
-  let slot = slots.get(value);
-  if (slot === undefined) slots.set(value, (slot = slots.size + 1));
-  return String(slot);
+  return String(slots.numberOf(value));
 }
 
 const quotes = new Map<string, string>();

@@ -24,7 +24,7 @@ export class Tables {
     this.words = new Texts(db, 'words');
     this.shapes = new Texts(db, 'shapes');
     this.objects = new Objects(db, this.words);
-    this.bodies = new Bodies(db, this.shapes);
+    this.bodies = new Bodies(db, this.shapes, this.objects);
     this.branches = new Branches(db);
     this.steps = new Steps(db, this.words, this.objects);
     this.inputs = new Inputs(db);

@@ -49,12 +49,14 @@ CREATE INDEX objects_by_hash ON objects (hash);
 
 -- What objects looked like. Equal bodies are one row; most are differences from another (base).
 CREATE TABLE bodies (
-  id   INTEGER PRIMARY KEY,
-  hash BLOB NOT NULL UNIQUE,        -- of the resource and the JSON of the object: see bodies.ts
-  base INTEGER,                     -- data is a patch of this body; null: data is the object
-  data ANY NOT NULL,                -- the object, or [shapes.id, value of slot 1, value of slot 2, …]
-  crc  INTEGER NOT NULL
+  id     INTEGER PRIMARY KEY,
+  object INTEGER NOT NULL,          -- objects.id: the first that looked so; its name and uid are in slots 1 and 2
+  hash   BLOB NOT NULL,             -- of the resource and the JSON of the object: see state-hash.ts
+  base   INTEGER,                   -- data is a patch of this body; null: data is the object
+  data   ANY NOT NULL,              -- the object, or [shapes.id, value of slot 3, value of slot 4, …]
+  crc    INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX bodies_by_hash ON bodies (substr(hash, 1, 5));
 
 CREATE TABLE inputs (
   branch INTEGER NOT NULL REFERENCES branches,
