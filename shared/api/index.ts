@@ -5,6 +5,8 @@ export * from './meta';
 export * from './status';
 export * from './text';
 export * from './time';
+export * from './time-zones';
+export * from './cron';
 export * from './int-or-percent';
 export * from './pod-conditions';
 export * from './pod-resources';

@@ -1,4 +1,5 @@
 /** Whether a cron schedule and a time zone can be read. Schedules as `robfig/cron` v3 reads them. */
+import { isTimeZone } from '@shared/api';
 
 interface FieldRange {
   readonly name: string;
@@ -86,12 +87,10 @@ function valueOf(text: string, range: FieldRange): number | undefined {
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-/** Why a time zone is refused. Its name must look like one of the IANA database; whether it exists is not known here. */
+/** Why a time zone is refused. */
 export function timeZoneProblem(zone: string): string | undefined {
   if (zone === '') return 'timeZone must be nil or non-empty string';
   if (zone.toLowerCase() === 'local')
     return 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
-  return /^[A-Za-z]+(?:[A-Za-z0-9_+-]*)(?:\/[A-Za-z0-9_+-]+){0,2}$/.test(zone)
-    ? undefined
-    : `unknown time zone ${zone}`;
+  return isTimeZone(zone) ? undefined : `unknown time zone ${zone}`;
 }
