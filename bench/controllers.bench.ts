@@ -17,10 +17,14 @@ function clusterOf(nodes: number): Cluster {
   const amounts = { cpu: '16', memory: '64Gi', pods: '110', 'ephemeral-storage': '100Gi' };
   for (let i = 0; i < nodes; i++) {
     write(cluster, {
-      verb: 'create', resource: 'nodes',
+      verb: 'create',
+      resource: 'nodes',
       body: {
-        apiVersion: 'v1', kind: 'Node', metadata: { name: `node-${String(i).padStart(4, '0')}` },
-        spec: { podCIDR: `10.${10 + (i >> 8)}.${i & 255}.0/24` }, status: { capacity: amounts, allocatable: amounts },
+        apiVersion: 'v1',
+        kind: 'Node',
+        metadata: { name: `node-${String(i).padStart(4, '0')}` },
+        spec: { podCIDR: `10.${10 + (i >> 8)}.${i & 255}.0/24` },
+        status: { capacity: amounts, allocatable: amounts },
       },
     });
   }
@@ -40,16 +44,26 @@ function pass(cluster: Cluster, ms: number): void {
 function deploy(cluster: Cluster, replicas: number): void {
   const labels = { app: 'web' };
   write(cluster, {
-    verb: 'create', resource: 'deployments.apps', namespace: 'default',
+    verb: 'create',
+    resource: 'deployments.apps',
+    namespace: 'default',
     body: {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'default' },
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web', namespace: 'default' },
       spec: {
-        replicas, selector: { matchLabels: labels },
+        replicas,
+        selector: { matchLabels: labels },
         template: {
           metadata: { labels },
           spec: {
             containers: [
-              { name: 'c', image: 'nginx:1.25', imagePullPolicy: 'IfNotPresent', resources: { requests: { cpu: '100m', memory: '100Mi' } } },
+              {
+                name: 'c',
+                image: 'nginx:1.25',
+                imagePullPolicy: 'IfNotPresent',
+                resources: { requests: { cpu: '100m', memory: '100Mi' } },
+              },
             ],
           },
         },
@@ -60,7 +74,10 @@ function deploy(cluster: Cluster, replicas: number): void {
 
 const available = (cluster: Cluster): number => status(cluster)?.availableReplicas ?? 0;
 const status = (cluster: Cluster) =>
-  (cluster.store.get('deployments.apps', 'default', 'web') as { status?: { availableReplicas?: number; updatedReplicas?: number; replicas?: number } } | undefined)?.status;
+  (
+    cluster.store.get('deployments.apps', 'default', 'web') as
+      { status?: { availableReplicas?: number; updatedReplicas?: number; replicas?: number } } | undefined
+  )?.status;
 
 /** Lets time pass until it is so, in steps of a second, and prints what it took. */
 function until(what: string, cluster: Cluster, holds: () => boolean): void {
@@ -88,7 +105,11 @@ const middle = clusterOf(100);
 deploy(middle, 1_000);
 until('1,000 replicas on 100 nodes, apply to Available', middle, () => available(middle) === 1_000);
 write(middle, {
-  verb: 'patch', resource: 'deployments.apps', namespace: 'default', name: 'web', patchType: 'strategic',
+  verb: 'patch',
+  resource: 'deployments.apps',
+  namespace: 'default',
+  name: 'web',
+  patchType: 'strategic',
   body: { spec: { template: { spec: { containers: [{ name: 'c', image: 'nginx:1.26' }] } } } },
 });
 pass(middle, 0);

@@ -19,12 +19,21 @@ world.settle();
 for (let i = 0; i < NODES; i++) world.pod(`warm-${i}`, `node-${String(i).padStart(4, '0')}`);
 world.advance(60_000);
 
-const before = { turn: world.turns.turn, revision: world.store.revision, memory: process.memoryUsage().heapUsed };
+const before = {
+  turn: world.turns.turn,
+  revision: world.store.revision,
+  memory: process.memoryUsage().heapUsed,
+};
 const start = performance.now();
 for (let i = 0; i < PODS; i++) {
   world.pod(`pod-${i}`, `node-${String(i % NODES).padStart(4, '0')}`, {
     containers: [
-      { name: 'c', image: 'nginx', imagePullPolicy: 'IfNotPresent', resources: { requests: { cpu: '100m', memory: '200Mi' } } },
+      {
+        name: 'c',
+        image: 'nginx',
+        imagePullPolicy: 'IfNotPresent',
+        resources: { requests: { cpu: '100m', memory: '200Mi' } },
+      },
     ],
   });
 }
@@ -47,5 +56,8 @@ console.log(
 const idle = performance.now();
 const turns = world.turns.turn;
 world.advance(3_600_000);
-reportTime(`an hour of heartbeats of ${NODES} nodes (${world.turns.turn - turns} turns)`, performance.now() - idle);
+reportTime(
+  `an hour of heartbeats of ${NODES} nodes (${world.turns.turn - turns} turns)`,
+  performance.now() - idle,
+);
 reportPeakMemory();

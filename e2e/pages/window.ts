@@ -53,10 +53,9 @@ export class MainWindow {
   async importManifest(name: string, text: string): Promise<void> {
     await this.page.evaluate(
       ([file, content]) =>
-        (window as unknown as { drydock: { call(name: string, args: unknown): Promise<unknown> } }).drydock.call(
-          'session.manifest',
-          { name: file, text: content },
-        ),
+        (
+          window as unknown as { drydock: { call(name: string, args: unknown): Promise<unknown> } }
+        ).drydock.call('session.manifest', { name: file, text: content }),
       [name, text] as const,
     );
   }

@@ -71,10 +71,9 @@ test('a pod is refused by a tainted node, helped, and runs; the past is seen; th
   await test.step('Save As writes one file with the whole history', async () => {
     await page.keyboard.press('Control+Shift+S');
     await page.evaluate(() =>
-      (window as unknown as { drydock: { call(name: string, args: unknown): Promise<unknown> } }).drydock.call(
-        'app.command',
-        { command: 'saveAs' },
-      ),
+      (
+        window as unknown as { drydock: { call(name: string, args: unknown): Promise<unknown> } }
+      ).drydock.call('app.command', { command: 'saveAs' }),
     );
     await expect(page.getByTestId('document')).toContainText('work');
     expect(inspectFile(file).integrity).toBe('ok');

@@ -8,7 +8,12 @@ export function equalJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => equalJson(item, b[i]));
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((item, i) => equalJson(item, b[i]))
+    );
   }
   for (const key in a) if (!equalJson((a as Fields)[key], (b as Fields)[key])) return false;
   for (const key in b) if ((b as Fields)[key] !== undefined && (a as Fields)[key] === undefined) return false;

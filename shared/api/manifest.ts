@@ -4,8 +4,19 @@
  * no base-60 numbers, no timestamps.
  */
 import {
-  boolYaml11Tag, dump, floatYaml11Tag, intYaml11Tag, load, mapTag, mergeTag, NOT_RESOLVED, nullYaml11Tag,
-  Schema, seqTag, strTag, YAMLException,
+  boolYaml11Tag,
+  dump,
+  floatYaml11Tag,
+  intYaml11Tag,
+  load,
+  mapTag,
+  mergeTag,
+  NOT_RESOLVED,
+  nullYaml11Tag,
+  Schema,
+  seqTag,
+  strTag,
+  YAMLException,
 } from 'js-yaml';
 import { compareText } from './text';
 
@@ -32,13 +43,20 @@ type NumberTag = typeof intYaml11Tag;
 
 /** The tag without YAML 1.1's base-60 numbers, so that `12:30` stays a text. */
 function withoutBase60(tag: NumberTag): NumberTag {
-  const resolve: NumberTag['resolve'] = (...args) => (args[0].includes(':') ? NOT_RESOLVED : tag.resolve(...args));
+  const resolve: NumberTag['resolve'] = (...args) =>
+    args[0].includes(':') ? NOT_RESOLVED : tag.resolve(...args);
   return { ...tag, resolve };
 }
 
 const SCHEMA = new Schema([
-  strTag, seqTag, mapTag, nullYaml11Tag, boolYaml11Tag,
-  withoutBase60(intYaml11Tag), withoutBase60(floatYaml11Tag), mergeTag,
+  strTag,
+  seqTag,
+  mapTag,
+  nullYaml11Tag,
+  boolYaml11Tag,
+  withoutBase60(intYaml11Tag),
+  withoutBase60(floatYaml11Tag),
+  mergeTag,
 ]);
 
 /** Reads all documents of a text. A broken one does not keep the others from being read. */
@@ -84,6 +102,11 @@ function splitDocuments(text: string): { line: number; source: string }[] {
 /** A value as kubectl prints it with `-o yaml`: keys in order, lists not indented, strings quoted only where needed. */
 export function printYaml(value: unknown): string {
   return dump(value, {
-    schema: SCHEMA, sortKeys: compareText, seqNoIndent: true, lineWidth: -1, noRefs: true, quoteStyle: 'double',
+    schema: SCHEMA,
+    sortKeys: compareText,
+    seqNoIndent: true,
+    lineWidth: -1,
+    noRefs: true,
+    quoteStyle: 'double',
   });
 }

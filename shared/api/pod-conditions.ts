@@ -27,7 +27,9 @@ export function isPodActive(pod: PodParts): boolean {
 /** When the pod became ready (virtual time, ms); undefined where it is not ready. */
 export function readySince(pod: PodParts): number | undefined {
   const condition = podCondition(pod, 'Ready');
-  return condition?.status === 'True' ? (parseTime(condition.lastTransitionTime as string | undefined) ?? 0) : undefined;
+  return condition?.status === 'True'
+    ? (parseTime(condition.lastTransitionTime as string | undefined) ?? 0)
+    : undefined;
 }
 
 /** When a pod that stays ready becomes available (virtual time, ms); undefined where it is not ready. */

@@ -2,7 +2,11 @@ import type { ContainerState, ContainerStatus, Pod } from 'kubernetes-types/core
 import { describe, expect, it } from 'vitest';
 import { ageText, nodeRoles, nodeStatusText, printPod, restartsText } from './pod-status';
 
-function container(name: string, state: ContainerState, more: Partial<ContainerStatus> = {}): ContainerStatus {
+function container(
+  name: string,
+  state: ContainerState,
+  more: Partial<ContainerStatus> = {},
+): ContainerStatus {
   return { name, state, ready: false, restartCount: 0, image: 'nginx', imageID: '', ...more };
 }
 const running = { running: {} } satisfies ContainerState;
@@ -33,7 +37,13 @@ const cases: readonly Case[] = [
     status: 'SchedulingGated',
     ready: '0/1',
   },
-  { says: 'a reason of the pod stands for its phase', phase: 'Failed', reason: 'Evicted', status: 'Evicted', ready: '0/1' },
+  {
+    says: 'a reason of the pod stands for its phase',
+    phase: 'Failed',
+    reason: 'Evicted',
+    status: 'Evicted',
+    ready: '0/1',
+  },
   {
     says: 'a container that waits says why',
     phase: 'Pending',
@@ -84,9 +94,27 @@ const cases: readonly Case[] = [
     status: 'NotReady',
     ready: '1/2',
   },
-  { says: 'a job that is done', phase: 'Succeeded', main: [container('a', ended(0, 'Completed'))], status: 'Completed', ready: '0/1' },
-  { says: 'an exit without reason prints its code', phase: 'Failed', main: [container('a', ended(3))], status: 'ExitCode:3', ready: '0/1' },
-  { says: 'a signal is named before the code', phase: 'Failed', main: [container('a', ended(137, undefined, 9))], status: 'Signal:9', ready: '0/1' },
+  {
+    says: 'a job that is done',
+    phase: 'Succeeded',
+    main: [container('a', ended(0, 'Completed'))],
+    status: 'Completed',
+    ready: '0/1',
+  },
+  {
+    says: 'an exit without reason prints its code',
+    phase: 'Failed',
+    main: [container('a', ended(3))],
+    status: 'ExitCode:3',
+    ready: '0/1',
+  },
+  {
+    says: 'a signal is named before the code',
+    phase: 'Failed',
+    main: [container('a', ended(137, undefined, 9))],
+    status: 'Signal:9',
+    ready: '0/1',
+  },
   {
     says: 'the second of three init containers is on',
     phase: 'Pending',
@@ -102,8 +130,20 @@ const cases: readonly Case[] = [
     status: 'Init:ImagePullBackOff',
     ready: '0/1',
   },
-  { says: 'an init container that failed', phase: 'Pending', init: [container('i1', ended(1, 'Error'))], status: 'Init:Error', ready: '0/1' },
-  { says: 'an init container that failed without a reason', phase: 'Pending', init: [container('i1', ended(2))], status: 'Init:ExitCode:2', ready: '0/1' },
+  {
+    says: 'an init container that failed',
+    phase: 'Pending',
+    init: [container('i1', ended(1, 'Error'))],
+    status: 'Init:Error',
+    ready: '0/1',
+  },
+  {
+    says: 'an init container that failed without a reason',
+    phase: 'Pending',
+    init: [container('i1', ended(2))],
+    status: 'Init:ExitCode:2',
+    ready: '0/1',
+  },
   {
     says: 'all init containers through, main container is being made',
     phase: 'Pending',
@@ -129,8 +169,22 @@ const cases: readonly Case[] = [
     status: 'Terminating',
     ready: '1/1',
   },
-  { says: 'a deleted pod that was over keeps its word', phase: 'Succeeded', main: [container('a', ended(0, 'Completed'))], deleted: true, status: 'Completed', ready: '0/1' },
-  { says: 'a deleted pod of a lost node is Unknown', phase: 'Running', reason: 'NodeLost', deleted: true, status: 'Unknown', ready: '0/1' },
+  {
+    says: 'a deleted pod that was over keeps its word',
+    phase: 'Succeeded',
+    main: [container('a', ended(0, 'Completed'))],
+    deleted: true,
+    status: 'Completed',
+    ready: '0/1',
+  },
+  {
+    says: 'a deleted pod of a lost node is Unknown',
+    phase: 'Running',
+    reason: 'NodeLost',
+    deleted: true,
+    status: 'Unknown',
+    ready: '0/1',
+  },
 ];
 
 function podOf(c: Case): Pod {
@@ -163,21 +217,34 @@ describe('printPod', () => {
 
   it('sums restarts of containers and says when the last life ended', () => {
     const life = (at: string, restarts: number) =>
-      container('a', running, { restartCount: restarts, lastState: { terminated: { exitCode: 1, finishedAt: at } } });
-    const printed = printPod(podOf({
-      says: '', phase: 'Running', status: '', ready: '',
-      init: [container('i', ended(0), { restartCount: 4 })],
-      main: [life('2026-01-05T08:00:00Z', 2), life('2026-01-05T08:03:00Z', 1)],
-    }));
+      container('a', running, {
+        restartCount: restarts,
+        lastState: { terminated: { exitCode: 1, finishedAt: at } },
+      });
+    const printed = printPod(
+      podOf({
+        says: '',
+        phase: 'Running',
+        status: '',
+        ready: '',
+        init: [container('i', ended(0), { restartCount: 4 })],
+        main: [life('2026-01-05T08:00:00Z', 2), life('2026-01-05T08:03:00Z', 1)],
+      }),
+    );
     expect(printed.restarts).toBe(3);
     expect(restartsText(printed, Date.UTC(2026, 0, 5, 8, 5))).toBe('3 (2m ago)');
   });
 
   it('counts restarts of an init container while it is its turn', () => {
-    const printed = printPod(podOf({
-      says: '', phase: 'Pending', status: '', ready: '',
-      init: [container('i', waiting('CrashLoopBackOff'), { restartCount: 4 })],
-    }));
+    const printed = printPod(
+      podOf({
+        says: '',
+        phase: 'Pending',
+        status: '',
+        ready: '',
+        init: [container('i', waiting('CrashLoopBackOff'), { restartCount: 4 })],
+      }),
+    );
     expect(printed.restarts).toBe(4);
     expect(restartsText(printed, 0)).toBe('4');
   });
@@ -187,13 +254,19 @@ describe('nodes', () => {
   it('print readiness and cordon', () => {
     const ready = (status: string) => ({ status: { conditions: [{ type: 'Ready', status }] } });
     expect(nodeStatusText(ready('True'))).toBe('Ready');
-    expect(nodeStatusText({ ...ready('True'), spec: { unschedulable: true } })).toBe('Ready,SchedulingDisabled');
+    expect(nodeStatusText({ ...ready('True'), spec: { unschedulable: true } })).toBe(
+      'Ready,SchedulingDisabled',
+    );
     expect(nodeStatusText(ready('Unknown'))).toBe('NotReady');
     expect(nodeStatusText({})).toBe('Unknown');
   });
 
   it('print roles sorted, from both kinds of labels', () => {
-    const labels = { 'node-role.kubernetes.io/master': '', 'node-role.kubernetes.io/control-plane': '', 'kubernetes.io/role': 'edge' };
+    const labels = {
+      'node-role.kubernetes.io/master': '',
+      'node-role.kubernetes.io/control-plane': '',
+      'kubernetes.io/role': 'edge',
+    };
     expect(nodeRoles({ metadata: { labels } })).toEqual(['control-plane', 'edge', 'master']);
     expect(nodeRoles({})).toEqual([]);
   });

@@ -5,9 +5,23 @@
 import type { GroupResource } from './meta';
 
 export type StatusReason =
-  | 'BadRequest' | 'Forbidden' | 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'Gone' | 'Expired'
-  | 'TooManyRequests' | 'MethodNotAllowed' | 'NotAcceptable' | 'UnsupportedMediaType' | 'InternalError'
-  | 'ServiceUnavailable' | 'Timeout' | 'RequestEntityTooLarge' | 'Unauthorized';
+  | 'BadRequest'
+  | 'Forbidden'
+  | 'NotFound'
+  | 'AlreadyExists'
+  | 'Conflict'
+  | 'Invalid'
+  | 'Gone'
+  | 'Expired'
+  | 'TooManyRequests'
+  | 'MethodNotAllowed'
+  | 'NotAcceptable'
+  | 'UnsupportedMediaType'
+  | 'InternalError'
+  | 'ServiceUnavailable'
+  | 'Timeout'
+  | 'RequestEntityTooLarge'
+  | 'Unauthorized';
 
 export interface StatusCause {
   readonly reason?: string;
@@ -35,15 +49,34 @@ export interface Status {
 }
 
 const CODES: Record<StatusReason, number> = {
-  BadRequest: 400, Unauthorized: 401, Forbidden: 403, NotFound: 404, MethodNotAllowed: 405, NotAcceptable: 406,
-  AlreadyExists: 409, Conflict: 409, Gone: 410, Expired: 410, RequestEntityTooLarge: 413, UnsupportedMediaType: 415,
-  Invalid: 422, TooManyRequests: 429, InternalError: 500, ServiceUnavailable: 503, Timeout: 504,
+  BadRequest: 400,
+  Unauthorized: 401,
+  Forbidden: 403,
+  NotFound: 404,
+  MethodNotAllowed: 405,
+  NotAcceptable: 406,
+  AlreadyExists: 409,
+  Conflict: 409,
+  Gone: 410,
+  Expired: 410,
+  RequestEntityTooLarge: 413,
+  UnsupportedMediaType: 415,
+  Invalid: 422,
+  TooManyRequests: 429,
+  InternalError: 500,
+  ServiceUnavailable: 503,
+  Timeout: 504,
 };
 
 /** A failure Status with the HTTP code of its reason. */
 export function failure(reason: StatusReason, message: string, details?: Status['details']): Status {
   return {
-    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason,
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
     ...(details === undefined ? {} : { details }),
     code: CODES[reason],
   };
@@ -88,9 +121,16 @@ export function forbidden(resource: GroupResource, name: string, why: string): S
 export interface FieldError {
   readonly field: string;
   readonly reason:
-    | 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueDuplicate' | 'FieldValueNotSupported'
-    | 'FieldValueForbidden' | 'FieldValueNotFound' | 'FieldValueTooLong' | 'FieldValueTooMany'
-    | 'FieldValueTypeInvalid' | 'InternalError';
+    | 'FieldValueRequired'
+    | 'FieldValueInvalid'
+    | 'FieldValueDuplicate'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden'
+    | 'FieldValueNotFound'
+    | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
+    | 'FieldValueTypeInvalid'
+    | 'InternalError';
   /** What follows `field: `, e.g. `Required value: must specify an image`. */
   readonly message: string;
 }
@@ -100,12 +140,18 @@ export function invalid(kind: string, group: string, name: string, errors: reado
   const texts = errors.map((e) => `${e.field}: ${e.message}`);
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return failure('Invalid', `${kind}${group ? `.${group}` : ''} "${name}" is invalid: ${list}`, {
-    name, ...(group ? { group } : {}), kind,
+    name,
+    ...(group ? { group } : {}),
+    kind,
     causes: errors.map((e) => ({ reason: e.reason, message: e.message, field: e.field })),
   });
 }
 
 export function isStatus(value: unknown): value is Status {
-  return typeof value === 'object' && value !== null && (value as Status).kind === 'Status' &&
-    (value as Status).status === 'Failure';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as Status).kind === 'Status' &&
+    (value as Status).status === 'Failure'
+  );
 }

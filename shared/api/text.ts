@@ -7,7 +7,9 @@ export function compareText(a: string, b: string): number {
 }
 
 /** The keys of a map in {@link compareText} order. */
-export function sortedKeys<K extends string>(map: ReadonlyMap<K, unknown> | Readonly<Record<K, unknown>>): K[] {
+export function sortedKeys<K extends string>(
+  map: ReadonlyMap<K, unknown> | Readonly<Record<K, unknown>>,
+): K[] {
   const keys = map instanceof Map ? [...(map.keys() as Iterable<K>)] : (Object.keys(map) as K[]);
   return keys.sort(compareText);
 }

@@ -16,10 +16,12 @@ import type { RecentFiles } from './recent';
 const FIRST_EXAMPLE = 'tutorial';
 
 const WORKSPACE_FILTER = (): Electron.FileFilter => ({
-  name: m.dialog_filter_workspace(), extensions: [WORKSPACE_ENDING.slice(1)],
+  name: m.dialog_filter_workspace(),
+  extensions: [WORKSPACE_ENDING.slice(1)],
 });
 const MANIFEST_FILTER = (): Electron.FileFilter => ({
-  name: m.dialog_filter_manifests(), extensions: ['yaml', 'yml', 'json', 'gz'],
+  name: m.dialog_filter_manifests(),
+  extensions: ['yaml', 'yml', 'json', 'gz'],
 });
 const ALL_FILTER = (): Electron.FileFilter => ({ name: m.dialog_filter_all(), extensions: ['*'] });
 
@@ -82,7 +84,9 @@ export class Application implements AppActions {
   examples(): readonly { name: string; title: string; summary: string }[] {
     const language = this.preferenceFile.language();
     return this.workspaces.examples().map((example) => ({
-      name: example.name, title: example.title[language], summary: example.summary[language],
+      name: example.name,
+      title: example.title[language],
+      summary: example.summary[language],
     }));
   }
 
@@ -92,7 +96,11 @@ export class Application implements AppActions {
   }
 
   async open(caller: WebContents): Promise<boolean> {
-    const paths = await this.choose(caller, m.dialog_open_title(), [WORKSPACE_FILTER(), MANIFEST_FILTER(), ALL_FILTER()]);
+    const paths = await this.choose(caller, m.dialog_open_title(), [
+      WORKSPACE_FILTER(),
+      MANIFEST_FILTER(),
+      ALL_FILTER(),
+    ]);
     if (paths.length === 0) return false;
     const { imported } = this.openFiles(caller, paths);
     if (imported) send(caller, 'app.imported', imported);
@@ -115,7 +123,9 @@ export class Application implements AppActions {
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     });
     if (answer.canceled || !answer.filePath) return { done: false };
-    const path = answer.filePath.endsWith(WORKSPACE_ENDING) ? answer.filePath : answer.filePath + WORKSPACE_ENDING;
+    const path = answer.filePath.endsWith(WORKSPACE_ENDING)
+      ? answer.filePath
+      : answer.filePath + WORKSPACE_ENDING;
     const showing = this.documents.windowShowing(path);
     if (showing === window) return { done: true, message: m.notice_save_on_itself() };
     try {
@@ -169,7 +179,8 @@ export class Application implements AppActions {
     const window = this.documents.show(workspace);
     this.remember(resolve(path));
     const { readOnly } = workspace.session.info();
-    if (readOnly !== null) this.noticeWhenReady(window, { title: m.notice_read_only({ file }), detail: readOnly });
+    if (readOnly !== null)
+      this.noticeWhenReady(window, { title: m.notice_read_only({ file }), detail: readOnly });
     return null;
   }
 
@@ -184,12 +195,20 @@ export class Application implements AppActions {
     const { sources, problems } = readManifests(paths);
     const session = this.documents.sessionOf(caller);
     const report = session?.importManifests(sources, { via: 'import' }) ?? {
-      created: [], changed: [], unchanged: [], notModelled: [], problems: [],
+      created: [],
+      changed: [],
+      unchanged: [],
+      notModelled: [],
+      problems: [],
     };
     return { ...report, problems: [...problems, ...report.problems] };
   }
 
-  private async choose(caller: WebContents, title: string, filters: Electron.FileFilter[]): Promise<string[]> {
+  private async choose(
+    caller: WebContents,
+    title: string,
+    filters: Electron.FileFilter[],
+  ): Promise<string[]> {
     const options: OpenDialogOptions = { title, filters, properties: ['openFile', 'multiSelections'] };
     const window = this.documents.windowOf(caller);
     const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));

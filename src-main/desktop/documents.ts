@@ -7,7 +7,10 @@ import type { Session, Workspace } from '../workspaces';
 import { createWindow, hardenContents } from './window';
 
 export class Documents {
-  private readonly open = new Map<number, { readonly window: BrowserWindow; readonly workspace: Workspace }>();
+  private readonly open = new Map<
+    number,
+    { readonly window: BrowserWindow; readonly workspace: Workspace }
+  >();
 
   /** Shows a workspace in a window of its own. */
   show(workspace: Workspace): BrowserWindow {

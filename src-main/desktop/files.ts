@@ -45,12 +45,18 @@ export function readManifests(paths: readonly string[]): ReadManifests {
         const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
         problems.push({
           file: name,
-          message: m.notice_too_large({ file: name, size: megabytes(size), limit: megabytes(LARGEST_MANIFEST) }),
+          message: m.notice_too_large({
+            file: name,
+            size: megabytes(size),
+            limit: megabytes(LARGEST_MANIFEST),
+          }),
         });
         continue;
       }
       const bytes = readFileSync(path);
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(extname(path) === '.gz' ? gunzipSync(bytes) : bytes);
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(
+        extname(path) === '.gz' ? gunzipSync(bytes) : bytes,
+      );
       sources.push({ name, text });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

@@ -22,7 +22,8 @@ export interface AppActions {
 }
 
 const fromWindow = (command: string | undefined): Origin => ({
-  via: 'window', ...(command === undefined ? {} : { command }),
+  via: 'window',
+  ...(command === undefined ? {} : { command }),
 });
 
 export function makeHandlers(documents: Documents, actions: AppActions): Handlers {
@@ -70,7 +71,10 @@ export function makeHandlers(documents: Documents, actions: AppActions): Handler
           return actions.saveAs(caller);
         case 'savePoint':
           return trying(() => {
-            session(caller).savePoint(value?.trim() || `save point ${session(caller).head().seq}`, Date.now());
+            session(caller).savePoint(
+              value?.trim() || `save point ${session(caller).head().seq}`,
+              Date.now(),
+            );
             return { done: true };
           });
         case 'import':
@@ -129,7 +133,8 @@ export function makeHandlers(documents: Documents, actions: AppActions): Handler
       }),
     'time.step': (caller) => tryingAsync(caller, (target) => target.step()),
     'time.settle': (caller) => tryingAsync(caller, (target) => target.settle()),
-    'time.advance': (caller, { milliseconds }) => tryingAsync(caller, (target) => target.advance(milliseconds)),
+    'time.advance': (caller, { milliseconds }) =>
+      tryingAsync(caller, (target) => target.advance(milliseconds)),
   };
 }
 

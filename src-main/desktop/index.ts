@@ -45,7 +45,9 @@ function main(): void {
     .then(() => {
       application = compose();
       application.start(
-        [...early, ...filesOf(process.argv, process.cwd())].filter((path) => existsSync(path) || path.endsWith('.drydock')),
+        [...early, ...filesOf(process.argv, process.cwd())].filter(
+          (path) => existsSync(path) || path.endsWith('.drydock'),
+        ),
       );
     })
     .catch((error: unknown) => {

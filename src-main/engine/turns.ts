@@ -146,7 +146,8 @@ export class Turns {
     return step;
   }
 
-  private act(actor: string, work: () => TurnReport | null): Step | null {
+  /** Lets somebody act as one turn. */
+  act(actor: string, work: () => TurnReport | null): Step | null {
     this.turnCount++;
     if (++this.turnsAtInstant > this.limits.turns)
       throw this.loop(`more than ${this.limits.turns} turns at one instant`);

@@ -70,9 +70,13 @@ export class Bodies {
     this.byHash = db
       .prepare<[Buffer, Buffer], number>('SELECT id FROM bodies WHERE substr(hash, 1, 5) = +? AND hash = +?')
       .pluck();
-    this.byId = db.prepare<[number], BodyRow>('SELECT object, base, data, crc FROM bodies WHERE id = +?').raw();
+    this.byId = db
+      .prepare<[number], BodyRow>('SELECT object, base, data, crc FROM bodies WHERE id = +?')
+      .raw();
     this.hashById = db.prepare<[number], Buffer>('SELECT hash FROM bodies WHERE id = +?').pluck();
-    this.all = db.prepare<[], [id: number, ...BodyRow]>('SELECT id, object, base, data, crc FROM bodies').raw();
+    this.all = db
+      .prepare<[], [id: number, ...BodyRow]>('SELECT id, object, base, data, crc FROM bodies')
+      .raw();
   }
 
   /**
@@ -98,7 +102,12 @@ export class Bodies {
   }
 
   /** The best patch; undefined where the body had better stand for itself. */
-  private cheapest(life: ObjectLife, object: KubeObject, json: string, previous: number): Candidate | undefined {
+  private cheapest(
+    life: ObjectLife,
+    object: KubeObject,
+    json: string,
+    previous: number,
+  ): Candidate | undefined {
     const worth = json.length * WORTH_PATCHING;
     const ofPrevious = previous === 0 ? undefined : this.patchOf(previous, life, object, worth);
     if (ofPrevious && cost(ofPrevious) <= CHEAP) return ofPrevious;

@@ -149,3 +149,21 @@ function migrate(db: Connection, from: number): void {
     db.pragma(`user_version = ${SCHEMA}`);
   }).immediate();
 }
+
+/**
+ * Prepares a file for being replaced: a log that a crash left beside it would be taken for the new file's. The log is
+ * brought home first, so that the old file is whole up to the moment when it is replaced. Nobody may have it open.
+ */
+export function emptyLog(path: string): void {
+  if (existsSync(`${path}-wal`)) {
+    try {
+      const db = new Database(path);
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+    } catch (error) {
+      // No database, or a broken one: its log is worth nothing either.
+      if (sqliteCode(error) === undefined) throw error;
+    }
+  }
+  for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
+}

@@ -24,7 +24,7 @@ describe('a history', () => {
       script.step(script.remove('pods', 'default', 'web')),
       script.step(script.put('pods', 'default', 'web', { phase: 'Pending' })),
     ];
-    const input = script.input({ type: 'advance', to: 5 });
+    const input = script.input({ type: 'place', namespace: 'default', pod: 'web', node: 'n1' });
     history.append({ branch: FIRST_BRANCH, inputs: [input], steps: steps.slice(0, 2) });
     history.append({
       branch: FIRST_BRANCH,

@@ -2,6 +2,8 @@ export { compareStates, fieldChanges, type Comparison, type FieldChange, type St
 export { HistoryError, type HistoryErrorKind } from './errors';
 export { History, type OpenOptions } from './history';
 export { FIRST_BRANCH } from './branches';
+export { ProcessLock, LockedError, type Holder } from './process-lock';
+export { emptyLog } from './database';
 export { SCHEMA } from './migrations';
 export { hashState } from './state-hash';
 export type {

@@ -5,7 +5,13 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import * as v from 'valibot';
 import {
-  callSchemas, type CallArgs, type CallFailure, type CallName, type CallOutcome, type CallResults, type EventName,
+  callSchemas,
+  type CallArgs,
+  type CallFailure,
+  type CallName,
+  type CallOutcome,
+  type CallResults,
+  type EventName,
   type Events,
 } from '@shared/contract';
 
@@ -21,7 +27,10 @@ export class CallRefused extends Error {
 }
 
 export type Handlers = {
-  readonly [C in CallName]: (caller: WebContents, args: CallArgs<C>) => CallResults[C] | Promise<CallResults[C]>;
+  readonly [C in CallName]: (
+    caller: WebContents,
+    args: CallArgs<C>,
+  ) => CallResults[C] | Promise<CallResults[C]>;
 };
 
 /**
@@ -38,7 +47,11 @@ export function serveCalls(
     ipcMain.handle(`drydock:${name}`, (event, args: unknown) => answer(name, event, args));
   }
 
-  async function answer<C extends CallName>(name: C, event: IpcMainInvokeEvent, args: unknown): Promise<CallOutcome<C>> {
+  async function answer<C extends CallName>(
+    name: C,
+    event: IpcMainInvokeEvent,
+    args: unknown,
+  ): Promise<CallOutcome<C>> {
     const frame = event.senderFrame;
     if (!frame || frame !== event.sender.mainFrame || !trusted(frame.url)) {
       return failed('badArguments', 'calls are answered to the window itself only');

@@ -20,6 +20,10 @@ export function makeWorkspaces(
   const images = loadImageCatalogue(join(resources, 'images'));
   const makeCluster: ClusterFactory = (seed, time) => new Cluster({ seed, time, images, ...options });
   return new Workspaces({
-    examples: join(resources, 'examples'), unsaved, version, makeCluster, programs: makeProgramRunner(),
+    examples: join(resources, 'examples'),
+    unsaved,
+    version,
+    makeCluster,
+    programs: makeProgramRunner(),
   });
 }

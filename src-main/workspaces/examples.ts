@@ -99,7 +99,16 @@ function writeFirstStep(history: History, cluster: Cluster, action: string): voi
     const revision = index + 1;
     const { namespace = '', name, uid = '' } = object.metadata;
     const metadata = { ...object.metadata, resourceVersion: String(revision) };
-    return { revision, resource, namespace, name, uid, version: 1, object: { ...object, metadata }, previous: null };
+    return {
+      revision,
+      resource,
+      namespace,
+      name,
+      uid,
+      version: 1,
+      object: { ...object, metadata },
+      previous: null,
+    };
   });
   history.append({
     branch: FIRST_BRANCH,

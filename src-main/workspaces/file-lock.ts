@@ -1,61 +1,46 @@
 /**
- * Who holds a workspace file: a small file beside it, `.NAME.drydock.lock`, that is made only where there is none. It
- * lies beside the file that symbolic links lead to, so that every way to the file meets the same lock.
+ * Who writes to a workspace file. A file has two locks. One lies beside it (`NAME.drydock-lock`, beside the file that
+ * symbolic links lead to) and is seen from other computers that share the folder. The other lies in the system's
+ * temporary folder, named after the file's identity on its disk, and is met by every name that leads to the file, hard
+ * links too.
  */
-import { closeSync, openSync, readFileSync, realpathSync, unlinkSync, writeSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { HistoryError } from '../history';
+import { ProcessLock } from '../history';
 
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  /** Real time, RFC 3339. */
-  readonly since: string;
-  /** Tells the process from a later one with the same number; '' where the system does not say. */
-  readonly process: string;
-}
-
-/** A lock that is held until it is released; it goes with the process at the latest, as a stale one. */
+/** Held until it is released, or until the process ends. */
 export class FileLock {
-  private constructor(private readonly path: string) {}
+  private constructor(private readonly locks: ProcessLock[]) {}
 
-  /** @throws HistoryError locked, naming who holds the file */
+  /** @throws LockedError; HistoryError io, readonly where no lock can be made beside the file */
   static take(file: string): FileLock {
-    const path = lockPath(file);
-    for (let tries = 0; tries < 3; tries++) {
-      try {
-        const handle = openSync(path, 'wx', 0o600);
-        try {
-          writeSync(handle, JSON.stringify(ourselves()));
-        } finally {
-          closeSync(handle);
-        }
-        return new FileLock(path);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-          throw new HistoryError('io', `The workspace cannot be locked: ${(error as Error).message}`, { cause: error });
-        }
-      }
-      const holder = readHolder(path);
-      if (holder && isAlive(holder)) throw new HistoryError('locked', heldBy(file, holder));
-      removeQuietly(path);
+    const path = realPath(file);
+    const lock = new FileLock([ProcessLock.take(`${path}-lock`, basename(file))]);
+    try {
+      lock.extend(file);
+      return lock;
+    } catch (error) {
+      lock.release();
+      throw error;
     }
-    throw new HistoryError('locked', `${basename(file)} is being opened by another process just now.`);
+  }
+
+  /** Locks the file's identity too, if it has one: again after the file was made or replaced. @throws LockedError */
+  extend(file: string): void {
+    const path = identityPath(realPath(file));
+    if (path !== undefined && !this.locks.some((lock) => lock.path === path)) {
+      this.locks.push(ProcessLock.take(path, basename(file)));
+    }
   }
 
   release(): void {
-    const holder = readHolder(this.path);
-    if (holder && holder.pid === process.pid && holder.host === hostname()) removeQuietly(this.path);
+    for (const lock of this.locks) lock.release();
   }
 }
 
-function lockPath(file: string): string {
-  const real = realPath(file);
-  return join(dirname(real), `.${basename(real)}.lock`);
-}
-
-function realPath(file: string): string {
+/** The file that a path means in the end. */
+export function realPath(file: string): string {
   try {
     return realpathSync(file);
   } catch {
@@ -69,52 +54,20 @@ function realPath(file: string): string {
   }
 }
 
-function ourselves(): Holder {
-  return { pid: process.pid, host: hostname(), since: new Date().toISOString(), process: processIdentity(process.pid) };
+/** Where the lock of a file's identity lies; undefined where there is no file yet. */
+function identityPath(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+  if (!stat) return undefined;
+  const folder = join(tmpdir(), `drydock-locks-${userName()}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return join(folder, `${stat.dev}-${stat.ino}`);
 }
 
-function readHolder(path: string): Holder | undefined {
+function userName(): string {
   try {
-    const holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
-    const { pid, host, since, process: identity } = holder;
-    if (typeof pid !== 'number' || typeof host !== 'string') return undefined;
-    return { pid, host, since: String(since), process: String(identity) };
+    const { uid, username } = userInfo();
+    return uid >= 0 ? String(uid) : encodeURIComponent(username);
   } catch {
-    return undefined;
-  }
-}
-
-/** On another computer nobody can tell; its lock counts until somebody removes it. */
-function isAlive(holder: Holder): boolean {
-  if (holder.host !== hostname()) return true;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  const identity = processIdentity(holder.pid);
-  return identity === '' || holder.process === '' || identity === holder.process;
-}
-
-/** When a process started, in the system's own count; only Linux tells it in a file. */
-function processIdentity(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function heldBy(file: string, { pid, host, since }: Holder): string {
-  const where = host === hostname() ? `process ${pid} on this computer` : `process ${pid} on ${host}`;
-  return `${basename(file)} is open already: ${where} has held it since ${since}.`;
-}
-
-function removeQuietly(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return 'user';
   }
 }

@@ -1,11 +1,12 @@
 /** The file of a workspace: made, opened, locked, copied. One process writes to it at a time; others may read. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { History, HistoryError, type HistoryMeta } from '../history';
-import { FileLock } from './file-lock';
+import { emptyLog, History, HistoryError, type HistoryMeta } from '../history';
+import { FileLock, realPath } from './file-lock';
 
 export interface WorkspaceFile {
+  /** As it was given. */
   readonly path: string;
   readonly history: History;
   /** Why it may not be changed; null where it may. */
@@ -14,76 +15,113 @@ export interface WorkspaceFile {
   close(): void;
 }
 
-/** @throws HistoryError: exists, io, full, locked */
+/** @throws HistoryError: exists, io, full, locked, readonly; nothing is left behind */
 export function createWorkspaceFile(path: string, meta: HistoryMeta): WorkspaceFile {
-  return locked(path, () => History.create(path, meta));
-}
-
-/**
- * Opens a file for writing; one that is damaged, but readable, comes for reading only, with the reason.
- * @throws HistoryError: missing, notAWorkspace, newer, locked, corrupt, io
- */
-export function openWorkspaceFile(path: string, options: { readonly readOnly: boolean }): WorkspaceFile {
-  if (!existsSync(path)) throw new HistoryError('missing', `There is no file ${path}.`);
-  if (options.readOnly) return reading(path, 'The workspace was opened for reading only.');
-  try {
-    return locked(path, () => History.open(path));
-  } catch (error) {
-    if (!(error instanceof HistoryError) || (error.kind !== 'readonly' && error.kind !== 'corrupt')) throw error;
-    return reading(path, error.message);
-  }
-}
-
-/**
- * Copies a workspace to `path`, whole or not at all, and opens the copy; a file that is there is replaced.
- * @throws HistoryError: locked where somebody has that file open; io, full
- */
-export async function saveWorkspaceAs(from: WorkspaceFile, path: string): Promise<WorkspaceFile> {
+  const real = realPath(path);
+  const there = existsSync(real);
   const lock = FileLock.take(path);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
+  let history: History | undefined;
   try {
-    await from.history.backup(temporary);
-    for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
-    renameSync(temporary, path);
-    return fileOf(path, History.open(path), lock);
+    history = History.create(real, meta);
+    // Now that the file is there, it has an identity to be locked by.
+    lock.extend(path);
+    return fileOf(path, history, lock, null);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    lock.release();
-    if (error instanceof HistoryError || !(error instanceof Error) || !('code' in error)) throw error;
-    throw new HistoryError('io', `The copy could not be written: ${error.message}`, { cause: error });
-  }
-}
-
-function locked(path: string, open: () => History): WorkspaceFile {
-  const lock = FileLock.take(path);
-  try {
-    return fileOf(path, open(), lock);
-  } catch (error) {
+    history?.close();
+    if (!there) for (const suffix of ['', '-wal', '-shm']) rmSync(real + suffix, { force: true });
     lock.release();
     throw error;
   }
 }
 
-function fileOf(path: string, history: History, lock: FileLock): WorkspaceFile {
+/**
+ * Opens a file for writing. One that cannot be written to, or is damaged but readable, comes for reading only, with the
+ * reason; what cannot be read at all is refused. Opening for reading takes no lock.
+ * @throws HistoryError: missing, notAWorkspace, newer, locked, corrupt, io
+ */
+export function openWorkspaceFile(
+  path: string,
+  options: { readonly readOnly?: boolean } = {},
+): WorkspaceFile {
+  const real = realPath(path);
+  if (!existsSync(real)) throw new HistoryError('missing', `There is no file ${path}.`);
+  if (options.readOnly) return reading(path, real, 'The workspace was opened for reading only.');
+  let lock: FileLock | undefined;
+  try {
+    lock = FileLock.take(path);
+    return fileOf(path, History.open(real), lock, null);
+  } catch (error) {
+    lock?.release();
+    if (!(error instanceof HistoryError) || (error.kind !== 'readonly' && error.kind !== 'corrupt'))
+      throw error;
+    return reading(path, real, error.message);
+  }
+}
+
+function reading(path: string, real: string, why: string): WorkspaceFile {
+  const history = History.open(real, { readOnly: true, damaged: true });
+  return fileOf(path, history, undefined, history.damage ?? why);
+}
+
+/**
+ * Copies a workspace to `path`, whole or not at all, and opens the copy; a file that is there is replaced.
+ * @throws HistoryError: locked where somebody has that file open; io, full, readonly
+ */
+export async function saveWorkspaceAs(from: WorkspaceFile, path: string): Promise<WorkspaceFile> {
+  const real = realPath(path);
+  const lock = FileLock.take(path);
+  const temporary = join(dirname(real), `.${basename(real)}.${randomUUID().slice(0, 8)}.tmp`);
+  try {
+    await from.history.backup(temporary);
+    flush(temporary);
+    emptyLog(real);
+    renameSync(temporary, real);
+    flush(dirname(real));
+    const history = History.open(real);
+    lock.extend(path);
+    return fileOf(path, history, lock, null);
+  } catch (error) {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(temporary + suffix, { force: true });
+    lock.release();
+    throw asFileError(error);
+  }
+}
+
+function fileOf(
+  path: string,
+  history: History,
+  lock: FileLock | undefined,
+  readOnly: string | null,
+): WorkspaceFile {
   return {
     path,
     history,
-    readOnly: null,
+    readOnly,
     close() {
       history.close();
-      lock.release();
+      lock?.release();
     },
   };
 }
 
-function reading(path: string, why: string): WorkspaceFile {
-  const history = History.open(path, { readOnly: true });
-  return {
-    path,
-    history,
-    readOnly: why,
-    close() {
-      history.close();
-    },
-  };
+/** Sees to it that a file, or a folder's entries, are on the disk. Windows flushes no folders. */
+function flush(path: string): void {
+  if (process.platform === 'win32') return;
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function asFileError(error: unknown): unknown {
+  if (error instanceof HistoryError || !(error instanceof Error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new HistoryError('full', 'The disk is full.', { cause: error });
+  const about = code !== '' || error instanceof TypeError;
+  return about
+    ? new HistoryError('io', `The copy could not be written: ${error.message}`, { cause: error })
+    : error;
 }

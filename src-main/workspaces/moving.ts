@@ -8,37 +8,50 @@ import type { Remedy } from '@shared/contract';
 type Pod = KubeObject & { spec?: Record<string, unknown>; status?: unknown };
 
 /** The ways to get the pod away, at most two; none where it does not exist. */
-export function movesOf(key: { namespace: string; name: string }, node: string, object: KubeObject | undefined): Remedy[] {
+export function movesOf(
+  key: { namespace: string; name: string },
+  node: string,
+  object: KubeObject | undefined,
+): Remedy[] {
   if (!object) return [];
   const pod = object as Pod;
   const scope = key.namespace === 'default' ? '' : ` -n ${key.namespace}`;
   const owner = controllerOf(pod);
   if (owner) {
-    return [{
-      kind: 'evictForRoom',
-      values: { pod: key.name, owner: `${owner.kind} ${owner.name}` },
-      kubectl: [`kubectl delete pod ${key.name}${scope}`],
-      requests: [{ verb: 'delete', resource: 'pods', namespace: key.namespace, name: key.name, options: {} }],
-      opens: [],
-    }];
+    return [
+      {
+        kind: 'evictForRoom',
+        values: { pod: key.name, owner: `${owner.kind} ${owner.name}` },
+        kubectl: [`kubectl delete pod ${key.name}${scope}`],
+        requests: [
+          { verb: 'delete', resource: 'pods', namespace: key.namespace, name: key.name, options: {} },
+        ],
+        opens: [],
+      },
+    ];
   }
   const copy = copyFor(pod, node);
-  return [{
-    kind: 'recreate',
-    values: { pod: key.name, node },
-    kubectl: [
-      `kubectl delete pod ${key.name}${scope} --force --grace-period=0`,
-      `kubectl create -f - <<'EOF'\n${printYaml(copy)}EOF`,
-    ],
-    requests: [
-      {
-        verb: 'delete', resource: 'pods', namespace: key.namespace, name: key.name,
-        options: { gracePeriodSeconds: 0 },
-      },
-      { verb: 'create', resource: 'pods', namespace: key.namespace, body: copy },
-    ],
-    opens: [node],
-  }];
+  return [
+    {
+      kind: 'recreate',
+      values: { pod: key.name, node },
+      kubectl: [
+        `kubectl delete pod ${key.name}${scope} --force --grace-period=0`,
+        `kubectl create -f - <<'EOF'\n${printYaml(copy)}EOF`,
+      ],
+      requests: [
+        {
+          verb: 'delete',
+          resource: 'pods',
+          namespace: key.namespace,
+          name: key.name,
+          options: { gracePeriodSeconds: 0 },
+        },
+        { verb: 'create', resource: 'pods', namespace: key.namespace, body: copy },
+      ],
+      opens: [node],
+    },
+  ];
 }
 
 /** The pod as somebody would write it again, for another node. */

@@ -183,7 +183,10 @@ export class Session {
       case 'failed':
         return { outcome: 'failed', message: placement.status.message };
       case 'alreadyBound':
-        return { ...placement, remedies: movesOf({ namespace, name: pod }, node, this.cluster.store.get('pods', namespace, pod)) };
+        return {
+          ...placement,
+          remedies: movesOf({ namespace, name: pod }, node, this.cluster.store.get('pods', namespace, pod)),
+        };
       case 'bound':
       case 'refused':
         return placement;

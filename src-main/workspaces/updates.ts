@@ -11,7 +11,8 @@ export function headerOf(step: Step): StepHeader {
 export function deltaOf(steps: readonly Step[], to: Instant): StateDelta {
   const latest = new Map<string, Change>();
   for (const step of steps) {
-    for (const change of step.changes) latest.set(`${change.resource}/${change.namespace}/${change.name}`, change);
+    for (const change of step.changes)
+      latest.set(`${change.resource}/${change.namespace}/${change.name}`, change);
   }
   const puts: StateDelta['puts'][number][] = [];
   const deletes: ObjectKey[] = [];

@@ -54,7 +54,10 @@ export class Workspace {
 
   /** Ends the session and lets the file go. */
   close(): void {
-    const untouched = this.unsaved && this.session.history.inputs(FIRST_BRANCH, 0).length === 0 && this.session.history.branches().length === 1;
+    const untouched =
+      this.unsaved &&
+      this.session.history.inputs(FIRST_BRANCH, 0).length === 0 &&
+      this.session.history.branches().length === 1;
     try {
       this.session.close();
     } finally {
@@ -77,7 +80,12 @@ export class Workspaces {
    */
   newFromExample(name: string, path?: string): Workspace {
     const example = this.examples().find((candidate) => candidate.name === name);
-    if (!example) throw new Error(`there is no example "${name}"; there are: ${this.examples().map((e) => e.name).join(', ')}`);
+    if (!example)
+      throw new Error(
+        `there is no example "${name}"; there are: ${this.examples()
+          .map((e) => e.name)
+          .join(', ')}`,
+      );
     return this.create(exampleMeta(example, this.options.version), path, (file) => {
       fillFromExample(file.history, this.options.examples, example, this.options.makeCluster);
     });
@@ -90,10 +98,15 @@ export class Workspaces {
     return this.workspaceOf(file, unsaved, unsaved ? file.history.meta.title : titleOf(path));
   }
 
-  private create(meta: HistoryMeta, path: string | undefined, fill: (file: WorkspaceFile) => void): Workspace {
+  private create(
+    meta: HistoryMeta,
+    path: string | undefined,
+    fill: (file: WorkspaceFile) => void,
+  ): Workspace {
     const unsaved = path === undefined;
     if (unsaved) mkdirSync(this.options.unsaved, { recursive: true });
-    const where = path ?? join(this.options.unsaved, `${meta.title}-${randomUUID().slice(0, 8)}${WORKSPACE_ENDING}`);
+    const where =
+      path ?? join(this.options.unsaved, `${meta.title}-${randomUUID().slice(0, 8)}${WORKSPACE_ENDING}`);
     const file = createWorkspaceFile(where, meta);
     try {
       fill(file);
@@ -107,8 +120,13 @@ export class Workspaces {
 
   private workspaceOf(file: WorkspaceFile, unsaved: boolean, title: string): Workspace {
     const session = new Session({
-      id: randomUUID(), history: file.history, makeCluster: this.options.makeCluster, programs: this.options.programs,
-      path: unsaved ? null : file.path, title, readOnly: file.readOnly,
+      id: randomUUID(),
+      history: file.history,
+      makeCluster: this.options.makeCluster,
+      programs: this.options.programs,
+      path: unsaved ? null : file.path,
+      title,
+      readOnly: file.readOnly,
     });
     return new Workspace(session, file, unsaved);
   }

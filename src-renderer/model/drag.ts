@@ -106,7 +106,9 @@ export function dragStep(state: DragState, event: DragEvent): DragStep {
       }
       return state.phase === 'dragging' ? stay({ ...state, at: event.at, over: event.over }) : stay(state);
     case 'hover':
-      return state.phase === 'dragging' ? stay({ ...state, over: event.node }) : stay(state);
+      return state.phase === 'dragging' && state.over !== event.node
+        ? stay({ ...state, over: event.node })
+        : stay(state);
     case 'explained':
       return state.phase === 'dragging'
         ? stay({ ...state, explanation: event.explanation, unexplained: event.problem ?? null })

@@ -6,7 +6,14 @@ describe('Timers', () => {
   it('come due by time and, at one time, in the order in which they were set', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ owner: fc.constantFrom('a', 'b'), key: fc.constantFrom('k', 'l', 'm', 'n'), at: fc.nat(20), cancel: fc.boolean() })),
+        fc.array(
+          fc.record({
+            owner: fc.constantFrom('a', 'b'),
+            key: fc.constantFrom('k', 'l', 'm', 'n'),
+            at: fc.nat(20),
+            cancel: fc.boolean(),
+          }),
+        ),
         (actions) => {
           const timers = new Timers();
           let model: { id: string; at: number; order: number }[] = [];
@@ -22,12 +29,15 @@ describe('Timers', () => {
             }
             expect(timers.dueAt(owner, key)).toBe(model.find((timer) => timer.id === id)?.at);
           }
-          const expected = [...model].sort((a, b) => a.at - b.at || a.order - b.order).map((timer) => timer.id);
+          const expected = [...model]
+            .sort((a, b) => a.at - b.at || a.order - b.order)
+            .map((timer) => timer.id);
           const copy = new Timers();
           copy.restore(timers.save());
           for (const from of [timers, copy]) {
             const taken: string[] = [];
-            for (let timer = from.take(100); timer; timer = from.take(100)) taken.push(`${timer.owner}/${timer.key}`);
+            for (let timer = from.take(100); timer; timer = from.take(100))
+              taken.push(`${timer.owner}/${timer.key}`);
             expect(taken).toEqual(expected);
           }
         },
@@ -75,7 +85,9 @@ describe('Draws', () => {
   it('make names and UUIDs of the usual form', () => {
     const draws = new Draws('x');
     expect(draws.nameSuffix('n', 'k')).toMatch(/^[bcdfghjklmnpqrstvwxz2456789]{5}$/);
-    expect(draws.uuid('u', 'k')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(draws.uuid('u', 'k')).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
     const uuids = new Set(Array.from({ length: 50_000 }, (_, i) => draws.uuid('u', String(i))));
     expect(uuids.size).toBe(50_000);
   });

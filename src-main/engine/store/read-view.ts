@@ -38,7 +38,8 @@ export class ReadView implements Reader {
     if (!kept) return now;
     const list = now.filter((object) => !kept.has(objectName(object.metadata)));
     for (const object of kept.values()) {
-      if (object && (namespace === undefined || (object.metadata.namespace ?? '') === namespace)) list.push(object);
+      if (object && (namespace === undefined || (object.metadata.namespace ?? '') === namespace))
+        list.push(object);
     }
     return list.sort(
       (a, b) =>
@@ -52,7 +53,12 @@ export class ReadView implements Reader {
     this.stop();
   }
 
-  private keep(change: { resource: string; namespace: string; name: string; previous: KubeObject | null }): void {
+  private keep(change: {
+    resource: string;
+    namespace: string;
+    name: string;
+    previous: KubeObject | null;
+  }): void {
     let kept = this.past.get(change.resource);
     if (!kept) this.past.set(change.resource, (kept = new Map()));
     const key = objectName(change);

@@ -4,7 +4,10 @@ import type { KubeObject } from '@shared/api';
 import { canReadAt, ReadView, Store } from './index';
 
 const object = (namespace: string, name: string, value: number): KubeObject & { value: number } => ({
-  apiVersion: 'v1', kind: 'Thing', metadata: { ...(namespace ? { namespace } : {}), name }, value,
+  apiVersion: 'v1',
+  kind: 'Thing',
+  metadata: { ...(namespace ? { namespace } : {}), name },
+  value,
 });
 
 type Naive = Map<string, number>;
@@ -28,8 +31,15 @@ function run(store: Store, model: Naive, { type, namespace, name, value }: Actio
 }
 
 /** What a reader holds, keyed and in the reader's own order. */
-function held(reader: { list(resource: string, namespace?: string): readonly KubeObject[] }): [string, number][] {
-  return reader.list('things').map((o) => [`${o.metadata.namespace ?? ''}/${o.metadata.name}`, (o as KubeObject & { value: number }).value]);
+function held(reader: {
+  list(resource: string, namespace?: string): readonly KubeObject[];
+}): [string, number][] {
+  return reader
+    .list('things')
+    .map((o) => [
+      `${o.metadata.namespace ?? ''}/${o.metadata.name}`,
+      (o as KubeObject & { value: number }).value,
+    ]);
 }
 
 const sorted = (model: Naive): [string, number][] => [...model].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -45,7 +55,10 @@ describe('Store', () => {
           expect(held(store)).toEqual(sorted(model));
           for (const namespace of ['', 'a', 'b']) {
             expect(store.list('things', namespace).map((o) => o.metadata.name)).toEqual(
-              sorted(model).map(([key]) => key.split('/')).filter(([ns]) => ns === namespace).map(([, name]) => name),
+              sorted(model)
+                .map(([key]) => key.split('/'))
+                .filter(([ns]) => ns === namespace)
+                .map(([, name]) => name),
             );
           }
         }
@@ -55,41 +68,50 @@ describe('Store', () => {
 
   it('shows the state at a revision unchanged whatever comes later', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 40 }), fc.array(action, { maxLength: 40 }), fc.nat(40), (before, after, back) => {
-        const store = new Store({ freeze: true, keep: 1000 });
-        const model: Naive = new Map();
-        const states: [string, number][][] = [[]];
-        for (const step of before) {
-          const revision = store.revision;
-          run(store, model, step);
-          if (store.revision > revision) states.push(sorted(model));
-        }
-        const revision = Math.max(0, store.revision - back);
-        const view = new ReadView(store, revision);
-        expect(held(view)).toEqual(states[revision]);
-        for (const step of after) run(store, model, step);
-        expect(held(view)).toEqual(states[revision]);
-        view.close();
-      }),
+      fc.property(
+        fc.array(action, { maxLength: 40 }),
+        fc.array(action, { maxLength: 40 }),
+        fc.nat(40),
+        (before, after, back) => {
+          const store = new Store({ freeze: true, keep: 1000 });
+          const model: Naive = new Map();
+          const states: [string, number][][] = [[]];
+          for (const step of before) {
+            const revision = store.revision;
+            run(store, model, step);
+            if (store.revision > revision) states.push(sorted(model));
+          }
+          const revision = Math.max(0, store.revision - back);
+          const view = new ReadView(store, revision);
+          expect(held(view)).toEqual(states[revision]);
+          for (const step of after) run(store, model, step);
+          expect(held(view)).toEqual(states[revision]);
+          view.close();
+        },
+      ),
     );
   });
 
   it('gives a list and the changes since it that add up to the next list', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 40 }), fc.array(action, { maxLength: 40 }), (before, after) => {
-        const store = new Store({ freeze: false, keep: 1000 });
-        const model: Naive = new Map();
-        for (const step of before) run(store, model, step);
-        const mirror = new Map(held(store));
-        const { revision } = store;
-        for (const step of after) run(store, model, step);
-        for (const change of store.changesSince(revision) ?? []) {
-          const key = `${change.namespace}/${change.name}`;
-          if (change.object) mirror.set(key, (change.object as KubeObject & { value: number }).value);
-          else mirror.delete(key);
-        }
-        expect(sorted(mirror)).toEqual(held(store));
-      }),
+      fc.property(
+        fc.array(action, { maxLength: 40 }),
+        fc.array(action, { maxLength: 40 }),
+        (before, after) => {
+          const store = new Store({ freeze: false, keep: 1000 });
+          const model: Naive = new Map();
+          for (const step of before) run(store, model, step);
+          const mirror = new Map(held(store));
+          const { revision } = store;
+          for (const step of after) run(store, model, step);
+          for (const change of store.changesSince(revision) ?? []) {
+            const key = `${change.namespace}/${change.name}`;
+            if (change.object) mirror.set(key, (change.object as KubeObject & { value: number }).value);
+            else mirror.delete(key);
+          }
+          expect(sorted(mirror)).toEqual(held(store));
+        },
+      ),
     );
   });
 
@@ -97,14 +119,24 @@ describe('Store', () => {
     const store = new Store({ freeze: false, keep: 10 });
     const told: unknown[] = [];
     store.onChange(({ revision, version, object: now, previous }) => {
-      told.push([revision, version, now?.metadata.resourceVersion ?? null, previous?.metadata.resourceVersion ?? null]);
+      told.push([
+        revision,
+        version,
+        now?.metadata.resourceVersion ?? null,
+        previous?.metadata.resourceVersion ?? null,
+      ]);
     });
     store.put('things', object('', 'x', 1));
     store.put('things', object('', 'x', 2));
     store.delete('things', '', 'x');
     store.delete('things', '', 'x');
     store.put('things', object('', 'x', 3));
-    expect(told).toEqual([[1, 1, '1', null], [2, 2, '2', '1'], [3, 0, null, '2'], [4, 1, '4', null]]);
+    expect(told).toEqual([
+      [1, 1, '1', null],
+      [2, 2, '2', '1'],
+      [3, 0, null, '2'],
+      [4, 1, '4', null],
+    ]);
     expect(store.row('things', '', 'x')).toMatchObject({ createRevision: 4, modRevision: 4, version: 1 });
   });
 
@@ -120,7 +152,10 @@ describe('Store', () => {
 
   it('freezes what it holds, so that nobody changes it in place', () => {
     const store = new Store({ freeze: true, keep: 10 });
-    const stored = store.put('things', { ...object('', 'x', 1), spec: { list: [1] } } as KubeObject) as KubeObject & {
+    const stored = store.put('things', {
+      ...object('', 'x', 1),
+      spec: { list: [1] },
+    } as KubeObject) as KubeObject & {
       spec: { list: number[] };
     };
     expect(() => stored.spec.list.push(2)).toThrow(TypeError);

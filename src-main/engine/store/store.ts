@@ -126,7 +126,10 @@ export class Store {
     if (!table) this.tables.set(resource, (table = new Table()));
     const previous = table.get(namespace, name);
     const revision = ++this.current;
-    const stored: KubeObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+    const stored: KubeObject = {
+      ...object,
+      metadata: { ...object.metadata, resourceVersion: String(revision) },
+    };
     if (this.options.freeze) deepFreeze(stored);
     const version = (previous?.version ?? 0) + 1;
     table.set(namespace, name, {
@@ -136,8 +139,14 @@ export class Store {
       version,
     });
     this.record({
-      revision, resource, namespace, name, uid: stored.metadata.uid ?? '', version,
-      object: stored, previous: previous?.object ?? null,
+      revision,
+      resource,
+      namespace,
+      name,
+      uid: stored.metadata.uid ?? '',
+      version,
+      object: stored,
+      previous: previous?.object ?? null,
     });
     return stored;
   }
@@ -150,8 +159,14 @@ export class Store {
     table.delete(namespace, name);
     const revision = ++this.current;
     this.record({
-      revision, resource, namespace, name, uid: previous.object.metadata.uid ?? '', version: 0,
-      object: null, previous: previous.object,
+      revision,
+      resource,
+      namespace,
+      name,
+      uid: previous.object.metadata.uid ?? '',
+      version: 0,
+      object: null,
+      previous: previous.object,
     });
     return previous.object;
   }
@@ -209,7 +224,8 @@ export class Store {
 
   private record(change: Change): void {
     this.log.push(change);
-    if (this.current - this.compactedAt > 2 * this.options.keep) this.compact(this.current - this.options.keep);
+    if (this.current - this.compactedAt > 2 * this.options.keep)
+      this.compact(this.current - this.options.keep);
     for (const listener of this.listeners) listener(change);
   }
 }
