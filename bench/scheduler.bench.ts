@@ -82,7 +82,7 @@ function run({ nodes, pods, spec }: Workload): Result {
   const before = measureYardstick();
   const start = performance.now();
   for (let i = 0; i < pods; i++) {
-    const app = `app-${i % APPS}`;
+    const app = spec === plain ? 'app' : `app-${i % APPS}`;
     world.pod(`pod-${i}`, spec(app), { labels: { app } });
   }
   world.settle();
