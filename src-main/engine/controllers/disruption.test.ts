@@ -36,14 +36,54 @@ const status = (w: ControllerWorld) => w.get<Live<PodDisruptionBudget>>(BUDGETS,
 
 describe('PodDisruptionBudget', () => {
   it.each([
-    ['minAvailable: 2', 3, 3, { expectedPods: 3, desiredHealthy: 2, currentHealthy: 3, disruptionsAllowed: 1 }],
-    ['minAvailable: 50%', 5, 5, { expectedPods: 5, desiredHealthy: 3, currentHealthy: 5, disruptionsAllowed: 2 }],
-    ['maxUnavailable: 1', 3, 3, { expectedPods: 3, desiredHealthy: 2, currentHealthy: 3, disruptionsAllowed: 1 }],
-    ['maxUnavailable: 30%', 10, 10, { expectedPods: 10, desiredHealthy: 7, currentHealthy: 10, disruptionsAllowed: 3 }],
-    ['maxUnavailable: 30%', 3, 3, { expectedPods: 3, desiredHealthy: 2, currentHealthy: 3, disruptionsAllowed: 1 }],
-    ['maxUnavailable: 0', 3, 3, { expectedPods: 3, desiredHealthy: 3, currentHealthy: 3, disruptionsAllowed: 0 }],
-    ['minAvailable: 100%', 3, 3, { expectedPods: 3, desiredHealthy: 3, currentHealthy: 3, disruptionsAllowed: 0 }],
-    ['minAvailable: 2', 3, 1, { expectedPods: 3, desiredHealthy: 2, currentHealthy: 1, disruptionsAllowed: 0 }],
+    [
+      'minAvailable: 2',
+      3,
+      3,
+      { expectedPods: 3, desiredHealthy: 2, currentHealthy: 3, disruptionsAllowed: 1 },
+    ],
+    [
+      'minAvailable: 50%',
+      5,
+      5,
+      { expectedPods: 5, desiredHealthy: 3, currentHealthy: 5, disruptionsAllowed: 2 },
+    ],
+    [
+      'maxUnavailable: 1',
+      3,
+      3,
+      { expectedPods: 3, desiredHealthy: 2, currentHealthy: 3, disruptionsAllowed: 1 },
+    ],
+    [
+      'maxUnavailable: 30%',
+      10,
+      10,
+      { expectedPods: 10, desiredHealthy: 7, currentHealthy: 10, disruptionsAllowed: 3 },
+    ],
+    [
+      'maxUnavailable: 30%',
+      3,
+      3,
+      { expectedPods: 3, desiredHealthy: 2, currentHealthy: 3, disruptionsAllowed: 1 },
+    ],
+    [
+      'maxUnavailable: 0',
+      3,
+      3,
+      { expectedPods: 3, desiredHealthy: 3, currentHealthy: 3, disruptionsAllowed: 0 },
+    ],
+    [
+      'minAvailable: 100%',
+      3,
+      3,
+      { expectedPods: 3, desiredHealthy: 3, currentHealthy: 3, disruptionsAllowed: 0 },
+    ],
+    [
+      'minAvailable: 2',
+      3,
+      1,
+      { expectedPods: 3, desiredHealthy: 2, currentHealthy: 1, disruptionsAllowed: 0 },
+    ],
   ])('%s of %i pods with %i ready', (rule, replicas, ready, expected) => {
     const w = world(replicas, rule, ready);
     expect(status(w)).toMatchObject({ ...expected, observedGeneration: 1 });
@@ -78,20 +118,36 @@ describe('PodDisruptionBudget', () => {
   it('allows nothing while it cannot know how many pods there should be', () => {
     const w = ControllerWorld.started();
     w.create('pods', {
-      apiVersion: 'v1', kind: 'Pod',
-      metadata: { name: 'p', namespace: 'default', labels: { app: 'x' }, ownerReferences: [{ apiVersion: 'example.com/v1', kind: 'Thing', name: 't', uid: 'u', controller: true }] },
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: 'p',
+        namespace: 'default',
+        labels: { app: 'x' },
+        ownerReferences: [
+          { apiVersion: 'example.com/v1', kind: 'Thing', name: 't', uid: 'u', controller: true },
+        ],
+      },
       spec: { containers: [{ name: 'c', image: 'nginx' }] },
     });
-    w.apply('{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: b}, spec: {maxUnavailable: 1, selector: {matchLabels: {app: x}}}}');
+    w.apply(
+      '{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: b}, spec: {maxUnavailable: 1, selector: {matchLabels: {app: x}}}}',
+    );
     w.settle();
     expect(status(w)).toMatchObject({ disruptionsAllowed: 0 });
-    expect(status(w)?.conditions).toMatchObject([{ status: 'False', reason: 'SyncFailed', message: 'found no controllers for pod "p"' }]);
-    expect(w.events('b').join()).toContain('Warning CalculateExpectedPodCountFailed Failed to calculate the number of expected pods: found no controllers for pod "p"');
+    expect(status(w)?.conditions).toMatchObject([
+      { status: 'False', reason: 'SyncFailed', message: 'found no controllers for pod "p"' },
+    ]);
+    expect(w.events('b').join()).toContain(
+      'Warning CalculateExpectedPodCountFailed Failed to calculate the number of expected pods: found no controllers for pod "p"',
+    );
   });
 
   it('says when it selects nothing', () => {
     const w = ControllerWorld.started();
-    w.apply('{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: b}, spec: {maxUnavailable: 1, selector: {matchLabels: {app: x}}}}');
+    w.apply(
+      '{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: b}, spec: {maxUnavailable: 1, selector: {matchLabels: {app: x}}}}',
+    );
     w.settle();
     expect(w.events('b')).toEqual([expect.stringMatching(/^Normal NoPods No matching pods found/)]);
     expect(status(w)).toMatchObject({ expectedPods: 0, disruptionsAllowed: 0 });

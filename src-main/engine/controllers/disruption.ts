@@ -5,8 +5,17 @@
  * pods without a known controller), and removal of stale DisruptionTarget conditions.
  */
 import {
-  controllerOf, equalJson, formatTime, isPodReady, labelSelector, matchesSelector, nameOf, parseTime, scaledValue,
-  type KubeObject, type Live,
+  controllerOf,
+  equalJson,
+  formatTime,
+  isPodReady,
+  labelSelector,
+  matchesSelector,
+  nameOf,
+  parseTime,
+  scaledValue,
+  type KubeObject,
+  type Live,
 } from '@shared/api';
 import type { Change } from '@shared/contract';
 import type { PodDisruptionBudget, PodDisruptionBudgetStatus } from 'kubernetes-types/policy/v1';
@@ -35,7 +44,9 @@ interface Expected {
 export class DisruptionController extends Controller {
   constructor(machinery: Machinery) {
     super(machinery, {
-      name: 'disruption-controller', resource: 'poddisruptionbudgets.policy', eventSource: 'controllermanager',
+      name: 'disruption-controller',
+      resource: 'poddisruptionbudgets.policy',
+      eventSource: 'controllermanager',
     });
     this.watchOwn();
     this.watch('pods', (change) => this.budgetsOfPod(change));
@@ -44,7 +55,12 @@ export class DisruptionController extends Controller {
   protected sync(namespace: string, name: string): SyncResult {
     const budget = this.ctx.client.get<Budget>(this.resource, namespace, name);
     if (!budget) return 'done';
-    const pods = selectedPods(this.ctx.informers, this.ctx.client, namespace, labelSelector(budget.spec?.selector));
+    const pods = selectedPods(
+      this.ctx.informers,
+      this.ctx.client,
+      namespace,
+      labelSelector(budget.spec?.selector),
+    );
     if (pods.length === 0) this.ctx.recorder.normal(subjectOf(budget), 'NoPods', 'No matching pods found');
 
     const counted = this.expectedOf(budget, pods);
@@ -53,11 +69,14 @@ export class DisruptionController extends Controller {
 
     const disrupted = this.stillDisrupted(budget, pods);
     const healthy = pods.filter(
-      (pod) => pod.metadata.deletionTimestamp === undefined && !(pod.metadata.name in disrupted) && isPodReady(pod),
+      (pod) =>
+        pod.metadata.deletionTimestamp === undefined && !(pod.metadata.name in disrupted) && isPodReady(pod),
     ).length;
     const allowed = counted.expected > 0 ? Math.max(0, healthy - counted.desired) : 0;
     const answer =
-      allowed > 0 ? { status: 'True', reason: 'SufficientPods' } : { status: 'False', reason: 'InsufficientPods' };
+      allowed > 0
+        ? { status: 'True', reason: 'SufficientPods' }
+        : { status: 'False', reason: 'InsufficientPods' };
     return this.write(budget, {
       observedGeneration: budget.metadata.generation ?? 0,
       disruptionsAllowed: allowed,
@@ -79,7 +98,8 @@ export class DisruptionController extends Controller {
     if ('error' in scale) return scale;
     const { expected } = scale;
     const part = scaledValue(maxUnavailable ?? minAvailable ?? 0, expected, 'up');
-    if (part === undefined) return { error: `invalid value for IntOrString: invalid type: string is not a percentage` };
+    if (part === undefined)
+      return { error: `invalid value for IntOrString: invalid type: string is not a percentage` };
     return { ...scale, desired: maxUnavailable === undefined ? part : Math.max(0, expected - part) };
   }
 
@@ -107,11 +127,14 @@ export class DisruptionController extends Controller {
   private sizeOf(pod: KubeObject, owner: { apiVersion: string; kind: string; name: string; uid: string }) {
     const resource = SCALED[`${owner.apiVersion} ${owner.kind}`];
     const namespace = pod.metadata.namespace ?? '';
-    const controller = resource === undefined ? undefined : this.ctx.client.get<Scaled>(resource, namespace, owner.name);
+    const controller =
+      resource === undefined ? undefined : this.ctx.client.get<Scaled>(resource, namespace, owner.name);
     if (controller?.metadata.uid !== owner.uid) return undefined;
     const above = controllerOf(controller);
     const deployment =
-      above?.kind === 'Deployment' ? this.ctx.client.get<Scaled>('deployments.apps', namespace, above.name) : undefined;
+      above?.kind === 'Deployment'
+        ? this.ctx.client.get<Scaled>('deployments.apps', namespace, above.name)
+        : undefined;
     const scaled = deployment && deployment.metadata.uid === above?.uid ? deployment : controller;
     return { uid: `size of ${scaled.metadata.uid}`, replicas: scaled.spec?.replicas ?? 1 };
   }
@@ -126,7 +149,8 @@ export class DisruptionController extends Controller {
       const overdue = (parseTime(since) ?? 0) + DELETION_TIMEOUT;
       if (overdue < this.now()) {
         this.ctx.recorder.warning(
-          subjectOf(pod), 'NotDeleted',
+          subjectOf(pod),
+          'NotDeleted',
           `Pod was expected by PDB ${nameOf(budget)} to be deleted but it wasn't`,
         );
         continue;
@@ -151,10 +175,14 @@ export class DisruptionController extends Controller {
   /** Nothing may be evicted while nobody knows what should be there. */
   private failSafe(budget: Budget, error: string): SyncResult {
     this.ctx.recorder.warning(
-      subjectOf(budget), 'CalculateExpectedPodCountFailed', `Failed to calculate the number of expected pods: ${error}`,
+      subjectOf(budget),
+      'CalculateExpectedPodCountFailed',
+      `Failed to calculate the number of expected pods: ${error}`,
     );
     const status: PodDisruptionBudgetStatus = {
-      currentHealthy: 0, desiredHealthy: 0, expectedPods: 0,
+      currentHealthy: 0,
+      desiredHealthy: 0,
+      expectedPods: 0,
       ...budget.status,
       disruptionsAllowed: 0,
       conditions: this.conditions(budget, { status: 'False', reason: 'SyncFailed', message: error }),
@@ -165,7 +193,12 @@ export class DisruptionController extends Controller {
 
   private conditions(budget: Budget, answer: { status: string; reason: string; message: string }) {
     const observedGeneration = budget.metadata.generation ?? 0;
-    type C = Condition & { readonly observedGeneration: number; readonly reason: string; readonly message: string; readonly lastTransitionTime: string };
+    type C = Condition & {
+      readonly observedGeneration: number;
+      readonly reason: string;
+      readonly message: string;
+      readonly lastTransitionTime: string;
+    };
     const next = withCondition<C>(
       budget.status?.conditions as C[] | undefined,
       { type: 'DisruptionAllowed', ...answer, observedGeneration } as unknown as C,
@@ -186,7 +219,10 @@ export class DisruptionController extends Controller {
       .list<Budget>(this.resource, namespace)
       .filter((budget) => {
         const selector = labelSelector(budget.spec?.selector);
-        return (previous && matchesSelector(selector, labels[0])) || (object && matchesSelector(selector, labels[1]));
+        return (
+          (previous && matchesSelector(selector, labels[0])) ||
+          (object && matchesSelector(selector, labels[1]))
+        );
       })
       .map(nameOf);
   }
@@ -195,7 +231,9 @@ export class DisruptionController extends Controller {
 /** A label selector as Go prints a `metav1.LabelSelector`. */
 function selectorText(budget: Budget): string {
   const { matchLabels = {}, matchExpressions = [] } = budget.spec?.selector ?? {};
-  const labels = Object.entries(matchLabels).map(([key, value]) => `${key}: ${value},`).join('');
+  const labels = Object.entries(matchLabels)
+    .map(([key, value]) => `${key}: ${value},`)
+    .join('');
   const expressions = matchExpressions
     .map((e) => `{${e.key} ${e.operator} [${(e.values ?? []).join(' ')}]}`)
     .join(',');

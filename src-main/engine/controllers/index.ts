@@ -1,9 +1,12 @@
 /** The controllers of a cluster, in the order in which they take turns. */
 import type { Component, Machinery } from '../client';
+import { CronJobController } from './cronjob';
 import { DaemonSetController } from './daemonset';
 import { DeploymentController } from './deployment';
 import { DisruptionController } from './disruption';
 import { GarbageCollector } from './garbage-collector';
+import { JobController } from './job';
+import { JobTtlController } from './job-ttl';
 import { NamespaceController } from './namespace';
 import { NodeLifecycleController } from './node-lifecycle';
 import { PodGarbageCollector } from './pod-gc';
@@ -25,6 +28,9 @@ export function createControllers(machinery: Machinery): Component[] {
     new ReplicaSetController(machinery),
     new StatefulSetController(machinery),
     new DaemonSetController(machinery),
+    new CronJobController(machinery),
+    new JobController(machinery),
+    new JobTtlController(machinery),
     new DisruptionController(machinery),
     new NodeLifecycleController(machinery),
     new TaintEvictionController(machinery),

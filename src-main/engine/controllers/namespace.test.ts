@@ -10,14 +10,22 @@ function withNamespace(): ControllerWorld {
   return world;
 }
 
-const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'shop' }, spec: { containers: [{ name: 'c', image: 'nginx' }] } };
+const pod = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p', namespace: 'shop' },
+  spec: { containers: [{ name: 'c', image: 'nginx' }] },
+};
 const condition = (world: ControllerWorld, type: string) =>
   world.get<Live<Namespace>>('namespaces', 'shop', '').status?.conditions?.find((c) => c.type === type);
 
 describe('namespaces', () => {
   it('get a default ServiceAccount and the CA, and get them back', () => {
     const world = withNamespace();
-    const content = () => [...world.list('serviceaccounts', 'shop'), ...world.list('configmaps', 'shop')].map((o) => o.metadata.name);
+    const content = () =>
+      [...world.list('serviceaccounts', 'shop'), ...world.list('configmaps', 'shop')].map(
+        (o) => o.metadata.name,
+      );
     expect(content()).toEqual(['default', 'kube-root-ca.crt']);
     world.delete('serviceaccounts', 'default', {}, 'shop');
     world.delete('configmaps', 'kube-root-ca.crt', {}, 'shop');
@@ -42,9 +50,14 @@ describe('namespaces', () => {
     world.delete('namespaces', 'shop', {}, '');
     world.settle();
     expect(condition(world, 'NamespaceContentRemaining')).toMatchObject({
-      status: 'True', reason: 'SomeResourcesRemain', message: 'Some resources are remaining: pods. has 1 resource instances',
+      status: 'True',
+      reason: 'SomeResourcesRemain',
+      message: 'Some resources are remaining: pods. has 1 resource instances',
     });
-    expect(condition(world, 'NamespaceFinalizersRemaining')).toMatchObject({ status: 'False', reason: 'ContentHasNoFinalizers' });
+    expect(condition(world, 'NamespaceFinalizersRemaining')).toMatchObject({
+      status: 'False',
+      reason: 'ContentHasNoFinalizers',
+    });
     world.endTerminating();
     world.advance(15_000);
     expect(world.client.get('namespaces', '', 'shop')).toBeDefined();
@@ -59,8 +72,10 @@ describe('namespaces', () => {
     world.delete('namespaces', 'shop', {}, '');
     world.settle();
     expect(condition(world, 'NamespaceFinalizersRemaining')).toMatchObject({
-      status: 'True', reason: 'SomeFinalizersRemain',
-      message: 'Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances',
+      status: 'True',
+      reason: 'SomeFinalizersRemain',
+      message:
+        'Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances',
     });
     world.patch('configmaps', 'held', { metadata: { finalizers: null } }, 'merge', 'shop');
     world.advance(8_000);

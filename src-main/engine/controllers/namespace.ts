@@ -26,7 +26,9 @@ interface Remains {
 export class NamespaceController extends Controller {
   constructor(machinery: Machinery) {
     super(machinery, { name: 'namespace-controller', resource: 'namespaces' });
-    this.watch('namespaces', ({ name, object }) => (object?.metadata.deletionTimestamp !== undefined ? [name] : []));
+    this.watch('namespaces', ({ name, object }) =>
+      object?.metadata.deletionTimestamp !== undefined ? [name] : [],
+    );
   }
 
   protected sync(_namespace: string, name: string): SyncResult {
@@ -46,9 +48,17 @@ export class NamespaceController extends Controller {
   private deleteContent(namespace: string): string[] {
     const failures: string[] = [];
     for (const { resource, namespaced, verbs } of this.ctx.server.registry.all()) {
-      if (!namespaced || !verbs.includes('deletecollection') || this.ctx.client.list(resource, namespace).length === 0) continue;
+      if (
+        !namespaced ||
+        !verbs.includes('deletecollection') ||
+        this.ctx.client.list(resource, namespace).length === 0
+      )
+        continue;
       const result = this.ctx.client.write({
-        verb: 'deletecollection', resource, namespace, options: { propagationPolicy: 'Background' },
+        verb: 'deletecollection',
+        resource,
+        namespace,
+        options: { propagationPolicy: 'Background' },
       });
       if (!result.ok) failures.push(result.status.message);
     }
@@ -65,7 +75,8 @@ export class NamespaceController extends Controller {
       if (left.length === 0) continue;
       objects.set(`${plural}.${group}`, left.length);
       for (const object of left) {
-        for (const finalizer of object.metadata.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
+        for (const finalizer of object.metadata.finalizers ?? [])
+          finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
         estimate = Math.max(estimate, timeToGo(resource, object));
       }
     }
@@ -74,27 +85,52 @@ export class NamespaceController extends Controller {
 
   private writeConditions(namespace: LiveNamespace, remains: Remains): boolean {
     const { objects, finalizers, failures } = remains;
-    const left = [...objects].sort(([a], [b]) => compareText(a, b)).map(([kind, n]) => `${kind} has ${n} resource instances`);
-    const held = [...finalizers].sort(([a], [b]) => compareText(a, b)).map(([name, n]) => `${name} in ${n} resource instances`);
+    const left = [...objects]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([kind, n]) => `${kind} has ${n} resource instances`);
+    const held = [...finalizers]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([name, n]) => `${name} in ${n} resource instances`);
     let conditions: readonly NamespaceCondition[] = namespace.status?.conditions ?? [];
-    const say = (type: string, bad: boolean, whenBad: readonly [string, string], whenGood: readonly [string, string]): void => {
+    const say = (
+      type: string,
+      bad: boolean,
+      whenBad: readonly [string, string],
+      whenGood: readonly [string, string],
+    ): void => {
       const [reason, message] = bad ? whenBad : whenGood;
       conditions = this.with(conditions, { type, status: bad ? 'True' : 'False', reason, message });
     };
-    say('NamespaceDeletionDiscoveryFailure', false, ['', ''], ['ResourcesDiscovered', 'All resources successfully discovered']);
-    say('NamespaceDeletionGroupVersionParsingFailure', false, ['', ''], ['ParsedGroupVersions', 'All legacy kube types successfully parsed']);
     say(
-      'NamespaceDeletionContentFailure', failures.length > 0,
-      ['ContentDeletionFailed', `Failed to delete all resource types, ${failures.length} remaining: ${failures.join(', ')}`],
+      'NamespaceDeletionDiscoveryFailure',
+      false,
+      ['', ''],
+      ['ResourcesDiscovered', 'All resources successfully discovered'],
+    );
+    say(
+      'NamespaceDeletionGroupVersionParsingFailure',
+      false,
+      ['', ''],
+      ['ParsedGroupVersions', 'All legacy kube types successfully parsed'],
+    );
+    say(
+      'NamespaceDeletionContentFailure',
+      failures.length > 0,
+      [
+        'ContentDeletionFailed',
+        `Failed to delete all resource types, ${failures.length} remaining: ${failures.join(', ')}`,
+      ],
       ['ContentDeleted', 'All content successfully deleted, may be waiting on finalization'],
     );
     say(
-      'NamespaceContentRemaining', left.length > 0,
+      'NamespaceContentRemaining',
+      left.length > 0,
       ['SomeResourcesRemain', `Some resources are remaining: ${left.join(', ')}`],
       ['ContentRemoved', 'All content successfully removed'],
     );
     say(
-      'NamespaceFinalizersRemaining', held.length > 0,
+      'NamespaceFinalizersRemaining',
+      held.length > 0,
       ['SomeFinalizersRemain', `Some content in the namespace has finalizers remaining: ${held.join(', ')}`],
       ['ContentHasNoFinalizers', 'All content-preserving finalizers finished'],
     );
@@ -103,9 +139,13 @@ export class NamespaceController extends Controller {
     return this.ctx.client.updateStatus('namespaces', { ...namespace, status }).ok;
   }
 
-  private with(conditions: readonly NamespaceCondition[], next: NamespaceCondition): readonly NamespaceCondition[] {
+  private with(
+    conditions: readonly NamespaceCondition[],
+    next: NamespaceCondition,
+  ): readonly NamespaceCondition[] {
     const old = conditions.find((c) => c.type === next.type);
-    if (old?.status === next.status && old.reason === next.reason && old.message === next.message) return conditions;
+    if (old?.status === next.status && old.reason === next.reason && old.message === next.message)
+      return conditions;
     const moved = old?.status === next.status ? old.lastTransitionTime : undefined;
     const condition = { ...next, lastTransitionTime: moved ?? formatTime(this.now()) };
     return old ? conditions.map((c) => (c === old ? condition : c)) : [...conditions, condition];
@@ -116,7 +156,10 @@ export class NamespaceController extends Controller {
     if (!namespace) return 'done';
     const finalizers = (namespace.spec?.finalizers ?? []).filter((finalizer) => finalizer !== 'kubernetes');
     const result = this.ctx.client.write({
-      verb: 'update', resource: 'namespaces', name, subresource: 'finalize',
+      verb: 'update',
+      resource: 'namespaces',
+      name,
+      subresource: 'finalize',
       body: { ...namespace, spec: { ...namespace.spec, finalizers } },
     });
     return result.ok || result.status.reason === 'NotFound' ? 'done' : 'retry';

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ControllerWorld } from '@main/engine/testing/controller-world';
 
 const bound = (node: string, name = 'p') => ({
-  apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' },
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'default' },
   spec: { nodeName: node, containers: [{ name: 'c', image: 'nginx' }] },
 });
 
@@ -18,9 +20,21 @@ describe('pod garbage collection', () => {
     expect(world.pods()).toHaveLength(1);
     world.advance(2_000);
     expect(world.pods()).toEqual([]);
-    const last = world.steps.flatMap((step) => step.changes).filter((change) => change.resource === 'pods').at(-1);
+    const last = world.steps
+      .flatMap((step) => step.changes)
+      .filter((change) => change.resource === 'pods')
+      .at(-1);
     expect(last?.previous).toMatchObject({
-      status: { phase: 'Failed', conditions: expect.arrayContaining([expect.objectContaining({ type: 'DisruptionTarget', reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' })]) },
+      status: {
+        phase: 'Failed',
+        conditions: expect.arrayContaining([
+          expect.objectContaining({
+            type: 'DisruptionTarget',
+            reason: 'DeletionByPodGC',
+            message: 'PodGC: node no longer exists',
+          }),
+        ]),
+      },
     });
   });
 
@@ -41,7 +55,17 @@ describe('pod garbage collection', () => {
     world.delete('pods', 'p');
     world.advance(60_000);
     expect(world.pods()).toHaveLength(1);
-    world.patch('nodes', 'n1', { spec: { taints: [{ key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' }] } }, 'merge', '');
+    world.patch(
+      'nodes',
+      'n1',
+      {
+        spec: {
+          taints: [{ key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' }],
+        },
+      },
+      'merge',
+      '',
+    );
     world.advance(20_000);
     expect(world.pods()).toEqual([]);
   });

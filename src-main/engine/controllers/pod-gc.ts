@@ -7,7 +7,14 @@
 import { compareText, isPodTerminal, nameOf, type KubeObject, type Live } from '@shared/api';
 import type { Change } from '@shared/contract';
 import type { Node } from 'kubernetes-types/core/v1';
-import { Controller, podsByNode, type Machinery, type QueueState, type Saved, type SyncResult } from '../client';
+import {
+  Controller,
+  podsByNode,
+  type Machinery,
+  type QueueState,
+  type Saved,
+  type SyncResult,
+} from '../client';
 import { markDisruptionTarget, type LivePod } from './shared';
 
 const PERIOD = 20_000;
@@ -35,7 +42,12 @@ export class PodGarbageCollector extends Controller {
   }
 
   protected sync(): SyncResult {
-    const ok = [this.sweepTerminated(), this.sweepOutOfService(), this.sweepOrphaned(), this.sweepUnscheduled()];
+    const ok = [
+      this.sweepTerminated(),
+      this.sweepOutOfService(),
+      this.sweepOrphaned(),
+      this.sweepUnscheduled(),
+    ];
     return ok.every(Boolean) ? 'done' : 'retry';
   }
 
@@ -45,9 +57,14 @@ export class PodGarbageCollector extends Controller {
     const surplus = over.length - TERMINATED_THRESHOLD;
     if (surplus <= 0) return true;
     over.sort(
-      (a, b) => compareText(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '') || compareText(nameOf(a), nameOf(b)),
+      (a, b) =>
+        compareText(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '') ||
+        compareText(nameOf(a), nameOf(b)),
     );
-    return over.slice(0, surplus).map((pod) => this.remove(pod)).every(Boolean);
+    return over
+      .slice(0, surplus)
+      .map((pod) => this.remove(pod))
+      .every(Boolean);
   }
 
   /** Pods that are being deleted on nodes that are out of service and not ready. */
@@ -104,7 +121,8 @@ export class PodGarbageCollector extends Controller {
     if (!pod) return;
     const node = pod.spec?.nodeName;
     const stranded = node ? !this.exists(node) : pod.metadata.deletionTimestamp !== undefined;
-    const dying = node !== undefined && pod.metadata.deletionTimestamp !== undefined && this.isNodeOutOfService(node);
+    const dying =
+      node !== undefined && pod.metadata.deletionTimestamp !== undefined && this.isNodeOutOfService(node);
     const tooMany = isPodTerminal(pod) && this.terminated().count('') > TERMINATED_THRESHOLD;
     if (stranded || dying || tooMany) this.arm();
   }
@@ -124,12 +142,16 @@ export class PodGarbageCollector extends Controller {
   }
 
   private terminated() {
-    return this.ctx.informers.index('pods', 'terminated', (pod) => (isPodTerminal(pod as LivePod) ? [''] : []));
+    return this.ctx.informers.index('pods', 'terminated', (pod) =>
+      isPodTerminal(pod as LivePod) ? [''] : [],
+    );
   }
 
   /** Nodes that pods name and that are not there, by name. */
   private absentNodes(): string[] {
-    return podsByNode(this.ctx.informers).values().filter((node) => node !== '' && !this.exists(node));
+    return podsByNode(this.ctx.informers)
+      .values()
+      .filter((node) => node !== '' && !this.exists(node));
   }
 
   override start(): void {

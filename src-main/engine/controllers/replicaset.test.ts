@@ -18,7 +18,9 @@ spec:
 `;
 
 const pod = (name: string, labels: object, more: object = {}) => ({
-  apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', labels, ...more },
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'default', labels, ...more },
   spec: { containers: [{ name: 'c', image: 'nginx' }] },
 });
 
@@ -33,9 +35,16 @@ describe('ReplicaSet', () => {
     expect(pods).toHaveLength(3);
     for (const p of pods) {
       expect(p.metadata.name).toMatch(/^web-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
-      expect(controllerOf(p)).toMatchObject({ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', blockOwnerDeletion: true });
+      expect(controllerOf(p)).toMatchObject({
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        name: 'web',
+        blockOwnerDeletion: true,
+      });
     }
-    expect(world.events('web').sort()).toEqual(pods.map((p) => `Normal SuccessfulCreate Created pod: ${p.metadata.name}`).sort());
+    expect(world.events('web').sort()).toEqual(
+      pods.map((p) => `Normal SuccessfulCreate Created pod: ${p.metadata.name}`).sort(),
+    );
     expect(status(world)).toEqual({ replicas: 3, fullyLabeledReplicas: 3, observedGeneration: 1 });
   });
 
@@ -45,7 +54,13 @@ describe('ReplicaSet', () => {
     world.settle();
     world.run(world.pods()[0]!);
     world.settle();
-    expect(status(world)).toEqual({ replicas: 2, fullyLabeledReplicas: 2, readyReplicas: 1, availableReplicas: 1, observedGeneration: 1 });
+    expect(status(world)).toEqual({
+      replicas: 2,
+      fullyLabeledReplicas: 2,
+      readyReplicas: 1,
+      availableReplicas: 1,
+      observedGeneration: 1,
+    });
   });
 
   it('calls a pod available only after minReadySeconds', () => {
@@ -86,7 +101,11 @@ describe('ReplicaSet', () => {
     expect(controllerOf(world.get('pods', 'other'))).toBeUndefined();
     world.create('pods', pod('late', { app: 'web' }));
     world.settle();
-    expect(world.pods((p) => controllerOf(p) !== undefined && !p.metadata.deletionTimestamp).map((p) => p.metadata.name)).toEqual(['stray']);
+    expect(
+      world
+        .pods((p) => controllerOf(p) !== undefined && !p.metadata.deletionTimestamp)
+        .map((p) => p.metadata.name),
+    ).toEqual(['stray']);
     expect(world.events('web')).toContain('Normal SuccessfulDelete Deleted pod: late');
   });
 
@@ -95,9 +114,12 @@ describe('ReplicaSet', () => {
     world.apply(manifest(5).replace('image: nginx}]', 'image: nginx}], serviceAccountName: nobody'));
     world.settle();
     const failed = world.events('web');
-    const words = 'Warning FailedCreate Error creating: pods "web-" is forbidden: error looking up service account default/nobody: serviceaccount "nobody" not found';
+    const words =
+      'Warning FailedCreate Error creating: pods "web-" is forbidden: error looking up service account default/nobody: serviceaccount "nobody" not found';
     expect(failed).toEqual([`${words} (x2)`]);
-    expect(status(world)?.conditions).toMatchObject([{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' }]);
+    expect(status(world)?.conditions).toMatchObject([
+      { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' },
+    ]);
     world.advance(20);
     expect(world.events('web')).toEqual([`${words} (x3)`]);
     world.advance(20);

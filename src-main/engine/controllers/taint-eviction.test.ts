@@ -4,14 +4,23 @@ import { ControllerWorld } from '@main/engine/testing/controller-world';
 function world(): ControllerWorld {
   const w = ControllerWorld.started();
   w.create('nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' } });
-  w.patch('nodes', 'n1', { status: { conditions: [{ type: 'Ready', status: 'True' }] } }, 'merge', '', 'status');
+  w.patch(
+    'nodes',
+    'n1',
+    { status: { conditions: [{ type: 'Ready', status: 'True' }] } },
+    'merge',
+    '',
+    'status',
+  );
   w.settle();
   return w;
 }
 
 function pod(w: ControllerWorld, name: string, ...tolerations: object[]): void {
   w.create('pods', {
-    apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' },
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'default' },
     spec: { nodeName: 'n1', containers: [{ name: 'c', image: 'nginx' }], tolerations },
   });
   w.run(w.get('pods', name));
@@ -22,9 +31,13 @@ const taint = (w: ControllerWorld, ...taints: object[]): void => {
   w.settle();
 };
 const QQQ = { key: 'qqq', effect: 'NoExecute' };
-const leaving = (w: ControllerWorld) => w.pods((p) => p.metadata.deletionTimestamp !== undefined).map((p) => p.metadata.name);
+const leaving = (w: ControllerWorld) =>
+  w.pods((p) => p.metadata.deletionTimestamp !== undefined).map((p) => p.metadata.name);
 const tolerates = (seconds?: number) => ({
-  key: 'qqq', operator: 'Exists', effect: 'NoExecute', ...(seconds === undefined ? {} : { tolerationSeconds: seconds }),
+  key: 'qqq',
+  operator: 'Exists',
+  effect: 'NoExecute',
+  ...(seconds === undefined ? {} : { tolerationSeconds: seconds }),
 });
 
 describe('taint eviction', () => {
@@ -36,7 +49,12 @@ describe('taint eviction', () => {
     expect(leaving(w)).toEqual(['plain']);
     expect(w.events('plain')).toEqual(['Normal TaintManagerEviction Marking for deletion Pod default/plain']);
     expect(w.pods()[0]!.status?.conditions).toContainEqual(
-      expect.objectContaining({ type: 'DisruptionTarget', status: 'True', reason: 'DeletionByTaintManager', message: 'Taint manager: deleting due to NoExecute taint' }),
+      expect.objectContaining({
+        type: 'DisruptionTarget',
+        status: 'True',
+        reason: 'DeletionByTaintManager',
+        message: 'Taint manager: deleting due to NoExecute taint',
+      }),
     );
   });
 
@@ -59,7 +77,12 @@ describe('taint eviction', () => {
 
   it('takes the shortest time that several taints are tolerated', () => {
     const w = world();
-    pod(w, 'p', tolerates(60), { key: 'other', operator: 'Exists', tolerationSeconds: 5, effect: 'NoExecute' });
+    pod(w, 'p', tolerates(60), {
+      key: 'other',
+      operator: 'Exists',
+      tolerationSeconds: 5,
+      effect: 'NoExecute',
+    });
     taint(w, QQQ, { key: 'other', effect: 'NoExecute' });
     w.advance(5_000);
     expect(leaving(w)).toEqual(['p']);

@@ -7,7 +7,15 @@
 import { isTolerated, nameOf, toleratesTaint, type Live } from '@shared/api';
 import type { Change } from '@shared/contract';
 import type { Node, Taint } from 'kubernetes-types/core/v1';
-import { Controller, podsByNode, subjectOf, type Machinery, type QueueState, type Saved, type SyncResult } from '../client';
+import {
+  Controller,
+  podsByNode,
+  subjectOf,
+  type Machinery,
+  type QueueState,
+  type Saved,
+  type SyncResult,
+} from '../client';
 import { markDisruptionTarget, type LivePod } from './shared';
 
 interface State {
@@ -58,7 +66,8 @@ export class TaintEvictionController extends Controller {
   private evict(key: string, pod: LivePod): SyncResult {
     this.ctx.recorder.normal(subjectOf(pod), 'TaintManagerEviction', `Marking for deletion Pod ${key}`);
     const refused = markDisruptionTarget(this.ctx, pod, {
-      reason: 'DeletionByTaintManager', message: 'Taint manager: deleting due to NoExecute taint',
+      reason: 'DeletionByTaintManager',
+      message: 'Taint manager: deleting due to NoExecute taint',
     });
     if (refused) return 'retry';
     const { namespace = '', name } = pod.metadata;
@@ -73,7 +82,12 @@ export class TaintEvictionController extends Controller {
     const pod = object as LivePod | null;
     const before = previous as LivePod | null;
     if (!pod) return this.evictions.has(nameOf(before!)) ? [nameOf(before!)] : [];
-    if (before && before.spec?.nodeName === pod.spec?.nodeName && before.spec?.tolerations === pod.spec?.tolerations) return [];
+    if (
+      before &&
+      before.spec?.nodeName === pod.spec?.nodeName &&
+      before.spec?.tolerations === pod.spec?.tolerations
+    )
+      return [];
     const node = pod.spec?.nodeName;
     if (!node) return [];
     const tainted = noExecute(this.ctx.client.get<Live<Node>>('nodes', '', node)).length > 0;
@@ -91,7 +105,8 @@ export class TaintEvictionController extends Controller {
   override start(): void {
     for (const node of this.ctx.client.list<Live<Node>>('nodes')) {
       if (noExecute(node).length === 0) continue;
-      for (const pod of podsByNode(this.ctx.informers).sorted(node.metadata.name)) this.queue.add(nameOf(pod));
+      for (const pod of podsByNode(this.ctx.informers).sorted(node.metadata.name))
+        this.queue.add(nameOf(pod));
     }
   }
 
@@ -114,7 +129,8 @@ function toleranceOf(pod: LivePod, taints: readonly Taint[]): number {
   for (const taint of taints) {
     // As in a real cluster it is the first matching toleration that counts for a taint.
     const used = tolerations.find((toleration) => toleratesTaint(toleration, taint));
-    if (used?.tolerationSeconds !== undefined) least = Math.min(least, Math.max(0, used.tolerationSeconds * 1000));
+    if (used?.tolerationSeconds !== undefined)
+      least = Math.min(least, Math.max(0, used.tolerationSeconds * 1000));
   }
   return least;
 }

@@ -25,12 +25,24 @@ function world(...nodes: string[]): ControllerWorld {
 
 function addNode(w: ControllerWorld, name: string, labels: object = {}): void {
   w.create('nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name, labels } });
-  w.patch('nodes', name, { status: { conditions: [{ type: 'Ready', status: 'True' }] } }, 'merge', '', 'status');
+  w.patch(
+    'nodes',
+    name,
+    { status: { conditions: [{ type: 'Ready', status: 'True' }] } },
+    'merge',
+    '',
+    'status',
+  );
 }
 
 const aim = (pod: ReturnType<ControllerWorld['pods']>[number]): string =>
-  pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]?.matchFields?.[0]?.values?.[0] ?? '?';
-const aims = (w: ControllerWorld) => w.pods((p) => !p.metadata.deletionTimestamp).map((pod) => pod.spec?.nodeName ?? aim(pod)).sort();
+  pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]
+    ?.matchFields?.[0]?.values?.[0] ?? '?';
+const aims = (w: ControllerWorld) =>
+  w
+    .pods((p) => !p.metadata.deletionTimestamp)
+    .map((pod) => pod.spec?.nodeName ?? aim(pod))
+    .sort();
 const live = (w: ControllerWorld) => {
   for (let i = 0; i < 50; i++) {
     w.settle();
@@ -40,7 +52,11 @@ const live = (w: ControllerWorld) => {
 };
 const status = (w: ControllerWorld) => w.get<Live<DaemonSet>>(SETS, 'agent').status;
 const update = { spec: { template: { spec: { containers: [{ name: 'c', image: 'agent:2' }] } } } };
-const images = (w: ControllerWorld) => w.pods((p) => !p.metadata.deletionTimestamp).map((p) => p.spec!.containers[0]!.image).sort();
+const images = (w: ControllerWorld) =>
+  w
+    .pods((p) => !p.metadata.deletionTimestamp)
+    .map((p) => p.spec!.containers[0]!.image)
+    .sort();
 
 describe('DaemonSet', () => {
   it('makes one pod for each node, aimed at it by affinity, with the tolerations that such pods have', () => {
@@ -49,18 +65,28 @@ describe('DaemonSet', () => {
     w.settle();
     expect(aims(w)).toEqual(['n1', 'n2']);
     expect(w.pods()[0]!.spec?.tolerations?.map((t) => `${t.key}:${t.operator}:${t.effect}`)).toEqual([
-      'node.kubernetes.io/not-ready:Exists:NoExecute', 'node.kubernetes.io/unreachable:Exists:NoExecute',
-      'node.kubernetes.io/disk-pressure:Exists:NoSchedule', 'node.kubernetes.io/memory-pressure:Exists:NoSchedule',
-      'node.kubernetes.io/pid-pressure:Exists:NoSchedule', 'node.kubernetes.io/unschedulable:Exists:NoSchedule',
+      'node.kubernetes.io/not-ready:Exists:NoExecute',
+      'node.kubernetes.io/unreachable:Exists:NoExecute',
+      'node.kubernetes.io/disk-pressure:Exists:NoSchedule',
+      'node.kubernetes.io/memory-pressure:Exists:NoSchedule',
+      'node.kubernetes.io/pid-pressure:Exists:NoSchedule',
+      'node.kubernetes.io/unschedulable:Exists:NoSchedule',
     ]);
     expect(w.pods()[0]!.metadata.labels).toMatchObject({ app: 'agent', 'pod-template-generation': '1' });
     live(w);
     expect(status(w)).toEqual({
-      currentNumberScheduled: 2, desiredNumberScheduled: 2, numberMisscheduled: 0, numberReady: 2, numberAvailable: 2,
-      updatedNumberScheduled: 2, observedGeneration: 1,
+      currentNumberScheduled: 2,
+      desiredNumberScheduled: 2,
+      numberMisscheduled: 0,
+      numberReady: 2,
+      numberAvailable: 2,
+      updatedNumberScheduled: 2,
+      observedGeneration: 1,
     });
     const revisions = w.list('controllerrevisions.apps');
-    expect(revisions.map((r) => r.metadata.name)).toEqual([`agent-${w.pods()[0]!.metadata.labels!['controller-revision-hash']}`]);
+    expect(revisions.map((r) => r.metadata.name)).toEqual([
+      `agent-${w.pods()[0]!.metadata.labels!['controller-revision-hash']}`,
+    ]);
   });
 
   it('follows nodes that join, leave, are labelled and tainted', () => {
@@ -102,14 +128,21 @@ describe('DaemonSet', () => {
     w.patch(SETS, 'agent', update, 'strategic');
     for (let i = 0; i < 50; i++) {
       w.settle();
-      expect(w.pods((p) => p.status?.phase === 'Running' && !p.metadata.deletionTimestamp).length).toBeGreaterThanOrEqual(2);
+      expect(
+        w.pods((p) => p.status?.phase === 'Running' && !p.metadata.deletionTimestamp).length,
+      ).toBeGreaterThanOrEqual(2);
       w.endTerminating();
       w.settle();
       w.runAll(aim);
     }
     expect(images(w)).toEqual(['agent:2', 'agent:2', 'agent:2', 'agent:2']);
     expect(status(w)).toMatchObject({ updatedNumberScheduled: 4, numberAvailable: 4, observedGeneration: 2 });
-    expect(w.list('controllerrevisions.apps').map((r) => (r as unknown as { revision: number }).revision).sort()).toEqual([1, 2]);
+    expect(
+      w
+        .list('controllerrevisions.apps')
+        .map((r) => (r as unknown as { revision: number }).revision)
+        .sort(),
+    ).toEqual([1, 2]);
   });
 
   it('surges: the new pod is there before the old one goes', () => {
@@ -120,7 +153,9 @@ describe('DaemonSet', () => {
     w.settle();
     expect(images(w)).toEqual(['agent:1', 'agent:1', 'agent:2']);
     for (let i = 0; i < 20; i++) {
-      expect(w.pods((p) => p.status?.phase === 'Running' && !p.metadata.deletionTimestamp).length).toBeGreaterThanOrEqual(2);
+      expect(
+        w.pods((p) => p.status?.phase === 'Running' && !p.metadata.deletionTimestamp).length,
+      ).toBeGreaterThanOrEqual(2);
       w.endTerminating();
       w.runAll(aim);
       w.settle();
@@ -154,6 +189,8 @@ describe('DaemonSet', () => {
       w.runAll(aim);
     }
     expect(replaced).toEqual([1, 1, 1, 4, 8]);
-    expect(w.events('agent').join()).toMatch(/Warning FailedDaemonPod Found failed daemon pod default\/agent-\w+ on node n1, will try to kill it/);
+    expect(w.events('agent').join()).toMatch(
+      /Warning FailedDaemonPod Found failed daemon pod default\/agent-\w+ on node n1, will try to kill it/,
+    );
   });
 });

@@ -5,19 +5,51 @@
  * Models `pkg/controller/daemon` @ v1.34.
  */
 import {
-  availableAt, compareText, equalJson, isPodActive, isPodAvailable, isPodReady, isPodTerminal, labelSelector, nameOf,
-  type KubeObject, type Status,
+  availableAt,
+  compareText,
+  equalJson,
+  isPodActive,
+  isPodAvailable,
+  isPodReady,
+  isPodTerminal,
+  labelSelector,
+  nameOf,
+  type KubeObject,
+  type Status,
 } from '@shared/api';
 import type { Change } from '@shared/contract';
 import type { DaemonSetStatus } from 'kubernetes-types/apps/v1';
-import { byController, Controller, subjectOf, type Machinery, type Saved, type SyncResult } from '@main/engine/client';
 import {
-  Backoff, claim, createPod, deletePod, forgetRevisions, inSlowStartBatches, ownerKeys, REVISION_HASH, syncRevisions,
-  type BackoffState, type LivePod, type RevisionHistory,
+  byController,
+  Controller,
+  subjectOf,
+  type Machinery,
+  type Saved,
+  type SyncResult,
+} from '@main/engine/client';
+import {
+  Backoff,
+  claim,
+  createPod,
+  deletePod,
+  forgetRevisions,
+  inSlowStartBatches,
+  ownerKeys,
+  REVISION_HASH,
+  syncRevisions,
+  type BackoffState,
+  type LivePod,
+  type RevisionHistory,
 } from '../shared';
 import { daemonPod, eligibility, targetNode, type LiveDaemonSet, type LiveNode } from './placement';
 import {
-  allowsSurge, compareForKeeping, isUpdated, surplus, updateStep, type PodsByNode, type UpdateView,
+  allowsSurge,
+  compareForKeeping,
+  isUpdated,
+  surplus,
+  updateStep,
+  type PodsByNode,
+  type UpdateView,
 } from './update';
 
 /** How many pods one sync creates or deletes at most. */
@@ -35,10 +67,14 @@ export class DaemonSetController extends Controller {
   constructor(machinery: Machinery) {
     super(machinery, { name: 'daemonset-controller', resource: 'daemonsets.apps' });
     this.watchOwn();
-    this.watch('pods', ownerKeys(this.ctx, {
-      kind: 'DaemonSet', resource: this.resource,
-      selectorOf: (set) => labelSelector((set as LiveDaemonSet).spec?.selector),
-    }));
+    this.watch(
+      'pods',
+      ownerKeys(this.ctx, {
+        kind: 'DaemonSet',
+        resource: this.resource,
+        selectorOf: (set) => labelSelector((set as LiveDaemonSet).spec?.selector),
+      }),
+    );
     this.watch('nodes', (change) => this.touchedByNode(change));
   }
 
@@ -70,7 +106,12 @@ export class DaemonSetController extends Controller {
   private syncHistory(set: LiveDaemonSet): RevisionHistory | undefined {
     const collisionCount = set.status?.collisionCount ?? 0;
     const template = set.spec?.template ?? {};
-    const result = syncRevisions(this.ctx, { owner: set, template, hashLabel: REVISION_HASH, collisionCount });
+    const result = syncRevisions(this.ctx, {
+      owner: set,
+      template,
+      hashLabel: REVISION_HASH,
+      collisionCount,
+    });
     if (result.ok) return result.history;
     if (result.collision) {
       const status = { ...emptyStatus, ...set.status, collisionCount: collisionCount + 1 };
@@ -93,7 +134,8 @@ export class DaemonSetController extends Controller {
     }
     const existing = new Set(nodes.map((node) => node.metadata.name));
     for (const [node, onNode] of pods) {
-      if (!existing.has(node)) remove.push(...onNode.filter((pod) => !pod.spec?.nodeName && isPodActive(pod)));
+      if (!existing.has(node))
+        remove.push(...onNode.filter((pod) => !pod.spec?.nodeName && isPodActive(pod)));
     }
     return this.carryOut({ create, remove }, view);
   }
@@ -108,10 +150,18 @@ export class DaemonSetController extends Controller {
       const about = `${nameOf(pod)} on node ${node}`;
       if (pod.status?.phase === 'Failed') {
         if (!this.mayReplaceFailed(view, node)) continue;
-        this.ctx.recorder.warning(subjectOf(set), 'FailedDaemonPod', `Found failed daemon pod ${about}, will try to kill it`);
+        this.ctx.recorder.warning(
+          subjectOf(set),
+          'FailedDaemonPod',
+          `Found failed daemon pod ${about}, will try to kill it`,
+        );
         remove.push(pod);
       } else if (pod.status?.phase === 'Succeeded') {
-        this.ctx.recorder.normal(subjectOf(set), 'SucceededDaemonPod', `Found succeeded daemon pod ${about}, will try to delete it`);
+        this.ctx.recorder.normal(
+          subjectOf(set),
+          'SucceededDaemonPod',
+          `Found succeeded daemon pod ${about}, will try to delete it`,
+        );
         remove.push(pod);
       } else running.push(pod);
     }
@@ -130,7 +180,10 @@ export class DaemonSetController extends Controller {
     return this.carryOut(updateStep(byNode(this.podsOf(view.set)), view), view);
   }
 
-  private carryOut(changes: { create: readonly string[]; remove: readonly LivePod[] }, view: UpdateView): Status | undefined {
+  private carryOut(
+    changes: { create: readonly string[]; remove: readonly LivePod[] },
+    view: UpdateView,
+  ): Status | undefined {
     const create = changes.create.slice(0, BURST);
     let { failed } = inSlowStartBatches(create.length, (i) => {
       const result = createPod(this.ctx, view.set, daemonPod(view.set, create[i]!, view.hash));
@@ -144,7 +197,11 @@ export class DaemonSetController extends Controller {
     const { set, hash, now } = view;
     const pods = byNode(all);
     const minReady = set.spec?.minReadySeconds ?? 0;
-    let current = 0, misscheduled = 0, ready = 0, available = 0, updated = 0;
+    let current = 0,
+      misscheduled = 0,
+      ready = 0,
+      available = 0,
+      updated = 0;
     for (const node of nodes) {
       const onNode = pods.get(node.metadata.name);
       if (!onNode) continue;
@@ -161,7 +218,10 @@ export class DaemonSetController extends Controller {
     const { desired } = view;
     const { collisionCount } = set.status ?? {};
     const status: DaemonSetStatus = {
-      currentNumberScheduled: current, numberMisscheduled: misscheduled, desiredNumberScheduled: desired, numberReady: ready,
+      currentNumberScheduled: current,
+      numberMisscheduled: misscheduled,
+      desiredNumberScheduled: desired,
+      numberReady: ready,
       observedGeneration: set.metadata.generation ?? 0,
       ...(updated > 0 ? { updatedNumberScheduled: updated } : {}),
       ...(available > 0 ? { numberAvailable: available } : {}),
@@ -196,7 +256,10 @@ export class DaemonSetController extends Controller {
       node ? eligibility(set, node as LiveNode) : { run: false, stay: false };
     return this.ctx.client
       .list<LiveDaemonSet>(this.resource)
-      .filter((set) => !equalJson(judged(set, previous), judged(set, object)) || (!object && judged(set, previous).stay))
+      .filter(
+        (set) =>
+          !equalJson(judged(set, previous), judged(set, object)) || (!object && judged(set, previous).stay),
+      )
       .map(nameOf);
   }
 
@@ -212,12 +275,17 @@ export class DaemonSetController extends Controller {
 }
 
 const emptyStatus: DaemonSetStatus = {
-  currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0,
+  currentNumberScheduled: 0,
+  numberMisscheduled: 0,
+  desiredNumberScheduled: 0,
+  numberReady: 0,
 };
 
 function byNode(pods: readonly LivePod[]): PodsByNode {
   const map = new Map<string, LivePod[]>();
-  const targets = pods.map((pod) => ({ pod, node: targetNode(pod) })).filter((entry) => entry.node !== undefined);
+  const targets = pods
+    .map((pod) => ({ pod, node: targetNode(pod) }))
+    .filter((entry) => entry.node !== undefined);
   targets.sort((a, b) => compareText(a.node!, b.node!));
   for (const { pod, node } of targets) {
     const list = map.get(node!);

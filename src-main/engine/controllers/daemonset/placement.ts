@@ -3,7 +3,11 @@
  * Models `pkg/controller/daemon` (nodeShouldRunDaemonPod) and its util @ v1.34.
  */
 import {
-  firstUntoleratedTaint, labelSet, matchesNodeSelector, matchesSelector, type Live,
+  firstUntoleratedTaint,
+  labelSet,
+  matchesNodeSelector,
+  matchesSelector,
+  type Live,
 } from '@shared/api';
 import type { DaemonSet } from 'kubernetes-types/apps/v1';
 import type { Affinity, Node, NodeSelectorTerm, PodSpec, Toleration } from 'kubernetes-types/core/v1';
@@ -32,7 +36,9 @@ const TOLERATIONS: readonly Toleration[] = [
 ];
 
 const NETWORK_UNAVAILABLE: Toleration = {
-  key: 'node.kubernetes.io/network-unavailable', operator: 'Exists', effect: 'NoSchedule',
+  key: 'node.kubernetes.io/network-unavailable',
+  operator: 'Exists',
+  effect: 'NoSchedule',
 };
 
 /** Answers already found: for each pod template, for each version of a node. */
@@ -69,7 +75,14 @@ export function daemonTolerations(spec: PodSpec): Toleration[] {
   const added = spec.hostNetwork ? [...TOLERATIONS, NETWORK_UNAVAILABLE] : TOLERATIONS;
   const own = spec.tolerations ?? [];
   const isThere = (t: Toleration): boolean =>
-    own.some((o) => o.key === t.key && o.effect === t.effect && o.operator === t.operator && !o.value && o.tolerationSeconds === undefined);
+    own.some(
+      (o) =>
+        o.key === t.key &&
+        o.effect === t.effect &&
+        o.operator === t.operator &&
+        !o.value &&
+        o.tolerationSeconds === undefined,
+    );
   return [...own, ...added.filter((t) => !isThere(t))];
 }
 
@@ -93,20 +106,28 @@ export function daemonPod(set: LiveDaemonSet, node: string, hash: string): LiveP
 function onlyOn(node: string, affinity: Affinity | undefined): Affinity {
   const field = { key: 'metadata.name', operator: 'In', values: [node] };
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const terms: NodeSelectorTerm[] = (required?.nodeSelectorTerms ?? [{}]).map((term) => ({ ...term, matchFields: [field] }));
+  const terms: NodeSelectorTerm[] = (required?.nodeSelectorTerms ?? [{}]).map((term) => ({
+    ...term,
+    matchFields: [field],
+  }));
   return {
     ...affinity,
-    nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } },
+    nodeAffinity: {
+      ...affinity?.nodeAffinity,
+      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms },
+    },
   };
 }
 
 /** The node that a daemon pod is on, or meant for; undefined where that cannot be said. */
 export function targetNode(pod: LivePod): string | undefined {
   if (pod.spec?.nodeName) return pod.spec.nodeName;
-  const terms = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const terms =
+    pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   for (const term of terms) {
     for (const field of term.matchFields ?? []) {
-      if (field.key === 'metadata.name' && field.operator === 'In' && field.values?.length === 1) return field.values[0];
+      if (field.key === 'metadata.name' && field.operator === 'In' && field.values?.length === 1)
+        return field.values[0];
     }
   }
   return undefined;

@@ -26,13 +26,17 @@ export interface UpdateView {
   readonly now: number;
 }
 
-export const isUpdated = (pod: LivePod, hash: string): boolean => pod.metadata.labels?.[REVISION_HASH] === hash;
+export const isUpdated = (pod: LivePod, hash: string): boolean =>
+  pod.metadata.labels?.[REVISION_HASH] === hash;
 
 const isAvailable = (pod: LivePod, view: UpdateView): boolean =>
   isPodAvailable(pod, view.set.spec?.minReadySeconds ?? 0, view.now);
 
 /** How many pods may be missing, and how many nodes may hold two, during an update. Both are rounded up; not both 0. */
-export function updateBudget(set: LiveDaemonSet, desired: number): { readonly unavailable: number; readonly surge: number } {
+export function updateBudget(
+  set: LiveDaemonSet,
+  desired: number,
+): { readonly unavailable: number; readonly surge: number } {
   const { maxUnavailable = 1, maxSurge = 0 } = set.spec?.updateStrategy?.rollingUpdate ?? {};
   const unavailable = scaledValue(maxUnavailable, desired, 'up') ?? 0;
   const surge = scaledValue(maxSurge, desired, 'up') ?? 0;

@@ -99,9 +99,7 @@ export function proportionalSizes(
   const allowed = wanted > 0 ? wanted + maxSurge(deployment) : 0;
   const toAdd = allowed - sum(active, wantedBy);
   const newerFirst = toAdd > 0 ? -1 : 1;
-  const ordered = [...active].sort(
-    (a, b) => wantedBy(b) - wantedBy(a) || newerFirst * compareAge(a, b),
-  );
+  const ordered = [...active].sort((a, b) => wantedBy(b) - wantedBy(a) || newerFirst * compareAge(a, b));
   let added = 0;
   const sizes = ordered.map((set) => {
     const share = toAdd === 0 ? 0 : shareOf(set, deployment, toAdd, added);
@@ -109,7 +107,8 @@ export function proportionalSizes(
     return { set, size: wantedBy(set) + share };
   });
   const [largest] = sizes;
-  if (largest && toAdd !== 0) sizes[0] = { set: largest.set, size: Math.max(0, largest.size + toAdd - added) };
+  if (largest && toAdd !== 0)
+    sizes[0] = { set: largest.set, size: Math.max(0, largest.size + toAdd - added) };
   return sizes;
 }
 
@@ -136,7 +135,8 @@ export function wholeNumber(text: string | undefined): number | undefined {
 /** Older first; the name decides between those of one second. */
 export function compareAge(a: LiveReplicaSet, b: LiveReplicaSet): number {
   return (
-    compareText(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '') || compareText(nameOf(a), nameOf(b))
+    compareText(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '') ||
+    compareText(nameOf(a), nameOf(b))
   );
 }
 

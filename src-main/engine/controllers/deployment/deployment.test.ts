@@ -19,13 +19,16 @@ spec:
     spec: {containers: [{name: c, image: "nginx:1"}]}
 `;
 
-const image = (name: string) => ({ spec: { template: { spec: { containers: [{ name: 'c', image: name }] } } } });
+const image = (name: string) => ({
+  spec: { template: { spec: { containers: [{ name: 'c', image: name }] } } },
+});
 
 type LiveDeployment = Live<Deployment>;
 type LiveSet = Live<ReplicaSet>;
 
 const deployment = (world: ControllerWorld) => world.get<LiveDeployment>(DEPLOYMENTS, 'web');
-const progressing = (world: ControllerWorld) => deployment(world).status?.conditions?.find((c) => c.type === 'Progressing');
+const progressing = (world: ControllerWorld) =>
+  deployment(world).status?.conditions?.find((c) => c.type === 'Progressing');
 const sets = (world: ControllerWorld) =>
   [...world.list<LiveSet>(SETS)].sort((a, b) => revision(a) - revision(b));
 const revision = (object: LiveSet | LiveDeployment) => Number(object.metadata.annotations?.[REVISION]);
@@ -48,11 +51,15 @@ describe('Deployment', () => {
     expect(set!.metadata.name).toBe(`web-${hash}`);
     expect(set!.spec?.selector.matchLabels).toEqual({ app: 'web', 'pod-template-hash': hash });
     expect(set!.metadata.annotations).toEqual({
-      team: 'blue', [REVISION]: '1',
-      'deployment.kubernetes.io/desired-replicas': '3', 'deployment.kubernetes.io/max-replicas': '4',
+      team: 'blue',
+      [REVISION]: '1',
+      'deployment.kubernetes.io/desired-replicas': '3',
+      'deployment.kubernetes.io/max-replicas': '4',
     });
     expect(controllerOf(set!)).toMatchObject({ kind: 'Deployment', name: 'web' });
-    expect(world.events('web')).toEqual([`Normal ScalingReplicaSet Scaled up replica set web-${hash} from 0 to 3`]);
+    expect(world.events('web')).toEqual([
+      `Normal ScalingReplicaSet Scaled up replica set web-${hash} from 0 to 3`,
+    ]);
     expect(deployment(world).metadata.annotations).toMatchObject({ [REVISION]: '1' });
     expect(deployment(world).metadata.generation).toBe(1);
   });
@@ -62,17 +69,46 @@ describe('Deployment', () => {
     world.apply(manifest(2));
     world.settle();
     const name = sets(world)[0]!.metadata.name;
-    expect(deployment(world).status).toMatchObject({ observedGeneration: 1, replicas: 2, updatedReplicas: 2, unavailableReplicas: 2 });
+    expect(deployment(world).status).toMatchObject({
+      observedGeneration: 1,
+      replicas: 2,
+      updatedReplicas: 2,
+      unavailableReplicas: 2,
+    });
     expect(deployment(world).status?.conditions).toMatchObject([
-      { type: 'Available', status: 'False', reason: 'MinimumReplicasUnavailable', message: 'Deployment does not have minimum availability.' },
-      { type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated', message: `ReplicaSet "${name}" is progressing.` },
+      {
+        type: 'Available',
+        status: 'False',
+        reason: 'MinimumReplicasUnavailable',
+        message: 'Deployment does not have minimum availability.',
+      },
+      {
+        type: 'Progressing',
+        status: 'True',
+        reason: 'ReplicaSetUpdated',
+        message: `ReplicaSet "${name}" is progressing.`,
+      },
     ]);
     world.live();
     expect(deployment(world).status).toEqual({
-      observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2,
+      observedGeneration: 1,
+      replicas: 2,
+      updatedReplicas: 2,
+      readyReplicas: 2,
+      availableReplicas: 2,
       conditions: [
-        expect.objectContaining({ type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable', message: 'Deployment has minimum availability.' }),
-        expect.objectContaining({ type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable', message: `ReplicaSet "${name}" has successfully progressed.` }),
+        expect.objectContaining({
+          type: 'Available',
+          status: 'True',
+          reason: 'MinimumReplicasAvailable',
+          message: 'Deployment has minimum availability.',
+        }),
+        expect.objectContaining({
+          type: 'Progressing',
+          status: 'True',
+          reason: 'NewReplicaSetAvailable',
+          message: `ReplicaSet "${name}" has successfully progressed.`,
+        }),
       ],
     });
   });
@@ -82,7 +118,9 @@ describe('Deployment', () => {
     world.patch(DEPLOYMENTS, 'web', image('nginx:2'), 'strategic');
     for (let i = 0; i < 100; i++) {
       world.settle();
-      expect(world.list<LiveSet>(SETS).reduce((sum, set) => sum + (set.spec?.replicas ?? 0), 0)).toBeLessThanOrEqual(10);
+      expect(
+        world.list<LiveSet>(SETS).reduce((sum, set) => sum + (set.spec?.replicas ?? 0), 0),
+      ).toBeLessThanOrEqual(10);
       expect(active(world).filter((pod) => pod.status?.phase === 'Running').length).toBeGreaterThanOrEqual(7);
       world.endTerminating();
       const waiting = active(world).find((pod) => pod.status?.phase === 'Pending');
@@ -158,7 +196,11 @@ describe('Deployment', () => {
     world.patch(DEPLOYMENTS, 'web', { spec: { replicas: 3 } });
     world.live();
     expect(sizes(world)).toEqual([3]);
-    expect(progressing(world)).toMatchObject({ status: 'Unknown', reason: 'DeploymentPaused', message: 'Deployment is paused' });
+    expect(progressing(world)).toMatchObject({
+      status: 'Unknown',
+      reason: 'DeploymentPaused',
+      message: 'Deployment is paused',
+    });
     world.patch(DEPLOYMENTS, 'web', { spec: { paused: false } });
     world.live();
     expect(sizes(world)).toEqual([0, 3]);
@@ -184,7 +226,9 @@ describe('Deployment', () => {
     world.advance(4_000);
     const name = sets(world)[1]!.metadata.name;
     expect(progressing(world)).toMatchObject({
-      status: 'False', reason: 'ProgressDeadlineExceeded', message: `ReplicaSet "${name}" has timed out progressing.`,
+      status: 'False',
+      reason: 'ProgressDeadlineExceeded',
+      message: `ReplicaSet "${name}" has timed out progressing.`,
     });
     world.live();
     expect(progressing(world)).toMatchObject({ status: 'True', reason: 'NewReplicaSetAvailable' });
@@ -194,7 +238,12 @@ describe('Deployment', () => {
     const first = started(1);
     const taken = sets(first)[0]!.metadata.name;
     const world = ControllerWorld.started();
-    world.apply(manifest(0).replace('kind: Deployment', 'kind: ReplicaSet').replace('name: web,', `name: ${taken},`).replaceAll('app: web', 'app: other'));
+    world.apply(
+      manifest(0)
+        .replace('kind: Deployment', 'kind: ReplicaSet')
+        .replace('name: web,', `name: ${taken},`)
+        .replaceAll('app: web', 'app: other'),
+    );
     world.apply(manifest(1));
     world.live();
     world.advance(1_000);

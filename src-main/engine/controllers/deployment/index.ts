@@ -18,10 +18,14 @@ export class DeploymentController extends Controller {
   constructor(machinery: Machinery) {
     super(machinery, { name: 'deployment-controller', resource: 'deployments.apps' });
     this.watchOwn();
-    this.watch(SETS, ownerKeys(this.ctx, {
-      kind: 'Deployment', resource: this.resource,
-      selectorOf: (deployment) => labelSelector((deployment as LiveDeployment).spec?.selector),
-    }));
+    this.watch(
+      SETS,
+      ownerKeys(this.ctx, {
+        kind: 'Deployment',
+        resource: this.resource,
+        selectorOf: (deployment) => labelSelector((deployment as LiveDeployment).spec?.selector),
+      }),
+    );
     this.watch('pods', (change) => this.waitingForPod(change));
   }
 
@@ -30,7 +34,9 @@ export class DeploymentController extends Controller {
     if (!deployment) return 'done';
     const selector = labelSelector(deployment.spec?.selector);
     const claimed = claim<LiveReplicaSet>(this.ctx, { resource: SETS, owner: deployment, selector });
-    const sets = byController(this.ctx.informers, SETS).sorted(deployment.metadata.uid ?? '') as LiveReplicaSet[];
+    const sets = byController(this.ctx.informers, SETS).sorted(
+      deployment.metadata.uid ?? '',
+    ) as LiveReplicaSet[];
 
     const rollout = new Rollout(this.ctx, deployment, sets);
     const rolling = this.act(rollout, deployment);
@@ -57,7 +63,8 @@ export class DeploymentController extends Controller {
   /** Looks again when the rollout has made no progress for too long. */
   private wakeAtDeadline(deployment: LiveDeployment, status: LiveDeployment['status']): void {
     const at = timesOutAt(deployment, status?.conditions);
-    if (at !== undefined) this.queue.addAfter(objectName(deployment.metadata), Math.max(0, at - this.now()) + 1000);
+    if (at !== undefined)
+      this.queue.addAfter(objectName(deployment.metadata), Math.max(0, at - this.now()) + 1000);
   }
 
   /** A Deployment with strategy Recreate waits for the last pod of its old ReplicaSets. */

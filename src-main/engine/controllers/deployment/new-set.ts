@@ -6,7 +6,14 @@ import { equalJson } from '@shared/api';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { controllerReference, safeHash } from '../shared';
 import {
-  byAge, DESIRED_REPLICAS, MAX_REPLICAS, maxSurge, wantedBy, wholeNumber, type LiveDeployment, type LiveReplicaSet,
+  byAge,
+  DESIRED_REPLICAS,
+  MAX_REPLICAS,
+  maxSurge,
+  wantedBy,
+  wholeNumber,
+  type LiveDeployment,
+  type LiveReplicaSet,
 } from './arithmetic';
 
 export const REVISION = 'deployment.kubernetes.io/revision';
@@ -17,7 +24,11 @@ type Annotations = Record<string, string>;
 
 /** Annotations of a Deployment that are its own business and not copied to its ReplicaSets. */
 const NOT_COPIED = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration', REVISION, REVISION_HISTORY, DESIRED_REPLICAS, MAX_REPLICAS,
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION,
+  REVISION_HISTORY,
+  DESIRED_REPLICAS,
+  MAX_REPLICAS,
   'deprecated.deployment.rollback.to',
 ]);
 
@@ -25,7 +36,10 @@ const NOT_COPIED = new Set([
 const HISTORY_LENGTH = 2000;
 
 /** The oldest ReplicaSet whose template is the Deployment's. */
-export function findNewSet(deployment: LiveDeployment, sets: readonly LiveReplicaSet[]): LiveReplicaSet | undefined {
+export function findNewSet(
+  deployment: LiveDeployment,
+  sets: readonly LiveReplicaSet[],
+): LiveReplicaSet | undefined {
   const wanted = withoutHash(deployment.spec?.template);
   return byAge(sets).find((set) => equalJson(withoutHash(set.spec?.template), wanted));
 }
@@ -45,7 +59,11 @@ export function nextRevision(old: readonly LiveReplicaSet[]): number {
 }
 
 /** A ReplicaSet for the Deployment's template; its name carries the template's hash. */
-export function makeNewSet(deployment: LiveDeployment, revision: number, replicas: (set: LiveReplicaSet) => number): LiveReplicaSet {
+export function makeNewSet(
+  deployment: LiveDeployment,
+  revision: number,
+  replicas: (set: LiveReplicaSet) => number,
+): LiveReplicaSet {
   const { namespace, name } = deployment.metadata;
   const template = deployment.spec?.template ?? {};
   const hash = safeHash(template, deployment.status?.collisionCount ?? 0);
@@ -58,7 +76,11 @@ export function makeNewSet(deployment: LiveDeployment, revision: number, replica
       name: `${name}-${hash}`,
       ...(namespace === undefined ? {} : { namespace }),
       labels,
-      annotations: { ...copiedAnnotations(deployment), [REVISION]: `${revision}`, ...sizeAnnotations(deployment) },
+      annotations: {
+        ...copiedAnnotations(deployment),
+        [REVISION]: `${revision}`,
+        ...sizeAnnotations(deployment),
+      },
       ownerReferences: [controllerReference(deployment)],
     },
     spec: {
@@ -91,7 +113,11 @@ export function sizeAnnotations(deployment: LiveDeployment): Annotations {
 }
 
 /** The annotations that an existing ReplicaSet gets as the new one. Its earlier revisions are remembered. */
-export function annotationsAsNew(deployment: LiveDeployment, set: LiveReplicaSet, revision: number): Annotations {
+export function annotationsAsNew(
+  deployment: LiveDeployment,
+  set: LiveReplicaSet,
+  revision: number,
+): Annotations {
   const current = set.metadata.annotations ?? {};
   const next: Annotations = { ...current, ...copiedAnnotations(deployment) };
   if (revisionOf(set) >= revision) return next;

@@ -4,12 +4,34 @@ import type { DeploymentCondition, DeploymentStatus } from 'kubernetes-types/app
 import type { Pod } from 'kubernetes-types/core/v1';
 import { byController, subjectOf, type ComponentContext } from '@main/engine/client';
 import {
-  availableIn, DESIRED_REPLICAS, proportionalSizes, shrunkenOld, sizeOfNew, wantedBy, wholeNumber,
-  type LiveDeployment, type LiveReplicaSet,
+  availableIn,
+  DESIRED_REPLICAS,
+  proportionalSizes,
+  shrunkenOld,
+  sizeOfNew,
+  wantedBy,
+  wholeNumber,
+  type LiveDeployment,
+  type LiveReplicaSet,
 } from './arithmetic';
-import { annotationsAsNew, findNewSet, makeNewSet, nextRevision, REVISION, revisionOf, sizeAnnotations } from './new-set';
 import {
-  condition, countedStatus, isComplete, progressDeadline, TIMED_OUT, withProgress, withReplicaFailure, withStatement,
+  annotationsAsNew,
+  findNewSet,
+  makeNewSet,
+  nextRevision,
+  REVISION,
+  revisionOf,
+  sizeAnnotations,
+} from './new-set';
+import {
+  condition,
+  countedStatus,
+  isComplete,
+  progressDeadline,
+  TIMED_OUT,
+  withProgress,
+  withReplicaFailure,
+  withStatement,
 } from './status';
 
 const SETS = 'replicasets.apps';
@@ -77,7 +99,9 @@ export class Rollout {
       return;
     }
     const saturated =
-      this.newSet && wantedBy(this.newSet) === wanted && availableIn(this.newSet) === wanted &&
+      this.newSet &&
+      wantedBy(this.newSet) === wanted &&
+      availableIn(this.newSet) === wanted &&
       wholeNumber(this.newSet.metadata.annotations?.[DESIRED_REPLICAS]) === wanted;
     if (saturated) {
       for (const set of this.old) if (wantedBy(set) > 0) this.resize(set, 0);
@@ -142,32 +166,51 @@ export class Rollout {
     const revision = this.revision ?? annotations?.[REVISION];
     if (equalJson(deployment.status, status) && revision === annotations?.[REVISION]) return status;
     const metadata =
-      revision === undefined ? deployment.metadata : { ...deployment.metadata, annotations: { ...annotations, [REVISION]: revision } };
+      revision === undefined
+        ? deployment.metadata
+        : { ...deployment.metadata, annotations: { ...annotations, [REVISION]: revision } };
     const result = this.ctx.client.updateStatus('deployments.apps', { ...deployment, metadata, status });
     if (!result.ok && result.status.reason !== 'NotFound') this.failure ??= result.status;
     return status;
   }
 
-  private say(status: 'True' | 'False' | 'Unknown', reason: string, message: string): readonly DeploymentCondition[] {
+  private say(
+    status: 'True' | 'False' | 'Unknown',
+    reason: string,
+    message: string,
+  ): readonly DeploymentCondition[] {
     return withStatement(this.conditions, 'Progressing', status, reason, message, this.ctx.clock.now());
   }
 
   private numberNewSet(set: LiveReplicaSet, revision: number): void {
     const annotations = annotationsAsNew(this.deployment, set, revision);
     const minReadySeconds = this.deployment.spec?.minReadySeconds ?? 0;
-    if (!equalJson(annotations, set.metadata.annotations ?? {}) || (set.spec?.minReadySeconds ?? 0) !== minReadySeconds) {
-      this.put(set, { ...set, metadata: { ...set.metadata, annotations }, spec: { ...set.spec!, minReadySeconds } });
+    if (
+      !equalJson(annotations, set.metadata.annotations ?? {}) ||
+      (set.spec?.minReadySeconds ?? 0) !== minReadySeconds
+    ) {
+      this.put(set, {
+        ...set,
+        metadata: { ...set.metadata, annotations },
+        spec: { ...set.spec!, minReadySeconds },
+      });
     }
     this.revision = `${revisionOf(this.newSet ?? set)}`;
     if (progressDeadline(this.deployment) !== undefined && !condition(this.conditions, 'Progressing')) {
-      this.conditions = this.say('True', 'FoundNewReplicaSet', `Found new replica set "${set.metadata.name}"`);
+      this.conditions = this.say(
+        'True',
+        'FoundNewReplicaSet',
+        `Found new replica set "${set.metadata.name}"`,
+      );
     }
   }
 
   private createNewSet(revision: number): void {
     const { deployment } = this;
-    const set = makeNewSet({ ...deployment, status: { ...deployment.status, collisionCount: this.collisions } }, revision, () =>
-      sizeOfNew(deployment, this.all, 0),
+    const set = makeNewSet(
+      { ...deployment, status: { ...deployment.status, collisionCount: this.collisions } },
+      revision,
+      () => sizeOfNew(deployment, this.all, 0),
     );
     const { name } = set.metadata;
     const result = this.ctx.client.create<LiveReplicaSet>(SETS, set);
@@ -189,14 +232,16 @@ export class Rollout {
       return;
     }
     const message = `Failed to create new replica set "${name}": ${status.message}`;
-    if (progressDeadline(this.deployment) !== undefined) this.conditions = this.say('False', 'ReplicaSetCreateError', message);
+    if (progressDeadline(this.deployment) !== undefined)
+      this.conditions = this.say('False', 'ReplicaSetCreateError', message);
     this.ctx.recorder.warning(subjectOf(this.deployment), 'ReplicaSetCreateError', message);
   }
 
   /** The one ReplicaSet that has pods, or, where none has, the new or latest one. */
   private activeOrLatest(): LiveReplicaSet | undefined {
     const { active } = this;
-    if (active.length === 0) return this.newSet ?? [...this.old].sort((a, b) => revisionOf(b) - revisionOf(a))[0];
+    if (active.length === 0)
+      return this.newSet ?? [...this.old].sort((a, b) => revisionOf(b) - revisionOf(a))[0];
     return active.length === 1 ? active[0] : undefined;
   }
 
@@ -204,10 +249,17 @@ export class Rollout {
     const before = wantedBy(set);
     const annotations = { ...set.metadata.annotations, ...sizeAnnotations(this.deployment) };
     if (before === size && equalJson(annotations, set.metadata.annotations)) return;
-    const written = this.put(set, { ...set, metadata: { ...set.metadata, annotations }, spec: { ...set.spec!, replicas: size } });
+    const written = this.put(set, {
+      ...set,
+      metadata: { ...set.metadata, annotations },
+      spec: { ...set.spec!, replicas: size },
+    });
     if (!written || before === size) return;
     const direction = size > before ? 'up' : 'down';
-    this.event('ScalingReplicaSet', `Scaled ${direction} replica set ${set.metadata.name} from ${before} to ${size}`);
+    this.event(
+      'ScalingReplicaSet',
+      `Scaled ${direction} replica set ${set.metadata.name} from ${before} to ${size}`,
+    );
   }
 
   /** Writes a ReplicaSet and goes on with what the server made of it. */

@@ -4,7 +4,14 @@
  */
 import { formatTime, parseTime } from '@shared/api';
 import type { DeploymentCondition, DeploymentStatus } from 'kubernetes-types/apps/v1';
-import { availableIn, maxUnavailable, sum, wantedBy, type LiveDeployment, type LiveReplicaSet } from './arithmetic';
+import {
+  availableIn,
+  maxUnavailable,
+  sum,
+  wantedBy,
+  type LiveDeployment,
+  type LiveReplicaSet,
+} from './arithmetic';
 
 type Conditions = readonly DeploymentCondition[];
 
@@ -13,8 +20,10 @@ const NO_DEADLINE = 2_147_483_647;
 export const TIMED_OUT = 'ProgressDeadlineExceeded';
 const COMPLETE = 'NewReplicaSetAvailable';
 
-export const condition = (conditions: Conditions | undefined, type: string): DeploymentCondition | undefined =>
-  conditions?.find((c) => c.type === type);
+export const condition = (
+  conditions: Conditions | undefined,
+  type: string,
+): DeploymentCondition | undefined => conditions?.find((c) => c.type === type);
 
 /** The conditions with this one; unchanged where its status and reason are already said. */
 export function withStatement(
@@ -29,7 +38,10 @@ export function withStatement(
   if (current?.status === status && current.reason === reason) return conditions;
   const time = formatTime(now);
   const lastTransitionTime = current?.status === status ? (current.lastTransitionTime ?? time) : time;
-  return [...without(conditions, type), { type, status, reason, message, lastUpdateTime: time, lastTransitionTime }];
+  return [
+    ...without(conditions, type),
+    { type, status, reason, message, lastUpdateTime: time, lastTransitionTime },
+  ];
 }
 
 export function without(conditions: Conditions, type: string): Conditions {
@@ -53,8 +65,22 @@ export function countedStatus(
   const available = sum(all, availableIn);
   const enough = available >= wantedBy(deployment) - maxUnavailable(deployment);
   const next = enough
-    ? withStatement(conditions, 'Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.', now)
-    : withStatement(conditions, 'Available', 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.', now);
+    ? withStatement(
+        conditions,
+        'Available',
+        'True',
+        'MinimumReplicasAvailable',
+        'Deployment has minimum availability.',
+        now,
+      )
+    : withStatement(
+        conditions,
+        'Available',
+        'False',
+        'MinimumReplicasUnavailable',
+        'Deployment does not have minimum availability.',
+        now,
+      );
   return present({
     observedGeneration: deployment.metadata.generation ?? 0,
     replicas: sum(all, (set) => set.status?.replicas ?? 0),
@@ -68,8 +94,12 @@ export function countedStatus(
 }
 
 /** The status without zero counts and without an empty list. */
-function present(status: Required<Pick<DeploymentStatus, 'conditions'>> & DeploymentStatus): DeploymentStatus {
-  const kept = Object.entries(status).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== 0));
+function present(
+  status: Required<Pick<DeploymentStatus, 'conditions'>> & DeploymentStatus,
+): DeploymentStatus {
+  const kept = Object.entries(status).filter(([, value]) =>
+    Array.isArray(value) ? value.length > 0 : value !== 0,
+  );
   return Object.fromEntries(kept) as DeploymentStatus;
 }
 
@@ -85,7 +115,8 @@ export function isComplete(deployment: LiveDeployment, status: DeploymentStatus 
 }
 
 function hasProgressed(before: DeploymentStatus | undefined, after: DeploymentStatus): boolean {
-  const old = (status: DeploymentStatus | undefined): number => (status?.replicas ?? 0) - (status?.updatedReplicas ?? 0);
+  const old = (status: DeploymentStatus | undefined): number =>
+    (status?.replicas ?? 0) - (status?.updatedReplicas ?? 0);
   return (
     (after.updatedReplicas ?? 0) > (before?.updatedReplicas ?? 0) ||
     old(after) < old(before) ||
@@ -95,7 +126,10 @@ function hasProgressed(before: DeploymentStatus | undefined, after: DeploymentSt
 }
 
 /** When the rollout has had no progress for too long (virtual time, ms); undefined where it has no deadline running. */
-export function timesOutAt(deployment: LiveDeployment, conditions: Conditions | undefined): number | undefined {
+export function timesOutAt(
+  deployment: LiveDeployment,
+  conditions: Conditions | undefined,
+): number | undefined {
   const deadline = progressDeadline(deployment);
   const progressing = condition(conditions, 'Progressing');
   if (deadline === undefined || !progressing) return undefined;
@@ -111,13 +145,20 @@ export function withProgress(
   now: number,
 ): DeploymentStatus {
   const conditions = status.conditions ?? [];
-  if (progressDeadline(deployment) === undefined) return { ...status, conditions: [...without(conditions, 'Progressing')] };
+  if (progressDeadline(deployment) === undefined)
+    return { ...status, conditions: [...without(conditions, 'Progressing')] };
   const current = condition(conditions, 'Progressing');
   if (current?.reason === COMPLETE && (status.replicas ?? 0) === (status.updatedReplicas ?? 0)) return status;
 
   const what = newSet ? `ReplicaSet "${newSet.metadata.name}"` : `Deployment "${deployment.metadata.name}"`;
-  const say = (to: 'True' | 'False', reason: string, verb: string, from: Conditions = conditions): DeploymentStatus => ({
-    ...status, conditions: [...withStatement(from, 'Progressing', to, reason, `${what} ${verb}`, now)],
+  const say = (
+    to: 'True' | 'False',
+    reason: string,
+    verb: string,
+    from: Conditions = conditions,
+  ): DeploymentStatus => ({
+    ...status,
+    conditions: [...withStatement(from, 'Progressing', to, reason, `${what} ${verb}`, now)],
   });
   const timeout = timesOutAt(deployment, conditions);
   if (isComplete(deployment, status)) return say('True', COMPLETE, 'has successfully progressed.');
@@ -133,7 +174,9 @@ export function withProgress(
 function keepTransition(status: DeploymentStatus, from: DeploymentCondition): DeploymentStatus {
   const { lastTransitionTime } = from;
   if (lastTransitionTime === undefined) return status;
-  const conditions = (status.conditions ?? []).map((c) => (c.type === from.type ? { ...c, lastTransitionTime } : c));
+  const conditions = (status.conditions ?? []).map((c) =>
+    c.type === from.type ? { ...c, lastTransitionTime } : c,
+  );
   return { ...status, conditions };
 }
 
@@ -149,7 +192,14 @@ export function withReplicaFailure(
     .map((set) => set.status?.conditions?.find((c) => c.type === 'ReplicaFailure'))
     .find((c) => c !== undefined);
   const next = failing
-    ? withStatement(conditions, 'ReplicaFailure', failing.status as 'True', failing.reason ?? '', failing.message ?? '', now)
+    ? withStatement(
+        conditions,
+        'ReplicaFailure',
+        failing.status as 'True',
+        failing.reason ?? '',
+        failing.message ?? '',
+        now,
+      )
     : without(conditions, 'ReplicaFailure');
   return { ...status, conditions: [...next] };
 }

@@ -18,7 +18,8 @@ export class Dependents implements EveryCache {
   /** Whether something that depends on the owner must be gone before it. */
   block(ownerUid: string): boolean {
     for (const { object } of this.of(ownerUid)) {
-      if (object.metadata.ownerReferences?.some((ref) => ref.uid === ownerUid && ref.blockOwnerDeletion)) return true;
+      if (object.metadata.ownerReferences?.some((ref) => ref.uid === ownerUid && ref.blockOwnerDeletion))
+        return true;
     }
     return false;
   }

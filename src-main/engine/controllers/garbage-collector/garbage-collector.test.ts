@@ -23,14 +23,24 @@ function running(): ControllerWorld {
 }
 
 const map = (name: string, owners: readonly Partial<OwnerReference>[] = []) => ({
-  apiVersion: 'v1', kind: 'ConfigMap',
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
   metadata: { name, namespace: 'default', ...(owners.length > 0 ? { ownerReferences: owners } : {}) },
 });
-const ownedBy = (object: { kind: string; apiVersion: string; metadata: { name: string; uid?: string } }, more: object = {}) => ({
-  apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name, uid: object.metadata.uid ?? '', ...more,
+const ownedBy = (
+  object: { kind: string; apiVersion: string; metadata: { name: string; uid?: string } },
+  more: object = {},
+) => ({
+  apiVersion: object.apiVersion,
+  kind: object.kind,
+  name: object.metadata.name,
+  uid: object.metadata.uid ?? '',
+  ...more,
 });
-const names = (world: ControllerWorld, resource: string) => world.list(resource, 'default').map((o) => o.metadata.name);
-const maps = (world: ControllerWorld) => names(world, 'configmaps').filter((name) => name !== 'kube-root-ca.crt');
+const names = (world: ControllerWorld, resource: string) =>
+  world.list(resource, 'default').map((o) => o.metadata.name);
+const maps = (world: ControllerWorld) =>
+  names(world, 'configmaps').filter((name) => name !== 'kube-root-ca.crt');
 
 describe('garbage collection', () => {
   it('background: the owner goes at once, what it owned follows', () => {
@@ -71,10 +81,16 @@ describe('garbage collection', () => {
   it('deletes what is created with an owner that does not exist, or is another object of the name', () => {
     const world = ControllerWorld.started();
     const owner = world.create('configmaps', map('owner'));
-    world.create('configmaps', map('lost', [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'nobody', uid: 'x' }]));
+    world.create(
+      'configmaps',
+      map('lost', [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'nobody', uid: 'x' }]),
+    );
     world.create('configmaps', map('mistaken', [ownedBy(owner, { uid: 'of-an-earlier-one' })]));
     world.create('configmaps', map('kept', [ownedBy(owner)]));
-    world.create('configmaps', map('unknown', [{ apiVersion: 'example.com/v1', kind: 'Thing', name: 'x', uid: 'y' }]));
+    world.create(
+      'configmaps',
+      map('unknown', [{ apiVersion: 'example.com/v1', kind: 'Thing', name: 'x', uid: 'y' }]),
+    );
     world.settle();
     expect(maps(world)).toEqual(['kept', 'owner', 'unknown']);
   });
@@ -94,7 +110,10 @@ describe('garbage collection', () => {
   it('foreground waits only for dependents that block', () => {
     const world = ControllerWorld.started();
     const owner = world.create('configmaps', map('owner'));
-    world.create('configmaps', { ...map('free', [ownedBy(owner)]), metadata: { ...map('free', [ownedBy(owner)]).metadata, finalizers: ['example.com/hold'] } });
+    world.create('configmaps', {
+      ...map('free', [ownedBy(owner)]),
+      metadata: { ...map('free', [ownedBy(owner)]).metadata, finalizers: ['example.com/hold'] },
+    });
     world.delete('configmaps', 'owner', { propagationPolicy: 'Foreground' });
     world.settle();
     expect(maps(world)).toEqual(['free']);
@@ -105,11 +124,17 @@ describe('garbage collection', () => {
     const world = ControllerWorld.started();
     const a = world.create('configmaps', map('a'));
     const b = world.create('configmaps', map('b', [ownedBy(a, { blockOwnerDeletion: true })]));
-    world.patch('configmaps', 'a', { metadata: { ownerReferences: [ownedBy(b, { blockOwnerDeletion: true })] } });
+    world.patch('configmaps', 'a', {
+      metadata: { ownerReferences: [ownedBy(b, { blockOwnerDeletion: true })] },
+    });
     world.settle();
     const told = world.steps.map((step) => step.decision).filter((decision) => decision?.type === 'note');
     expect(told).toEqual([
-      { type: 'note', message: 'configmaps default/a is in a cycle of owners, which is never collected: ConfigMap a → ConfigMap b → ConfigMap a' },
+      {
+        type: 'note',
+        message:
+          'configmaps default/a is in a cycle of owners, which is never collected: ConfigMap a → ConfigMap b → ConfigMap a',
+      },
     ]);
     world.delete('configmaps', 'a', { propagationPolicy: 'Foreground' });
     world.settle();
@@ -119,7 +144,10 @@ describe('garbage collection', () => {
   it('finds what lost its owner while no collector ran', () => {
     const world = new ControllerWorld();
     world.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });
-    world.create('configmaps', map('lost', [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'nobody', uid: 'x' }]));
+    world.create(
+      'configmaps',
+      map('lost', [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'nobody', uid: 'x' }]),
+    );
     world.turns.start();
     world.settle();
     expect(maps(world)).toEqual([]);

@@ -5,7 +5,14 @@
  * Models `pkg/controller/garbagecollector` @ v1.34. Left out: the cache of absent owners (asking here costs nothing).
  * Owners that own one another are never collected, as in a real cluster; here a note says so.
  */
-import { compareText, nameOf, splitObjectName, type GroupResource, type KubeObject, type ObjectKey } from '@shared/api';
+import {
+  compareText,
+  nameOf,
+  splitObjectName,
+  type GroupResource,
+  type KubeObject,
+  type ObjectKey,
+} from '@shared/api';
 import type { ApiResult, Change, DeleteOptions } from '@shared/contract';
 import type { OwnerReference } from 'kubernetes-types/meta/v1';
 import { Controller, subjectOf, type Machinery, type SyncResult } from '@main/engine/client';
@@ -27,7 +34,8 @@ type OwnerState =
 const keyOf = (resource: GroupResource, object: KubeObject): string => `${resource} ${nameOf(object)}`;
 
 const isEnding = (object: KubeObject | null, finalizer: string): boolean =>
-  object?.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers?.includes(finalizer) ?? false);
+  object?.metadata.deletionTimestamp !== undefined &&
+  (object.metadata.finalizers?.includes(finalizer) ?? false);
 
 export class GarbageCollector extends Controller {
   private readonly dependents = new Dependents();
@@ -72,13 +80,19 @@ export class GarbageCollector extends Controller {
     }
     if (with_('waiting').length > 0 && this.hasDependents(object)) {
       // A dependent that waits for this object in turn would block it for ever: let go of the owners first.
-      const inCycle = [...this.dependents.of(object.metadata.uid ?? '')].some((d) => isEnding(d.object, FOREGROUND));
+      const inCycle = [...this.dependents.of(object.metadata.uid ?? '')].some((d) =>
+        isEnding(d.object, FOREGROUND),
+      );
       const freed = refs.map((ref) => ({ ...ref, blockOwnerDeletion: false }));
       if (inCycle && !this.writeOwners(resource, object, freed).ok) return 'retry';
       return this.settle(this.delete(resource, object, 'Foreground'));
     }
     const { finalizers = [] } = object.metadata;
-    const policy = finalizers.includes(ORPHAN) ? 'Orphan' : finalizers.includes(FOREGROUND) ? 'Foreground' : 'Background';
+    const policy = finalizers.includes(ORPHAN)
+      ? 'Orphan'
+      : finalizers.includes(FOREGROUND)
+        ? 'Foreground'
+        : 'Background';
     return this.settle(this.delete(resource, object, policy));
   }
 
@@ -102,10 +116,13 @@ export class GarbageCollector extends Controller {
 
   private orphanDependents(resource: GroupResource, owner: KubeObject): SyncResult {
     const { uid } = owner.metadata;
-    const ordered = [...this.dependents.of(uid ?? '')].sort((a, b) => compareText(keyOf(a.resource, a.object), keyOf(b.resource, b.object)));
+    const ordered = [...this.dependents.of(uid ?? '')].sort((a, b) =>
+      compareText(keyOf(a.resource, a.object), keyOf(b.resource, b.object)),
+    );
     for (const dependent of ordered) {
       const rest = (dependent.object.metadata.ownerReferences ?? []).filter((ref) => ref.uid !== uid);
-      if (this.settle(this.writeOwners(dependent.resource, dependent.object, rest)) === 'retry') return 'retry';
+      if (this.settle(this.writeOwners(dependent.resource, dependent.object, rest)) === 'retry')
+        return 'retry';
     }
     return this.settle(this.dropFinalizer(resource, owner, ORPHAN));
   }
@@ -115,13 +132,24 @@ export class GarbageCollector extends Controller {
     return false;
   }
 
-  private delete(resource: GroupResource, object: KubeObject, propagationPolicy: 'Orphan' | 'Foreground' | 'Background'): ApiResult {
+  private delete(
+    resource: GroupResource,
+    object: KubeObject,
+    propagationPolicy: 'Orphan' | 'Foreground' | 'Background',
+  ): ApiResult {
     const { namespace = '', name, uid } = object.metadata;
-    const options: DeleteOptions = { propagationPolicy, ...(uid === undefined ? {} : { preconditions: { uid } }) };
+    const options: DeleteOptions = {
+      propagationPolicy,
+      ...(uid === undefined ? {} : { preconditions: { uid } }),
+    };
     return this.ctx.client.delete(resource, namespace, name, options);
   }
 
-  private writeOwners(resource: GroupResource, object: KubeObject, refs: readonly OwnerReference[]): ApiResult {
+  private writeOwners(
+    resource: GroupResource,
+    object: KubeObject,
+    refs: readonly OwnerReference[],
+  ): ApiResult {
     const { namespace = '', name, uid } = object.metadata;
     const metadata = { uid, ownerReferences: refs.length > 0 ? refs : null };
     return this.ctx.client.patch(resource, namespace, name, 'merge', { metadata });
@@ -155,13 +183,19 @@ export class GarbageCollector extends Controller {
       });
     if (!leadsBack(object)) return;
     const self = `${object.kind} ${object.metadata.name}`;
-    this.note(`${resource} ${nameOf(object)} is in a cycle of owners, which is never collected: ${[self, ...path, self].join(' → ')}`);
+    this.note(
+      `${resource} ${nameOf(object)} is in a cycle of owners, which is never collected: ${[self, ...path, self].join(' → ')}`,
+    );
   }
 
   private ownerOf(object: KubeObject, ref: OwnerReference): KubeObject | undefined {
     const definition = this.ctx.server.registry.byKind(ref.apiVersion, ref.kind);
     if (!definition) return undefined;
-    const owner = this.ctx.client.get(definition.resource, definition.namespaced ? (object.metadata.namespace ?? '') : '', ref.name);
+    const owner = this.ctx.client.get(
+      definition.resource,
+      definition.namespaced ? (object.metadata.namespace ?? '') : '',
+      ref.name,
+    );
     return owner?.metadata.uid === ref.uid ? owner : undefined;
   }
 

@@ -29,7 +29,10 @@ const CONDITION_TAINTS: Readonly<Record<string, Readonly<Record<string, string>>
   PIDPressure: { True: 'node.kubernetes.io/pid-pressure' },
 };
 
-const CONDITION_TAINT_KEYS = new Set([UNSCHEDULABLE, ...Object.values(CONDITION_TAINTS).flatMap((keys) => Object.values(keys))]);
+const CONDITION_TAINT_KEYS = new Set([
+  UNSCHEDULABLE,
+  ...Object.values(CONDITION_TAINTS).flatMap((keys) => Object.values(keys)),
+]);
 
 export function readyStatus(node: LiveNode): string {
   return node.status?.conditions?.find((c) => c.type === 'Ready')?.status ?? 'Unknown';
@@ -54,12 +57,22 @@ export function silentConditions(node: LiveNode, now: number): readonly NodeCond
   const known = conditions.map((c): NodeCondition =>
     !KUBELET_CONDITIONS.includes(c.type) || c.status === 'Unknown'
       ? c
-      : { ...c, status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.', lastTransitionTime: time },
+      : {
+          ...c,
+          status: 'Unknown',
+          reason: 'NodeStatusUnknown',
+          message: 'Kubelet stopped posting node status.',
+          lastTransitionTime: time,
+        },
   );
   const missing = KUBELET_CONDITIONS.filter((type) => !conditions.some((c) => c.type === type)).map(
     (type): NodeCondition => ({
-      type, status: 'Unknown', reason: 'NodeStatusNeverUpdated', message: 'Kubelet never posted node status.',
-      lastHeartbeatTime: node.metadata.creationTimestamp ?? time, lastTransitionTime: time,
+      type,
+      status: 'Unknown',
+      reason: 'NodeStatusNeverUpdated',
+      message: 'Kubelet never posted node status.',
+      lastHeartbeatTime: node.metadata.creationTimestamp ?? time,
+      lastTransitionTime: time,
     }),
   );
   const same = missing.length === 0 && known.every((c, i) => c === conditions[i]);
@@ -74,7 +87,8 @@ export function withConditionTaints(node: LiveNode, now: number): readonly Taint
     if (key !== undefined) wanted.add(key);
   }
   if (node.spec?.unschedulable) wanted.add(UNSCHEDULABLE);
-  const isOurs = (taint: Taint): boolean => taint.effect === 'NoSchedule' && CONDITION_TAINT_KEYS.has(taint.key);
+  const isOurs = (taint: Taint): boolean =>
+    taint.effect === 'NoSchedule' && CONDITION_TAINT_KEYS.has(taint.key);
   const taints = node.spec?.taints ?? [];
   const kept = taints.filter((taint) => !isOurs(taint) || wanted.has(taint.key));
   const added = [...wanted].filter((key) => !kept.some((taint) => isOurs(taint) && taint.key === key));
@@ -88,9 +102,11 @@ export function hasNoExecute(node: LiveNode, key: string): boolean {
 
 /** The node's taints with this NoExecute taint (none: undefined) instead of what was said of its reachability before. */
 export function withReachability(node: LiveNode, key: string | undefined, now: number): readonly Taint[] {
-  const isOurs = (taint: Taint): boolean => taint.effect === 'NoExecute' && (taint.key === NOT_READY || taint.key === UNREACHABLE);
+  const isOurs = (taint: Taint): boolean =>
+    taint.effect === 'NoExecute' && (taint.key === NOT_READY || taint.key === UNREACHABLE);
   const taints = node.spec?.taints ?? [];
   const kept = taints.filter((taint) => !isOurs(taint) || taint.key === key);
-  if (key === undefined || kept.some((taint) => isOurs(taint))) return kept.length === taints.length ? taints : kept;
+  if (key === undefined || kept.some((taint) => isOurs(taint)))
+    return kept.length === taints.length ? taints : kept;
   return [...kept, { key, effect: 'NoExecute', timeAdded: formatTime(now) }];
 }

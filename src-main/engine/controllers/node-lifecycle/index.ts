@@ -8,12 +8,27 @@
 import { formatTime, LEASE_NAMESPACE, podCondition, type GroupResource, type ObjectKey } from '@shared/api';
 import type { NodeStatus, PodCondition, Taint } from 'kubernetes-types/core/v1';
 import {
-  Controller, podsByNode, subjectOf, type EventSubject, type Machinery, type QueueState, type Saved, type SyncResult,
+  Controller,
+  podsByNode,
+  subjectOf,
+  type EventSubject,
+  type Machinery,
+  type QueueState,
+  type Saved,
+  type SyncResult,
 } from '@main/engine/client';
 import type { LivePod } from '../shared';
 import {
-  hasNoExecute, lostAt, NOT_READY, readyStatus, silentConditions, UNREACHABLE, withConditionTaints, withReachability,
-  type LiveLease, type LiveNode,
+  hasNoExecute,
+  lostAt,
+  NOT_READY,
+  readyStatus,
+  silentConditions,
+  UNREACHABLE,
+  withConditionTaints,
+  withReachability,
+  type LiveLease,
+  type LiveNode,
 } from './health';
 import { zoneOf, Zones, type ZonesState } from './zones';
 
@@ -35,10 +50,16 @@ export class NodeLifecycleController extends Controller {
   private dark = false;
 
   constructor(machinery: Machinery) {
-    super(machinery, { name: 'node-lifecycle-controller', resource: 'nodes', eventSource: 'node-controller' });
+    super(machinery, {
+      name: 'node-lifecycle-controller',
+      resource: 'nodes',
+      eventSource: 'node-controller',
+    });
     this.zones = new Zones(machinery.informers);
     this.watchOwn();
-    this.watch('leases.coordination.k8s.io', ({ namespace, name }) => (namespace === LEASE_NAMESPACE ? [name] : []));
+    this.watch('leases.coordination.k8s.io', ({ namespace, name }) =>
+      namespace === LEASE_NAMESPACE ? [name] : [],
+    );
   }
 
   protected override objectOf(key: string): ObjectKey & { readonly resource: GroupResource } {
@@ -62,7 +83,11 @@ export class NodeLifecycleController extends Controller {
     const { name, uid = '' } = node.metadata;
     if (this.known.get(name) === uid) return;
     this.known.set(name, uid);
-    this.ctx.recorder.normal(subjectOf(node), 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`);
+    this.ctx.recorder.normal(
+      subjectOf(node),
+      'RegisteredNode',
+      `Node ${name} event: Registered Node ${name} in Controller`,
+    );
   }
 
   private unregister(name: string): SyncResult {
@@ -71,7 +96,11 @@ export class NodeLifecycleController extends Controller {
     this.known.delete(name);
     this.zones.forget(name);
     const subject: EventSubject = { apiVersion: 'v1', kind: 'Node', name, uid };
-    this.ctx.recorder.normal(subject, 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`);
+    this.ctx.recorder.normal(
+      subject,
+      'RemovingNode',
+      `Node ${name} event: Removing Node ${name} from Controller`,
+    );
     return 'done';
   }
 
@@ -105,7 +134,10 @@ export class NodeLifecycleController extends Controller {
       const conditions = (pod.status?.conditions ?? []).map((c): PodCondition =>
         c.type === 'Ready' ? { ...c, status: 'False', lastTransitionTime: time } : c,
       );
-      const result = this.ctx.client.updateStatus<LivePod>('pods', { ...pod, status: { ...pod.status, conditions } });
+      const result = this.ctx.client.updateStatus<LivePod>('pods', {
+        ...pod,
+        status: { ...pod.status, conditions },
+      });
       if (result.ok) this.ctx.recorder.warning(subjectOf(pod), 'NodeNotReady', 'Node is not ready');
     }
   }
@@ -132,12 +164,17 @@ export class NodeLifecycleController extends Controller {
   private giveUpLost(): SyncResult {
     const dark = this.zones.allDark();
     if (dark && !this.dark) this.pardonAll();
-    if (!dark && this.dark) for (const node of this.ctx.client.list<LiveNode>('nodes')) this.queue.add(node.metadata.name);
+    if (!dark && this.dark)
+      for (const node of this.ctx.client.list<LiveNode>('nodes')) this.queue.add(node.metadata.name);
     this.dark = dark;
 
     let ok = true;
     for (const zone of this.zones.waiting()) {
-      for (let name = this.zones.take(zone, this.now()); name !== undefined; name = this.zones.take(zone, this.now())) {
+      for (
+        let name = this.zones.take(zone, this.now());
+        name !== undefined;
+        name = this.zones.take(zone, this.now())
+      ) {
         const node = this.ctx.client.get<LiveNode>('nodes', '', name);
         const status = node ? readyStatus(node) : 'True';
         if (!node || status === 'True') continue;
@@ -161,7 +198,11 @@ export class NodeLifecycleController extends Controller {
   }
 
   private setTaints(node: LiveNode, taints: readonly Taint[]): boolean {
-    if (taints.length === (node.spec?.taints ?? []).length && taints.every((taint, i) => taint === node.spec?.taints?.[i])) return true;
+    if (
+      taints.length === (node.spec?.taints ?? []).length &&
+      taints.every((taint, i) => taint === node.spec?.taints?.[i])
+    )
+      return true;
     const { taints: _, ...spec } = node.spec ?? {};
     const next = { ...node, spec: taints.length > 0 ? { ...spec, taints: [...taints] } : spec };
     const result = this.ctx.client.update<LiveNode>('nodes', next);
@@ -170,7 +211,10 @@ export class NodeLifecycleController extends Controller {
 
   override save(): Saved {
     return {
-      queue: super.save() as QueueState, zones: this.zones.save(), known: [...this.known], dark: this.dark,
+      queue: super.save() as QueueState,
+      zones: this.zones.save(),
+      known: [...this.known],
+      dark: this.dark,
     } satisfies State;
   }
 

@@ -15,7 +15,8 @@ function addNode(world: ControllerWorld, name: string, labels: Record<string, st
   world.patch('nodes', name, { status: { conditions: ready('True', time) } }, 'merge', '', 'status');
   // Admission taints a new node as not ready; the controller takes that back.
   world.create('leases.coordination.k8s.io', {
-    apiVersion: 'coordination.k8s.io/v1', kind: 'Lease',
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
     metadata: { name, namespace: 'kube-node-lease', annotations: { [RENEWING]: 'true' } },
     spec: { renewTime: formatMicroTime(world.clock.now()) },
   });
@@ -23,20 +24,42 @@ function addNode(world: ControllerWorld, name: string, labels: Record<string, st
 
 /** The kubelet of this node falls silent now. */
 function silence(world: ControllerWorld, name: string): void {
-  world.patch('leases.coordination.k8s.io', name, {
-    metadata: { annotations: { [RENEWING]: null } }, spec: { renewTime: formatMicroTime(world.clock.now()) },
-  }, 'merge', 'kube-node-lease');
+  world.patch(
+    'leases.coordination.k8s.io',
+    name,
+    {
+      metadata: { annotations: { [RENEWING]: null } },
+      spec: { renewTime: formatMicroTime(world.clock.now()) },
+    },
+    'merge',
+    'kube-node-lease',
+  );
 }
 
 /** It is heard again. */
 function hear(world: ControllerWorld, name: string): void {
-  world.patch('leases.coordination.k8s.io', name, { metadata: { annotations: { [RENEWING]: 'true' } } }, 'merge', 'kube-node-lease');
-  world.patch('nodes', name, { status: { conditions: ready('True', formatTime(world.clock.now())) } }, 'merge', '', 'status');
+  world.patch(
+    'leases.coordination.k8s.io',
+    name,
+    { metadata: { annotations: { [RENEWING]: 'true' } } },
+    'merge',
+    'kube-node-lease',
+  );
+  world.patch(
+    'nodes',
+    name,
+    { status: { conditions: ready('True', formatTime(world.clock.now())) } },
+    'merge',
+    '',
+    'status',
+  );
 }
 
 const node = (world: ControllerWorld, name: string) => world.get<Live<Node>>('nodes', name, '');
 const taints = (world: ControllerWorld, name: string) =>
-  (node(world, name).spec?.taints ?? []).map((t: Taint) => `${t.key.replace('node.kubernetes.io/', '')}:${t.effect}`);
+  (node(world, name).spec?.taints ?? []).map(
+    (t: Taint) => `${t.key.replace('node.kubernetes.io/', '')}:${t.effect}`,
+  );
 
 function cluster(...names: string[]): ControllerWorld {
   const world = ControllerWorld.started();
@@ -49,21 +72,39 @@ function cluster(...names: string[]): ControllerWorld {
 describe('node lifecycle', () => {
   it('says of a node that has been silent for 40 s that nobody knows, and taints it', () => {
     const world = cluster('n1', 'n2');
-    world.apply('{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {nodeName: n1, containers: [{name: c, image: nginx}]}}');
+    world.apply(
+      '{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {nodeName: n1, containers: [{name: c, image: nginx}]}}',
+    );
     world.run(world.pods()[0]!);
     silence(world, 'n1');
     world.advance(39_000);
     expect(node(world, 'n1').status?.conditions?.map((c) => c.status)).toEqual(['False', 'True']);
     world.advance(1_000);
     expect(node(world, 'n1').status?.conditions).toMatchObject([
-      { type: 'MemoryPressure', status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' },
-      { type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' },
-      { type: 'DiskPressure', status: 'Unknown', reason: 'NodeStatusNeverUpdated', message: 'Kubelet never posted node status.' },
+      {
+        type: 'MemoryPressure',
+        status: 'Unknown',
+        reason: 'NodeStatusUnknown',
+        message: 'Kubelet stopped posting node status.',
+      },
+      {
+        type: 'Ready',
+        status: 'Unknown',
+        reason: 'NodeStatusUnknown',
+        message: 'Kubelet stopped posting node status.',
+      },
+      {
+        type: 'DiskPressure',
+        status: 'Unknown',
+        reason: 'NodeStatusNeverUpdated',
+        message: 'Kubelet never posted node status.',
+      },
       { type: 'PIDPressure', status: 'Unknown', reason: 'NodeStatusNeverUpdated' },
     ]);
     expect(taints(world, 'n1')).toEqual(['unreachable:NoSchedule', 'unreachable:NoExecute']);
     expect(world.events('n1')).toEqual([
-      'Normal RegisteredNode Node n1 event: Registered Node n1 in Controller', 'Normal NodeNotReady Node n1 status is now: NodeNotReady',
+      'Normal RegisteredNode Node n1 event: Registered Node n1 in Controller',
+      'Normal NodeNotReady Node n1 status is now: NodeNotReady',
     ]);
     expect(world.pods()[0]!.status?.conditions).toMatchObject([{ type: 'Ready', status: 'False' }]);
     expect(world.events('p')).toEqual(['Warning NodeNotReady Node is not ready']);
@@ -74,7 +115,9 @@ describe('node lifecycle', () => {
 
   it('evicts the pods of a lost node after their 300 s', () => {
     const world = cluster('n1', 'n2');
-    world.apply('{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {nodeName: n1, containers: [{name: c, image: nginx}]}}');
+    world.apply(
+      '{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {nodeName: n1, containers: [{name: c, image: nginx}]}}',
+    );
     world.run(world.pods()[0]!);
     silence(world, 'n1');
     world.advance(339_000);
@@ -89,7 +132,11 @@ describe('node lifecycle', () => {
     world.patch('nodes', 'n1', { spec: { unschedulable: true } }, 'merge', '');
     world.settle();
     expect(node(world, 'n1').spec?.taints).toEqual([
-      { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule', timeAdded: formatTime(world.clock.now()) },
+      {
+        key: 'node.kubernetes.io/unschedulable',
+        effect: 'NoSchedule',
+        timeAdded: formatTime(world.clock.now()),
+      },
     ]);
     world.patch('nodes', 'n1', { spec: { unschedulable: null } }, 'merge', '');
     world.settle();
@@ -106,7 +153,10 @@ describe('node lifecycle', () => {
     const world = cluster('n1', 'n2');
     world.patch('nodes', 'n1', { spec: { taints: [{ key: 'mine', effect: 'NoSchedule' }] } }, 'merge', '');
     const time = formatTime(world.clock.now());
-    const conditions = [...ready('True', time).filter((c) => c.type !== type), { type, status, lastHeartbeatTime: time, lastTransitionTime: time }];
+    const conditions = [
+      ...ready('True', time).filter((c) => c.type !== type),
+      { type, status, lastHeartbeatTime: time, lastTransitionTime: time },
+    ];
     world.patch('nodes', 'n1', { status: { conditions } }, 'merge', '', 'status');
     world.settle();
     expect(taints(world, 'n1')).toContain('mine:NoSchedule');
@@ -135,7 +185,11 @@ describe('node lifecycle', () => {
     for (const name of names.slice(1, 3)) silence(world, name);
     world.advance(200_000);
     const lost = () => names.filter((name) => taints(world, name).includes('unreachable:NoExecute'));
-    expect(names.filter((name) => taints(world, name).includes('unreachable:NoSchedule'))).toEqual(['n1', 'n2', 'n3']);
+    expect(names.filter((name) => taints(world, name).includes('unreachable:NoSchedule'))).toEqual([
+      'n1',
+      'n2',
+      'n3',
+    ]);
     // The first was given up while the zone was still well.
     expect(lost()).toEqual(['n1']);
     for (const name of names.slice(3)) silence(world, name);
@@ -150,6 +204,8 @@ describe('node lifecycle', () => {
     const world = cluster('n1');
     world.delete('nodes', 'n1', {}, '');
     world.settle();
-    expect(world.events('n1')).toContain('Normal RemovingNode Node n1 event: Removing Node n1 from Controller');
+    expect(world.events('n1')).toContain(
+      'Normal RemovingNode Node n1 event: Removing Node n1 from Controller',
+    );
   });
 });

@@ -29,8 +29,10 @@ interface Zone {
 /** A node's zone: region and zone of its labels, '' where it has none. */
 export function zoneOf(node: LiveNode): string {
   const labels = node.metadata.labels ?? {};
-  const region = labels['topology.kubernetes.io/region'] ?? labels['failure-domain.beta.kubernetes.io/region'] ?? '';
-  const zone = labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'] ?? '';
+  const region =
+    labels['topology.kubernetes.io/region'] ?? labels['failure-domain.beta.kubernetes.io/region'] ?? '';
+  const zone =
+    labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'] ?? '';
   return region === '' && zone === '' ? '' : `${region}/${zone}`;
 }
 
@@ -40,12 +42,15 @@ export class Zones {
 
   constructor(informers: Informers) {
     const ready = (node: LiveNode): boolean => readyStatus(node) === 'True';
-    this.nodes = informers.cache('nodes', 'zones', () =>
-      new Tally(
-        () => '',
-        (object) => `${ready(object as LiveNode)} ${zoneOf(object as LiveNode)}`,
-        (object) => ({ zone: zoneOf(object as LiveNode), ready: ready(object as LiveNode) }),
-      ),
+    this.nodes = informers.cache(
+      'nodes',
+      'zones',
+      () =>
+        new Tally(
+          () => '',
+          (object) => `${ready(object as LiveNode)} ${zoneOf(object as LiveNode)}`,
+          (object) => ({ zone: zoneOf(object as LiveNode), ready: ready(object as LiveNode) }),
+        ),
     );
   }
 
@@ -118,10 +123,14 @@ export class Zones {
   }
 
   save(): ZonesState {
-    return { zones: [...this.zones].map(([name, { waiting, nextAt }]) => [name, [...waiting], nextAt] as const) };
+    return {
+      zones: [...this.zones].map(([name, { waiting, nextAt }]) => [name, [...waiting], nextAt] as const),
+    };
   }
 
   restore(state: ZonesState): void {
-    this.zones = new Map(state.zones.map(([name, waiting, nextAt]) => [name, { waiting: [...waiting], nextAt }]));
+    this.zones = new Map(
+      state.zones.map(([name, waiting, nextAt]) => [name, { waiting: [...waiting], nextAt }]),
+    );
   }
 }

@@ -23,7 +23,10 @@ export class Backoff {
       if (now - entry.since > 2 * this.longest) this.entries.delete(other);
     }
     const delay = this.entries.get(key)?.delay;
-    this.entries.set(key, { delay: delay === undefined ? this.first : Math.min(2 * delay, this.longest), since: now });
+    this.entries.set(key, {
+      delay: delay === undefined ? this.first : Math.min(2 * delay, this.longest),
+      since: now,
+    });
   }
 
   save(): BackoffState {

@@ -16,7 +16,8 @@ export function markDisruptionTarget(
   if (marked && (over || !failed)) return undefined;
   const time = formatTime(ctx.clock.now());
   const conditions = (pod.status?.conditions ?? []).filter((c) => marked || c.type !== 'DisruptionTarget');
-  if (!marked) conditions.push({ type: 'DisruptionTarget', status: 'True', lastTransitionTime: time, ...why });
+  if (!marked)
+    conditions.push({ type: 'DisruptionTarget', status: 'True', lastTransitionTime: time, ...why });
   const status: PodStatus = { ...pod.status, conditions, ...(failed && !over ? { phase: 'Failed' } : {}) };
   const result = ctx.client.updateStatus<LivePod>('pods', { ...pod, status });
   return result.ok || result.status.reason === 'NotFound' ? undefined : result.status;

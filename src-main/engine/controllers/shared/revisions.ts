@@ -46,7 +46,8 @@ export function syncRevisions(ctx: ComponentContext, wanted: RevisionOwner): His
   const old = all.filter((revision) => revision !== found);
   const number = Math.max(0, ...old.map((revision) => revision.revision)) + 1;
   const result = found ? renumber(ctx, found, number) : create(ctx, wanted, data, number);
-  if (!result.ok) return { ok: false, collision: result.status.reason === 'AlreadyExists', status: result.status };
+  if (!result.ok)
+    return { ok: false, collision: result.status.reason === 'AlreadyExists', status: result.status };
   const current = result.object;
   return { ok: true, history: { current, hash: hashOf(current, wanted.hashLabel), old } };
 }
@@ -81,13 +82,17 @@ function revisionData(template: PodTemplateSpec): unknown {
 
 /** The template that a revision keeps. */
 export function templateOf(revision: LiveRevision): PodTemplateSpec {
-  const { $patch: _patch, ...template } = (revision.data as { spec: { template: PodTemplateSpec & { $patch?: string } } })
-    .spec.template;
+  const { $patch: _patch, ...template } = (
+    revision.data as { spec: { template: PodTemplateSpec & { $patch?: string } } }
+  ).spec.template;
   return template;
 }
 
 function hashOf(revision: LiveRevision, label: string): string {
-  return revision.metadata.labels?.[label] ?? revision.metadata.name.slice(revision.metadata.name.lastIndexOf('-') + 1);
+  return (
+    revision.metadata.labels?.[label] ??
+    revision.metadata.name.slice(revision.metadata.name.lastIndexOf('-') + 1)
+  );
 }
 
 function renumber(ctx: ComponentContext, revision: LiveRevision, number: number) {

@@ -36,7 +36,12 @@ export function statefulPod(set: LiveSet, ordinal: number, revision: LiveRevisio
     metadata: {
       ...metadata,
       name,
-      labels: { ...metadata.labels, [POD_NAME]: name, [POD_INDEX]: `${ordinal}`, [REVISION_HASH]: revision.metadata.name },
+      labels: {
+        ...metadata.labels,
+        [POD_NAME]: name,
+        [POD_INDEX]: `${ordinal}`,
+        [REVISION_HASH]: revision.metadata.name,
+      },
     },
     spec: {
       ...pod.spec!,
@@ -57,7 +62,8 @@ function withClaims(set: LiveSet, ordinal: number, volumes: readonly Volume[] = 
   return all.length > 0 ? { volumes: all } : {};
 }
 
-export const claimTemplates = (set: LiveSet): readonly PersistentVolumeClaim[] => set.spec?.volumeClaimTemplates ?? [];
+export const claimTemplates = (set: LiveSet): readonly PersistentVolumeClaim[] =>
+  set.spec?.volumeClaimTemplates ?? [];
 
 function claimName(set: LiveSet, template: PersistentVolumeClaim, ordinal: number): string {
   return `${template.metadata?.name ?? ''}-${set.metadata.name}-${ordinal}`;
@@ -80,10 +86,19 @@ export function claimsOf(set: LiveSet, ordinal: number): LiveClaim[] {
 }
 
 /** Which owners a claim has by the set's retention policy: the set, the pod that is to go, or nobody. */
-export function claimOwners(set: LiveSet, claim: LiveClaim, pod: LivePod, condemned: boolean): OwnerReference[] {
-  const { whenDeleted = 'Retain', whenScaled = 'Retain' } = set.spec?.persistentVolumeClaimRetentionPolicy ?? {};
+export function claimOwners(
+  set: LiveSet,
+  claim: LiveClaim,
+  pod: LivePod,
+  condemned: boolean,
+): OwnerReference[] {
+  const { whenDeleted = 'Retain', whenScaled = 'Retain' } =
+    set.spec?.persistentVolumeClaimRetentionPolicy ?? {};
   const owns = (owner: KubeObject): OwnerReference => ({
-    apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata.uid ?? '',
+    apiVersion: owner.apiVersion,
+    kind: owner.kind,
+    name: owner.metadata.name,
+    uid: owner.metadata.uid ?? '',
   });
   const foreign = (claim.metadata.ownerReferences ?? []).filter(
     (ref) => ref.uid !== set.metadata.uid && !(ref.kind === 'Pod' && ref.name === pod.metadata.name),
@@ -96,7 +111,8 @@ export const revisionNameOf = (pod: LivePod): string | undefined => pod.metadata
 
 export const isTerminating = (pod: LivePod): boolean => pod.metadata.deletionTimestamp !== undefined;
 
-export const isRunningAndReady = (pod: LivePod): boolean => pod.status?.phase === 'Running' && isPodReady(pod);
+export const isRunningAndReady = (pod: LivePod): boolean =>
+  pod.status?.phase === 'Running' && isPodReady(pod);
 
 export function isRunningAndAvailable(set: LiveSet, pod: LivePod, now: number): boolean {
   return pod.status?.phase === 'Running' && isPodAvailable(pod, set.spec?.minReadySeconds ?? 0, now);

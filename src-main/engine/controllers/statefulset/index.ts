@@ -7,11 +7,27 @@ import { availableAt, equalJson, labelSelector, nameOf, type Status } from '@sha
 import type { StatefulSetStatus } from 'kubernetes-types/apps/v1';
 import { byController, Controller, subjectOf, type Machinery, type SyncResult } from '@main/engine/client';
 import {
-  claim, forgetRevisions, ownerKeys, revisionsOf, syncRevisions, type LivePod, type LiveRevision,
+  claim,
+  forgetRevisions,
+  ownerKeys,
+  revisionsOf,
+  syncRevisions,
+  type LivePod,
+  type LiveRevision,
 } from '../shared';
 import {
-  claimOwners, claimsOf, claimTemplates, firstOrdinal, isRunningAndAvailable, isRunningAndReady, isTerminating, ordinalOf,
-  revisionNameOf, statefulPod, type LiveClaim, type LiveSet,
+  claimOwners,
+  claimsOf,
+  claimTemplates,
+  firstOrdinal,
+  isRunningAndAvailable,
+  isRunningAndReady,
+  isTerminating,
+  ordinalOf,
+  revisionNameOf,
+  statefulPod,
+  type LiveClaim,
+  type LiveSet,
 } from './identity';
 
 const CLAIMS = 'persistentvolumeclaims';
@@ -33,10 +49,14 @@ export class StatefulSetController extends Controller {
   constructor(machinery: Machinery) {
     super(machinery, { name: 'statefulset-controller', resource: 'statefulsets.apps' });
     this.watchOwn();
-    this.watch('pods', ownerKeys(this.ctx, {
-      kind: 'StatefulSet', resource: this.resource,
-      selectorOf: (set) => labelSelector((set as LiveSet).spec?.selector),
-    }));
+    this.watch(
+      'pods',
+      ownerKeys(this.ctx, {
+        kind: 'StatefulSet',
+        resource: this.resource,
+        selectorOf: (set) => labelSelector((set as LiveSet).spec?.selector),
+      }),
+    );
   }
 
   protected sync(namespace: string, name: string): SyncResult {
@@ -45,7 +65,10 @@ export class StatefulSetController extends Controller {
     if (!set) return 'done';
     const isMember = (pod: LivePod): boolean => ordinalOf(set, pod) !== undefined && !isTerminating(pod);
     const claimed = claim<LivePod>(this.ctx, {
-      resource: 'pods', owner: set, selector: labelSelector(set.spec?.selector), eligible: isMember,
+      resource: 'pods',
+      owner: set,
+      selector: labelSelector(set.spec?.selector),
+      eligible: isMember,
     });
     const view = this.viewOf(set);
     if (!view) return 'retry';
@@ -68,7 +91,8 @@ export class StatefulSetController extends Controller {
       return undefined;
     }
     const update = result.history.current;
-    const current = result.history.old.find((revision) => revision.metadata.name === set.status?.currentRevision) ?? update;
+    const current =
+      result.history.old.find((revision) => revision.metadata.name === set.status?.currentRevision) ?? update;
     return { set, current, update, ordered: set.spec?.podManagementPolicy !== 'Parallel' };
   }
 
@@ -82,22 +106,33 @@ export class StatefulSetController extends Controller {
     for (let ordinal = first; ordinal < beyond; ordinal++) {
       if (!this.fill(view, ordinal, pods.get(ordinal)) && view.ordered) return;
     }
-    const condemned = [...pods].filter(([ordinal]) => ordinal < first || ordinal >= beyond).sort(([a], [b]) => b - a);
-    if (!this.clear(view, condemned.map(([, pod]) => pod))) return;
-    if (!this.failure && set.spec?.updateStrategy?.type !== 'OnDelete') this.rollOut(view, pods, first, beyond);
+    const condemned = [...pods]
+      .filter(([ordinal]) => ordinal < first || ordinal >= beyond)
+      .sort(([a], [b]) => b - a);
+    if (
+      !this.clear(
+        view,
+        condemned.map(([, pod]) => pod),
+      )
+    )
+      return;
+    if (!this.failure && set.spec?.updateStrategy?.type !== 'OnDelete')
+      this.rollOut(view, pods, first, beyond);
   }
 
   /** Brings one place to a running pod. @returns whether the next place may follow */
   private fill(view: View, ordinal: number, pod: LivePod | undefined): boolean {
     const { set } = view;
     if (!pod) {
-      if (this.createClaims(set, ordinal)) this.create(set, statefulPod(set, ordinal, this.revisionFor(view, ordinal)));
+      if (this.createClaims(set, ordinal))
+        this.create(set, statefulPod(set, ordinal, this.revisionFor(view, ordinal)));
       return false;
     }
     if (isTerminating(pod)) return false;
     const phase = pod.status?.phase;
     if (phase === 'Failed' || phase === 'Succeeded') {
-      const [reason, what] = phase === 'Failed' ? ['RecreatingFailedPod', 'failed'] : ['RecreatingTerminatedPod', 'terminated'];
+      const [reason, what] =
+        phase === 'Failed' ? ['RecreatingFailedPod', 'failed'] : ['RecreatingTerminatedPod', 'terminated'];
       const message = `StatefulSet ${nameOf(set)} is recreating ${what} Pod ${pod.metadata.name}`;
       if (phase === 'Failed') this.ctx.recorder.warning(subjectOf(set), reason!, message);
       else this.ctx.recorder.normal(subjectOf(set), reason!, message);
@@ -144,8 +179,10 @@ export class StatefulSetController extends Controller {
     for (let ordinal = beyond - 1; ordinal >= first + partition; ordinal--) {
       const pod = pods.get(ordinal);
       if (!pod) return;
-      if (revisionNameOf(pod) !== view.update.metadata.name && !isTerminating(pod)) return this.delete(view.set, pod);
-      if (isTerminating(pod) || !isRunningAndReady(pod) || !isRunningAndAvailable(view.set, pod, this.now())) return;
+      if (revisionNameOf(pod) !== view.update.metadata.name && !isTerminating(pod))
+        return this.delete(view.set, pod);
+      if (isTerminating(pod) || !isRunningAndReady(pod) || !isRunningAndAvailable(view.set, pod, this.now()))
+        return;
     }
   }
 
@@ -156,7 +193,11 @@ export class StatefulSetController extends Controller {
     else {
       this.failure ??= result.status;
       if (result.status.reason === 'AlreadyExists') return;
-      this.ctx.recorder.warning(subjectOf(set), 'FailedCreate', `${what} failed error: ${result.status.message}`);
+      this.ctx.recorder.warning(
+        subjectOf(set),
+        'FailedCreate',
+        `${what} failed error: ${result.status.message}`,
+      );
     }
   }
 
@@ -167,7 +208,11 @@ export class StatefulSetController extends Controller {
     if (result.ok) this.ctx.recorder.normal(subjectOf(set), 'SuccessfulDelete', `${what} successful`);
     else if (result.status.reason !== 'NotFound') {
       this.failure ??= result.status;
-      this.ctx.recorder.warning(subjectOf(set), 'FailedDelete', `${what} failed error: ${result.status.message}`);
+      this.ctx.recorder.warning(
+        subjectOf(set),
+        'FailedDelete',
+        `${what} failed error: ${result.status.message}`,
+      );
     }
   }
 
@@ -183,7 +228,11 @@ export class StatefulSetController extends Controller {
         continue;
       }
       this.failure ??= result.status;
-      this.ctx.recorder.warning(subjectOf(set), 'FailedCreate', `${what} failed error: ${result.status.message}`);
+      this.ctx.recorder.warning(
+        subjectOf(set),
+        'FailedCreate',
+        `${what} failed error: ${result.status.message}`,
+      );
       return false;
     }
     return true;
@@ -220,8 +269,11 @@ export class StatefulSetController extends Controller {
   private forgetOld({ set, current, update }: View): void {
     const used = new Set([current.metadata.name, update.metadata.name]);
     for (const pod of this.podsOf(set).values()) used.add(revisionNameOf(pod) ?? '');
-    const failed = forgetRevisions(this.ctx, revisionsOf(this.ctx, set), set.spec?.revisionHistoryLimit ?? 10, (revision) =>
-      used.has(revision.metadata.name),
+    const failed = forgetRevisions(
+      this.ctx,
+      revisionsOf(this.ctx, set),
+      set.spec?.revisionHistoryLimit ?? 10,
+      (revision) => used.has(revision.metadata.name),
     );
     if (failed) this.failure ??= failed;
   }
@@ -234,7 +286,11 @@ export class StatefulSetController extends Controller {
     const ready = count(isRunningAndReady);
     const updated = ofRevision(update);
     const wanted = set.spec?.replicas ?? 1;
-    const rolled = set.spec?.updateStrategy?.type !== 'OnDelete' && updated === wanted && ready === wanted && pods.length === wanted;
+    const rolled =
+      set.spec?.updateStrategy?.type !== 'OnDelete' &&
+      updated === wanted &&
+      ready === wanted &&
+      pods.length === wanted;
     const now = rolled ? update : current;
     const currentReplicas = ofRevision(now);
     const { collisionCount = 0 } = set.status ?? {};

@@ -22,8 +22,10 @@ const CLAIMS = `
   - metadata: {name: data}
     spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}`;
 
-const names = (w: ControllerWorld) => w.pods((p) => !p.metadata.deletionTimestamp).map((p) => p.metadata.name);
-const images = (w: ControllerWorld) => w.pods((p) => !p.metadata.deletionTimestamp).map((p) => p.spec!.containers[0]!.image);
+const names = (w: ControllerWorld) =>
+  w.pods((p) => !p.metadata.deletionTimestamp).map((p) => p.metadata.name);
+const images = (w: ControllerWorld) =>
+  w.pods((p) => !p.metadata.deletionTimestamp).map((p) => p.spec!.containers[0]!.image);
 const set = (w: ControllerWorld) => w.get<Live<StatefulSet>>(SETS, 'db');
 const update = { spec: { template: { spec: { containers: [{ name: 'c', image: 'db:2' }] } } } };
 const claims = (w: ControllerWorld) => w.list('persistentvolumeclaims').map((c) => c.metadata.name);
@@ -51,18 +53,29 @@ describe('StatefulSet', () => {
     expect(claims(w)).toEqual(['data-db-0', 'data-db-1', 'data-db-2']);
     const [pod] = w.pods();
     expect(pod!.metadata.labels).toMatchObject({
-      app: 'db', 'statefulset.kubernetes.io/pod-name': 'db-0', 'apps.kubernetes.io/pod-index': '0',
+      app: 'db',
+      'statefulset.kubernetes.io/pod-name': 'db-0',
+      'apps.kubernetes.io/pod-index': '0',
       'controller-revision-hash': set(w).status?.updateRevision,
     });
     expect(pod!.spec).toMatchObject({ hostname: 'db-0', subdomain: 'db' });
-    expect(pod!.spec?.volumes).toContainEqual({ name: 'data', persistentVolumeClaim: { claimName: 'data-db-0' } });
+    expect(pod!.spec?.volumes).toContainEqual({
+      name: 'data',
+      persistentVolumeClaim: { claimName: 'data-db-0' },
+    });
     expect(w.events('db').slice(0, 2)).toEqual([
       'Normal SuccessfulCreate create Claim data-db-0 Pod db-0 in StatefulSet db success',
       'Normal SuccessfulCreate create Pod db-0 in StatefulSet db successful',
     ]);
     const { currentRevision, updateRevision } = set(w).status!;
     expect(currentRevision).toBe(updateRevision);
-    expect(set(w).status).toMatchObject({ replicas: 3, readyReplicas: 3, availableReplicas: 3, currentReplicas: 3, updatedReplicas: 3 });
+    expect(set(w).status).toMatchObject({
+      replicas: 3,
+      readyReplicas: 3,
+      availableReplicas: 3,
+      currentReplicas: 3,
+      updatedReplicas: 3,
+    });
   });
 
   it('Parallel: starts and ends them all at once', () => {
@@ -101,7 +114,9 @@ describe('StatefulSet', () => {
     w.setStatus(w.pods()[0]!, { phase: 'Failed' });
     w.live();
     expect(names(w)).toEqual(['db-0']);
-    expect(w.events('db')).toContain('Warning RecreatingFailedPod StatefulSet default/db is recreating failed Pod db-0');
+    expect(w.events('db')).toContain(
+      'Warning RecreatingFailedPod StatefulSet default/db is recreating failed Pod db-0',
+    );
   });
 
   it('rolls an update out from the highest, one at a time', () => {
@@ -110,7 +125,9 @@ describe('StatefulSet', () => {
     const seen: string[] = [];
     for (let i = 0; i < 20; i++) {
       w.settle();
-      expect(w.pods((p) => p.metadata.deletionTimestamp !== undefined || p.status?.phase === 'Pending').length).toBeLessThanOrEqual(1);
+      expect(
+        w.pods((p) => p.metadata.deletionTimestamp !== undefined || p.status?.phase === 'Pending').length,
+      ).toBeLessThanOrEqual(1);
       seen.push(images(w).join());
       w.endTerminating();
       w.settle();
@@ -158,7 +175,10 @@ describe('StatefulSet', () => {
   });
 
   it('whenScaled: Delete takes the claims with the pods', () => {
-    const w = started(2, `${CLAIMS}\n  persistentVolumeClaimRetentionPolicy: {whenScaled: Delete, whenDeleted: Retain}`);
+    const w = started(
+      2,
+      `${CLAIMS}\n  persistentVolumeClaimRetentionPolicy: {whenScaled: Delete, whenDeleted: Retain}`,
+    );
     w.patch(SETS, 'db', { spec: { replicas: 1 } });
     w.live();
     expect(names(w)).toEqual(['db-0']);
