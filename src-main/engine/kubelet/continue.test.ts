@@ -5,10 +5,19 @@ import type { PodSpec } from 'kubernetes-types/core/v1';
 import { KubeletWorld, type LivePod } from '../testing/kubelet-world';
 
 const command = fc.constantFrom(['true'], ['false'], ['sleep', '7'], ['sleep', '400'], ['/bin/none/such']);
-const image = fc.constantFrom('nginx', 'busybox:1.36', 'busybox', 'nginxx', 'mysql', 'registry.k8s.io/pause:3.9');
+const image = fc.constantFrom(
+  'nginx',
+  'busybox:1.36',
+  'busybox',
+  'nginxx',
+  'mysql',
+  'registry.k8s.io/pause:3.9',
+);
 const container = (name: string) =>
   fc.record({ image, own: fc.boolean(), command }).map(({ image, own, command }) => ({
-    name, image, ...(own && image.startsWith('busybox') ? { command } : {}),
+    name,
+    image,
+    ...(own && image.startsWith('busybox') ? { command: [...command] } : {}),
   }));
 const podSpec: fc.Arbitrary<Partial<PodSpec>> = fc.record({
   restartPolicy: fc.constantFrom('Always', 'OnFailure', 'Never'),
@@ -17,7 +26,11 @@ const podSpec: fc.Arbitrary<Partial<PodSpec>> = fc.record({
 });
 const action = fc.oneof(
   fc.record({ do: fc.constant('create' as const), pod: fc.nat(5), node: fc.nat(1), spec: podSpec }),
-  fc.record({ do: fc.constant('delete' as const), pod: fc.nat(5), grace: fc.constantFrom(undefined, 0, 3, 30) }),
+  fc.record({
+    do: fc.constant('delete' as const),
+    pod: fc.nat(5),
+    grace: fc.constantFrom(undefined, 0, 3, 30),
+  }),
   fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, 400, 1_000, 9_000, 61_000, 400_000) }),
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
@@ -42,19 +55,23 @@ function play(w: KubeletWorld, actions: readonly Action[]): void {
 describe('kubelets', () => {
   it('go on from any saved instant as they went on then', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 14 }), fc.array(action, { maxLength: 8 }), (before, after) => {
-        const original = begin();
-        play(original, before);
-        const saved = original.save();
-        const continued = begin();
-        continued.restore(saved);
-        expect(continued.save()).toEqual(saved);
-        for (const w of [original, continued]) {
-          play(w, after);
-          w.advance(200_000);
-        }
-        expect(continued.save()).toEqual(original.save());
-      }),
+      fc.property(
+        fc.array(action, { maxLength: 14 }),
+        fc.array(action, { maxLength: 8 }),
+        (before, after) => {
+          const original = begin();
+          play(original, before);
+          const saved = original.save();
+          const continued = begin();
+          continued.restore(saved);
+          expect(continued.save()).toEqual(saved);
+          for (const w of [original, continued]) {
+            play(w, after);
+            w.advance(200_000);
+          }
+          expect(continued.save()).toEqual(original.save());
+        },
+      ),
       { numRuns: 60 },
     );
   });
