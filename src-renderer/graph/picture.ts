@@ -69,6 +69,8 @@ export class Picture {
   /** Where a pod that is about to appear comes from, in the picture's coordinates. */
   #arrival: { readonly pod: string; readonly from: Point } | null = null;
   #framed = false;
+  /** Nobody has moved the picture since it was fitted. */
+  #fitted = false;
 
   constructor(host: HTMLElement, projection: Projection, events: PictureEvents) {
     this.#host = host;
@@ -190,6 +192,7 @@ export class Picture {
 
   fit(): void {
     this.#moveTo(this.#fitting());
+    this.#fitted = true;
   }
 
   /** Lays the cards out anew for the pane as it is now. */
@@ -204,6 +207,7 @@ export class Picture {
   }
 
   zoomBy(factor: number, at?: Point): void {
+    this.#fitted = false;
     const host = this.#host.getBoundingClientRect();
     const center = at ?? { x: host.left + host.width / 2, y: host.top + host.height / 2 };
     this.#cy.zoom({
@@ -213,6 +217,7 @@ export class Picture {
   }
 
   panBy(x: number, y: number): void {
+    this.#fitted = false;
     this.#cy.panBy({ x, y });
   }
 
@@ -230,12 +235,15 @@ export class Picture {
     const dy =
       Math.max(0, host.top + MARGIN - box.y) - Math.max(0, box.y + box.height - host.bottom + MARGIN);
     if (dx === 0 && dy === 0) return;
+    this.#fitted = false;
     const pan = this.#cy.pan();
     this.#moveTo({ zoom: this.#cy.zoom(), pan: { x: pan.x + dx, y: pan.y + dy } });
   }
 
+  /** The pane has another size: a picture that was fitted into it is fitted again, any other stays where it is. */
   resized(): void {
     this.#cy.resize();
+    if (this.#fitted && this.#framed) this.#cy.viewport(this.#fitting());
     this.#tell();
   }
 
@@ -250,8 +258,8 @@ export class Picture {
       for (const name of nodeNames) this.#layout.put(name, this.#crew(name));
       for (const name of nodeNames) this.#place(name);
     });
-    const { zoom, pan } = this.#fitting();
-    this.#cy.viewport({ zoom, pan });
+    this.#cy.viewport(this.#fitting());
+    this.#fitted = true;
     this.setNamespace(this.#namespace);
     this.#tell();
   }
@@ -390,9 +398,12 @@ export class Picture {
     this.#cy.on('dbltap', 'node.card', (event) => {
       if (this.#detail === 'near') return;
       const box = this.#layout.card((event.target as NodeSingular).id().slice(2));
-      if (box) this.#moveTo(this.#framing(box, 1));
+      if (!box) return;
+      this.#fitted = false;
+      this.#moveTo(this.#framing(box, 1));
     });
     this.#cy.on('viewport', () => this.#tell());
+    this.#cy.on('dragpan', () => (this.#fitted = false));
   }
 
   /** Tells what is on screen, once a frame. */

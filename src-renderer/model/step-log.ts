@@ -85,16 +85,13 @@ export function kubeletOf(actor: string): string | undefined {
   return actor.startsWith('kubelet@') ? actor.slice('kubelet@'.length) : undefined;
 }
 
-/** Beyond this many kubelets, they share one lane. */
-export const KUBELET_LANES = 6;
-
-/** The lanes of a score, from top to bottom. */
-export function lanes(kubelets: readonly string[]): readonly Lane[] {
+/** The lanes of a score, from top to bottom. Where there are more than `most`, the kubelets share one. */
+export function lanes(kubelets: readonly string[], most: number): readonly Lane[] {
   const fixed = (['user', 'apiserver', 'scheduler', 'controllers'] as const).map((kind) => ({
     kind,
     node: '',
   }));
-  return kubelets.length > KUBELET_LANES
+  return fixed.length + kubelets.length > most
     ? [...fixed, { kind: 'kubelets', node: '' }]
     : [...fixed, ...kubelets.map((node) => ({ kind: 'kubelet' as const, node }))];
 }
