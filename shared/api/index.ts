@@ -7,6 +7,7 @@ export * from './text';
 export * from './time';
 export * from './time-zones';
 export * from './cron';
+export * from './drain';
 export * from './int-or-percent';
 export * from './pod-conditions';
 export * from './pod-resources';
