@@ -1,4 +1,7 @@
 export * from './json';
+export * from './merge-patch';
+export * from './json-patch';
+export * from './strategic-merge';
 export * from './manifest';
 export * from './leases';
 export * from './meta';

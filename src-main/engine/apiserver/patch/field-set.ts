@@ -5,11 +5,10 @@
  *
  * Models structured-merge-diff v4's field sets. Sets are plain and are not changed in place.
  */
-import { canonicalJson, equalJson } from '@shared/api';
+import { canonicalJson, equalJson, isObject } from '@shared/api';
 import { setOwn } from '../schema/decode';
 import { ownershipOf, type Ownership } from '../schema/ownership';
 import type { FieldType, StructType } from '../schema/types';
-import { isObject } from './merge-patch';
 
 export interface FieldSet {
   readonly [member: string]: FieldSet;

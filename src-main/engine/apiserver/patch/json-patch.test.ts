@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { jsonPatch, mergePatch } from '@shared/api';
 import { deepFreeze } from '@main/engine/store';
-import { jsonPatch } from './json-patch';
-import { mergePatch } from './merge-patch';
 
 describe('JSON patch', () => {
   const cases: { name: string; document: object; patch: object[]; result: unknown }[] = [

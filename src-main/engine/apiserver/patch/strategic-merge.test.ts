@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { strategicMerge } from '@shared/api';
 import { deepFreeze } from '@main/engine/store';
 import { structType } from '../schema/types';
-import { strategicMerge } from './strategic-merge';
 
 type Json = Record<string, unknown>;
 

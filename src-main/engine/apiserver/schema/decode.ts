@@ -14,6 +14,7 @@ import {
   parseQuantity,
   parseTime,
   roundUpToMilli,
+  setOwn,
 } from '@shared/api';
 import { goTypeName, type Field, type FieldType, type StructType } from './types';
 
@@ -64,12 +65,7 @@ export function decodeField(field: Field, input: unknown, old?: unknown): Decode
   return { value: decoder.value(field.type, input, old), unknown: decoder.unknown };
 }
 
-/** Sets a key as an own property whatever its name, `__proto__` too. */
-export function setOwn(object: Json, key: string, value: unknown): void {
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-  else object[key] = value;
-}
+export { setOwn };
 
 class Decoder {
   readonly unknown: string[] = [];
@@ -203,7 +199,7 @@ class Decoder {
   private bytes(input: unknown, type: FieldType): string {
     if (typeof input !== 'string') this.wrongType(input, type);
     const text = input.replace(/[\r\n]/g, '');
-    const bad = BASE64.test(text) && text.length % 4 === 0 ? -1 : firstBadByte(text);
+    const bad = BASE64.test(text) ? -1 : firstBadByte(text);
     if (bad >= 0) throw new UndecodableError(`illegal base64 data at input byte ${bad}`);
     return text;
   }
@@ -231,12 +227,15 @@ class Decoder {
 
 const CANONICAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const CANONICAL_MICRO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+/** Where base64 stops being it: the first letter that is none, or where the last, unfinished group begins. */
 function firstBadByte(text: string): number {
   const bad = text.search(/[^A-Za-z0-9+/]/);
-  if (bad < 0 || text.length - bad <= 2) return text.length - (text.length % 4);
-  return bad;
+  if (bad < 0) return text.length - (text.length % 4);
+  const padding = text.slice(bad);
+  const placed = (bad % 4 === 2 && padding === '==') || (bad % 4 === 3 && padding === '=');
+  return placed ? -1 : bad;
 }
 
 /** Quantities already brought into their canonical form, by text. Bounded; contents never show. */

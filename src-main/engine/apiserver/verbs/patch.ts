@@ -1,10 +1,17 @@
 /** Patch: apply the patch to the stored object, then go on as with an update. */
-import { failure, invalid, notFound, sortedKeys, type KubeObject } from '@shared/api';
+import {
+  failure,
+  invalid,
+  jsonPatch,
+  mergePatch,
+  notFound,
+  PatchError,
+  sortedKeys,
+  strategicMerge,
+  type KubeObject,
+} from '@shared/api';
 import type { PatchType } from '@shared/contract';
 import { decodeBody, type Operation, type RefuseBody } from '../operation';
-import { jsonPatch, PatchError } from '../patch/json-patch';
-import { mergePatch } from '../patch/merge-patch';
-import { strategicMerge } from '../patch/strategic-merge';
 import { refuse } from '../refusal';
 import { structType } from '../schema/types';
 import { Complaints, Path } from '../validation/errors';

@@ -1,7 +1,5 @@
 /** JSON Patch (RFC 6902). Nothing is changed in place: every operation makes a new document that shares the rest. */
-import { equalJson } from '@shared/api';
-import { setOwn } from '../schema/decode';
-import { isObject } from './merge-patch';
+import { equalJson, isObject, setOwn } from './json';
 
 /** A patch that is none, or that does not fit the document. */
 export class PatchError extends Error {}

@@ -9,13 +9,25 @@
  *
  * Models apimachinery `strategicpatch` @ v1.34; seen from kubectl's requests and the published API conventions.
  */
-import { equalJson } from '@shared/api';
-import { setOwn } from '../schema/decode';
-import type { Field, FieldType, StructType } from '../schema/types';
+import { equalJson, isObject, setOwn } from './json';
 import { PatchError } from './json-patch';
-import { isObject } from './merge-patch';
 
 type Json = Record<string, unknown>;
+
+/** What a merge must know of a type: the items of lists and maps, the fields of structs. */
+export interface MergeType {
+  readonly kind: string;
+  readonly of?: MergeType;
+  readonly fields?: ReadonlyMap<string, MergeField>;
+}
+
+export interface MergeField {
+  readonly type: MergeType;
+  /** Lists that are merged: by this key, or as a set of plain values (''). */
+  readonly mergeKey?: string;
+}
+
+const ANYTHING: MergeType = { kind: 'any' };
 
 const PATCH = '$patch';
 const RETAIN = '$retainKeys';
@@ -23,7 +35,7 @@ const ORDER = '$setElementOrder/';
 const DELETE_VALUES = '$deleteFromPrimitiveList/';
 
 /** Merges a patch into an object of the type. Throws {@link PatchError} where a directive makes no sense. */
-export function strategicMerge(type: FieldType, current: unknown, patch: unknown): unknown {
+export function strategicMerge(type: MergeType, current: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const whole = wholeObjectDirective(patch);
   if (whole === 'delete') return {};
@@ -59,12 +71,12 @@ function retainKeys(base: Json, patch: Json): void {
   for (const key of Object.keys(base)) if (!kept.includes(key)) delete base[key];
 }
 
-function mergeField(type: FieldType, base: Json, name: string, value: unknown, patch: Json): void {
+function mergeField(type: MergeType, base: Json, name: string, value: unknown, patch: Json): void {
   const current = Object.hasOwn(base, name) ? base[name] : undefined;
   const field = fieldOf(type, name);
-  const of: FieldType = field?.type ?? (type.kind === 'map' ? type.of : { kind: 'any' });
+  const of: MergeType = field?.type ?? (type.kind === 'map' ? type.of : undefined) ?? ANYTHING;
   if (Array.isArray(value) && field?.mergeKey !== undefined && of.kind === 'list') {
-    const merged = mergeList(of.of, field.mergeKey, listOf(current ?? [], name), value, {
+    const merged = mergeList(of.of ?? ANYTHING, field.mergeKey, listOf(current ?? [], name), value, {
       order: optionalList(patch, ORDER + name),
       without: optionalList(patch, DELETE_VALUES + name),
     });
@@ -74,8 +86,8 @@ function mergeField(type: FieldType, base: Json, name: string, value: unknown, p
   else setOwn(base, name, Array.isArray(value) ? value.map(withoutDirectives) : value);
 }
 
-function fieldOf(type: FieldType, name: string): Field | undefined {
-  return type.kind === 'struct' ? (type as StructType).fields.get(name) : undefined;
+function fieldOf(type: MergeType, name: string): MergeField | undefined {
+  return type.fields?.get(name);
 }
 
 function listOf(value: unknown, name: string): readonly unknown[] {
@@ -93,7 +105,7 @@ interface ListDirectives {
 }
 
 function mergeList(
-  of: FieldType,
+  of: MergeType,
   mergeKey: string,
   current: readonly unknown[],
   patch: readonly unknown[],
@@ -119,7 +131,7 @@ function mergeValues(
 }
 
 function mergeItems(
-  of: FieldType,
+  of: MergeType,
   mergeKey: string,
   current: readonly unknown[],
   patch: readonly unknown[],

@@ -1,4 +1,4 @@
-import { setOwn } from '../schema/decode';
+import { isObject, setOwn } from './json';
 
 type Json = Record<string, unknown>;
 
@@ -12,8 +12,4 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     else setOwn(result, key, mergePatch(Object.hasOwn(result, key) ? result[key] : undefined, value));
   }
   return result;
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
