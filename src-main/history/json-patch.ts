@@ -20,6 +20,12 @@ export type Patch = Json;
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What objects inherit (`constructor`, `toString`) are functions, which no JSON value is. */
+function valueIn(object: JsonObject, key: string): Json | undefined {
+  const value = object[key];
+  return typeof value === 'function' ? undefined : value;
+}
+
 /** A value put in place of another. */
 const literal = (value: Json): Patch => (typeof value === 'object' && value !== null ? [value] : value);
 
@@ -40,9 +46,9 @@ function diffObjects(base: JsonObject, next: JsonObject): Patch | undefined {
   let changes = 0;
   const kept: string[] = [];
   for (const key in base) {
-    const before = base[key];
+    const before = valueIn(base, key);
     if (before === undefined) continue;
-    const after = next[key];
+    const after = valueIn(next, key);
     if (after === undefined) {
       patch[key] = [];
       changes++;
@@ -60,9 +66,9 @@ function diffObjects(base: JsonObject, next: JsonObject): Patch | undefined {
   let place = 0;
   let inOrder = true;
   for (const key in next) {
-    const after = next[key];
+    const after = valueIn(next, key);
     if (after === undefined) continue;
-    if (base[key] === undefined) {
+    if (valueIn(base, key) === undefined) {
       patch[key] = literal(after);
       changes++;
       if (place < kept.length) inOrder = false;

@@ -6,7 +6,7 @@
 import Database from 'better-sqlite3';
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { HistoryError } from './errors';
+import { asHistoryError, HistoryError } from './errors';
 
 /** Who holds a lock. */
 export interface Holder {
@@ -27,7 +27,7 @@ export class LockedError extends HistoryError {
 }
 
 /** How long a lock that somebody is just taking or leaving is waited for, in ms. */
-const PATIENCE = 1000;
+const PATIENCE = 150;
 const TRIES = 5;
 
 /** What this process holds: SQLite's locks are the process's, and are told apart here. */
@@ -61,7 +61,10 @@ export class ProcessLock {
         }
       } catch (error) {
         db.close();
-        throw error;
+        const known = asHistoryError(error);
+        if (!isGarbage(known)) throw known;
+        removeQuietly(path);
+        continue;
       }
       db.close();
     }
@@ -117,6 +120,11 @@ function readHolder(db: Database.Database): Holder | undefined {
     // Nobody has written yet, or somebody is writing just now.
     return undefined;
   }
+}
+
+/** Something that was never a lock lies at its place, or a crash cut it short. */
+function isGarbage(error: unknown): boolean {
+  return error instanceof HistoryError && (error.kind === 'notAWorkspace' || error.kind === 'corrupt');
 }
 
 function isBusy(error: unknown): boolean {

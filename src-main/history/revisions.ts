@@ -138,7 +138,7 @@ export class Revisions {
     const head = this.heads.get(branch);
     if (head?.state.seq === seq) return head.state;
     const path = this.branches.path(branch, seq);
-    const owner = path.at(-1)?.branch ?? branch;
+    const owner = this.branches.owner(branch, seq);
     const known = this.states.find((entry) => entry.branch === owner && entry.state.seq === seq);
     const state = known?.state ?? this.rewound(owner, path, seq) ?? this.replayed(owner, path, seq);
     this.states = [{ branch: owner, state }, ...this.states.filter((entry) => entry.state !== state)].slice(

@@ -357,7 +357,7 @@ describe('remembering changes no decision', () => {
     fc.assert(
       fc.property(nodeParts, templates, events, (parts, pods, happening) => {
         const bench = new Bench(createFramework({ ...DEFAULT_PROFILE, percentageOfNodesToScore: 50 }), pods);
-        const roomy = { ...parts, pods: '110', cordoned: false, taint: undefined };
+        const roomy = { ...parts, pods: '110' as const, cordoned: false, taint: undefined };
         for (let i = 0; i < 230; i++) bench.setNode(nodeOf(`n${i}`, { ...roomy, zone: ZONES[i % 3] }));
         for (const e of happening) bench.apply(e);
       }),

@@ -45,6 +45,13 @@ const strategy: Strategy<Draft<Deployment>> = {
     deployment.status = old.status!;
   },
 
+  /** A status may come with annotations, but labels stay as they are. */
+  prepareStatus(deployment, old) {
+    deployment.metadata = { ...deployment.metadata };
+    if (old.metadata.labels) deployment.metadata.labels = old.metadata.labels;
+    else delete deployment.metadata.labels;
+  },
+
   validate(deployment, errors, old) {
     if (!deployment.spec) errors.required(SPEC.child('selector'));
     else if (deployment.spec !== old?.spec) validateSpec(deployment.spec, errors);
