@@ -151,7 +151,10 @@ export const LAYERS = [
     ],
   },
   { folder: `${kubectl}/verbs`, imports: [...shared, ...kubectlFloors], siblings: true },
-  { folder: kubectl, imports: [...shared, ...kubectlFloors, `${kubectl}/verbs`] },
+  {
+    folder: kubectl, // the dispatcher, and the cluster of a session
+    imports: [...shared, workspaces, ...kubectlFloors, `${kubectl}/verbs`],
+  },
   { folder: consoleFolder, imports: [...shared, workspaces, kubectl, programs], packages: ['just-bash'] },
   { folder: gateway, imports: [...shared, workspaces], packages: ['node', 'ws', 'js-yaml'] },
   {

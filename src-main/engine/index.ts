@@ -1,4 +1,11 @@
-export { type ResourceDefinition } from './apiserver';
+export {
+  fieldDocs,
+  knownType,
+  type ResourceDefinition,
+  type Watch,
+  type WatchEvent,
+  type WatchRequest,
+} from './apiserver';
 export { Cluster, type ClusterOptions, type ClusterState, type InputResult, type Placement } from './cluster';
 export { LoopError } from './turns';
 export type { Reader, Row } from './store';

@@ -21,7 +21,14 @@ import type {
   StepHeader,
   WriteRequest,
 } from '@shared/contract';
-import { LoopError, type Cluster, type InputResult } from '../engine';
+import {
+  LoopError,
+  type Cluster,
+  type InputResult,
+  type ResourceDefinition,
+  type Watch,
+  type WatchRequest,
+} from '../engine';
 import { FIRST_BRANCH, HistoryError, type History } from '../history';
 import type { ProgramRunner } from '../programs';
 import { movesOf } from './moving';
@@ -33,6 +40,9 @@ import { deltaOf, headerOf } from './updates';
 
 /** The engine's component state is kept every so many steps, so that reopening repeats no more than these. */
 const STEPS_A_CHECKPOINT = 2_000;
+/** While somebody waits: steps until others get a chance, and how far time moves at once where nothing happens. */
+const STEPS_A_LOOK = 200;
+const A_MINUTE = 60_000;
 /** Turns that are taken in one go before steps are made durable and others get a chance. */
 const TURNS_A_SLICE = 5_000;
 
@@ -47,6 +57,9 @@ export class SessionRefused extends Error {
     this.name = 'SessionRefused';
   }
 }
+
+/** Why time stopped: what was waited for is there, the limit is reached, nothing will ever happen, or it was interrupted. */
+export type Passed = 'done' | 'timeout' | 'idle' | 'interrupted';
 
 export interface SessionOptions {
   readonly id: string;
@@ -150,6 +163,21 @@ export class Session {
     return cluster.explain(namespace, pod, remedies);
   }
 
+  /** Everything that is served, in the order of discovery. */
+  resources(at?: number): readonly ResourceDefinition[] {
+    return this.past.clusterAt(this.branch, at).server.registry.all();
+  }
+
+  /** A watch, which is asked and never speaks by itself; of a past step it knows only what there was. */
+  watch(request: WatchRequest, at?: number): ApiResult<Watch> {
+    return this.past.clusterAt(this.branch, at).server.watch(request);
+  }
+
+  /** Virtual time after step `at`, ms since the epoch. */
+  timeAt(at: number): number {
+    return this.past.clusterAt(this.branch, at).time;
+  }
+
   delta(from: number, to: number): StateDelta {
     return this.history.delta(this.branch, from, to);
   }
@@ -243,6 +271,42 @@ export class Session {
   async advance(milliseconds: number): Promise<void> {
     const to = this.cluster.time + milliseconds;
     await this.pass((budget) => this.cluster.advance(to, budget));
+  }
+
+  /**
+   * Lets time pass as fast as it can until `done`, which is asked whenever something has happened, or until `limit`
+   * virtual milliseconds are over. What `done` throws ends it, too.
+   */
+  async until(done: () => boolean, limit: number, signal?: AbortSignal): Promise<Passed> {
+    const { cluster } = this;
+    const deadline = cluster.time + limit;
+    let passed: Passed = 'interrupted';
+    let thrown: { readonly error: unknown } | undefined;
+    const isOver = (): boolean => {
+      try {
+        if (done()) passed = 'done';
+        else if (!signal?.aborted) return false;
+      } catch (error) {
+        thrown = { error };
+      }
+      return true;
+    };
+    await this.pass(() => {
+      for (let steps = 0; steps < STEPS_A_LOOK; steps++) {
+        if (isOver()) return true;
+        const until = Math.min(deadline, cluster.time + A_MINUTE);
+        if (cluster.step(until)) continue;
+        if (cluster.effects().length > 0) return false;
+        if (cluster.nextDue === null) passed = 'idle';
+        else if (!cluster.advance(until) || until < deadline) return false;
+        else passed = 'timeout';
+        if (isOver()) return true;
+        return true;
+      }
+      return false;
+    });
+    if (thrown) throw thrown.error;
+    return passed;
   }
 
   // -- branches, save points, files ---------------------------------------------------------------------------------

@@ -4,3 +4,5 @@ export type { Modelled, ResourceDefinition, SubresourceDefinition, Verb } from '
 export { Registry } from './registry';
 export { Watch, type WatchEvent, type WatchRequest } from './watch';
 export type { Cell, Column, TableDefinition } from './tables/table';
+export { fieldDocs } from './schema/docs';
+export { knownType, type Field, type FieldType, type StructType } from './schema/types';

@@ -69,27 +69,41 @@ export interface ClusterApi {
   settle(): Promise<void>;
   /** Lets time pass until `done`, which is asked whenever something has happened, or until `limit` ms are over. */
   pass(limit: number, done: () => boolean): Promise<Passed>;
+  /**
+   * The same for somebody who watches: where a person does, time passes no faster than they can follow, and until they
+   * interrupt; in a script it ends after some quiet minutes of virtual time.
+   */
+  follow(done: () => boolean): Promise<Passed>;
   /** The log of a container, oldest line first; a text is why there is none. */
   log(request: LogRequest): Promise<{ readonly lines: readonly LogLine[] } | { readonly error: string }>;
   /** Runs a program in a container; a text is why it cannot be run. */
   exec(request: ExecRequest): Promise<ExecResult | { readonly error: string }>;
-  /** What the fields of a type mean; undefined for types without a description. */
-  describeType(type: string): TypeDocs | undefined;
+  /** The fields of a type (`core/v1.Pod`); undefined for types that are not known. */
+  schema(type: string): TypeSchema | undefined;
+  /** What a type and its fields mean, by field name; the type itself under ''. */
+  docs(type: string): Promise<Readonly<Record<string, string>>>;
 }
 
-/** A type of the API, for `kubectl explain`. */
-export interface TypeDocs {
+/** A type of the API: how patches merge it, what `kubectl explain` shows. */
+export interface TypeSchema {
   readonly name: string;
-  readonly description: string;
-  readonly fields: readonly FieldDocs[];
+  readonly fields: ReadonlyMap<string, FieldSchema>;
 }
 
-export interface FieldDocs {
+export interface FieldSchema {
   readonly name: string;
-  /** As kubectl prints it: `string`, `[]Container`, `map[string]string`, `Object`. */
-  readonly typeName: string;
-  /** The type to go on with, where the field is an object or a list or map of them. */
-  readonly type: string | undefined;
+  readonly type: SchemaType;
   readonly required: boolean;
-  readonly description: string;
+  /** Lists that are merged: by this key, or as a set of plain values (''). */
+  readonly mergeKey?: string;
+  /** A patch says which keys of it remain. */
+  readonly retainKeys: boolean;
 }
+
+export type SchemaType =
+  | { readonly kind: 'list' | 'map'; readonly of: SchemaType }
+  | ({ readonly kind: 'struct' } & TypeSchema)
+  | { readonly kind: ScalarKind };
+
+export type ScalarKind =
+  'string' | 'int32' | 'int64' | 'bool' | 'quantity' | 'intOrString' | 'time' | 'microTime' | 'bytes' | 'any';

@@ -2,11 +2,12 @@ export type {
   ClusterApi,
   ExecRequest,
   ExecResult,
-  FieldDocs,
+  FieldSchema,
   LogLine,
   LogRequest,
   Passed,
-  TypeDocs,
+  SchemaType,
+  TypeSchema,
   WatchedResource,
   WatchEvent,
   WatchHandle,
@@ -47,3 +48,4 @@ export {
   type NamedContext,
 } from './kubeconfig';
 export { answerOf, findObject, getObject, listObjects, listOf, place, send } from './requests';
+export { SERVER_VERSION } from './server-version';

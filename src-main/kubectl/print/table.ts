@@ -13,6 +13,8 @@ export interface TableOptions {
   readonly labelColumns: readonly string[];
   /** Words that become a first column (`ADDED` …), one a row; undefined for none. */
   readonly events?: readonly string[];
+  /** Widths of the table that these rows continue. */
+  readonly remembered?: number[];
 }
 
 /** A table of objects of one kind; '' where there is neither a header nor an object. */
@@ -24,12 +26,12 @@ export function printTable(
 ): string {
   const rows = options.noHeaders ? [] : [headerOf(kind, options)];
   objects.forEach((object, i) => rows.push(rowOf(kind, object, now, options, options.events?.[i])));
-  return printRows(rows);
+  return printRows(rows, options.remembered);
 }
 
 /** Aligned rows; cells may hold anything. */
-export function printRows(rows: readonly (readonly string[])[]): string {
-  return alignTabs(rows.map((row) => `${row.map(oneLine).join('\t')}\n`).join(''), TABLE);
+export function printRows(rows: readonly (readonly string[])[], remembered?: number[]): string {
+  return alignTabs(rows.map((row) => `${row.map(oneLine).join('\t')}\n`).join(''), TABLE, remembered);
 }
 
 function headerOf(kind: Kind, options: TableOptions): string[] {

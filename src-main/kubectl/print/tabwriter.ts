@@ -16,22 +16,32 @@ export const TABLE: TabOptions = { minWidth: 6, padding: 3 };
 /** How `kubectl describe` aligns what it prints. */
 export const DESCRIPTION: TabOptions = { minWidth: 0, padding: 2 };
 
-/** Aligns a text whose cells are separated by tabs. */
-export function alignTabs(text: string, options: TabOptions): string {
+/**
+ * Aligns a text whose cells are separated by tabs.
+ * @param remembered widths of columns that were printed before; they do not shrink, and grow with this text
+ */
+export function alignTabs(text: string, options: TabOptions, remembered?: number[]): string {
   const lines = text.split('\n').map((line) => line.split('\t'));
-  alignFrom(lines, 0, 0, lines.length, options);
+  alignFrom(lines, 0, 0, lines.length, { ...options, remembered });
   return lines.map((cells) => cells.join('')).join('\n');
 }
 
 /** Pads column `column` in lines `from`..`to`, block by block, and inside each block the columns after it. */
-function alignFrom(lines: string[][], column: number, from: number, to: number, options: TabOptions): void {
+function alignFrom(
+  lines: string[][],
+  column: number,
+  from: number,
+  to: number,
+  options: TabOptions & { readonly remembered: number[] | undefined },
+): void {
   for (let start = from; start < to; start++) {
     if (!endsCell(lines[start]!, column)) continue;
     let end = start;
-    let width = options.minWidth;
+    let width = Math.max(options.minWidth, options.remembered?.[column] ?? 0);
     for (; end < to && endsCell(lines[end]!, column); end++) {
       width = Math.max(width, textWidth(lines[end]![column]!) + options.padding);
     }
+    if (options.remembered) options.remembered[column] = width;
     for (const cells of lines.slice(start, end)) {
       const cell = cells[column]!;
       cells[column] = cell + ' '.repeat(width - textWidth(cell));

@@ -57,6 +57,11 @@ export function structType(name: string): StructType {
   return type;
 }
 
+/** The same where nobody vouches for the name. */
+export function knownType(name: string): StructType | undefined {
+  return name in KNOWN_FIELDS || name in NEWER_TYPES || name in DRYDOCK_FIELDS ? structType(name) : undefined;
+}
+
 /** Reads one field of a table line: `name`, `name!`, `name:type`, `name!:type`. */
 function readField(owner: string, text: string): Field {
   const colon = text.indexOf(':');

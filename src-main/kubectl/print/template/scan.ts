@@ -110,7 +110,8 @@ class Scanner {
 
   private fail(at: number): never {
     const line = this.source.slice(0, at).split('\n').length;
-    const char = this.source[at];
+    // A dot that nothing follows is what is wrong with `."x"`.
+    const char = this.source[at] === '.' ? this.source[at + 1] : this.source[at];
     if (char === undefined || char === '\n') throw new TemplateError(line, 'unclosed action');
     if (char === '"' && this.source[at - 1] !== '.')
       throw new TemplateError(line, 'unterminated quoted string');

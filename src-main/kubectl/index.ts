@@ -1,0 +1,5 @@
+/** Our own kubectl: parse → verbs/ → print/. It speaks to the API through a ClusterApi, which a session can be. */
+export type { ClusterApi, KubectlFiles, KubectlIo } from './cluster';
+export { runKubectl, type KubectlEnvironment } from './dispatch';
+export { KUBECTL } from './parse';
+export { sessionCluster, type SessionClusterOptions } from './session-cluster';

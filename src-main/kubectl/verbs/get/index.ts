@@ -1,0 +1,147 @@
+/** `kubectl get`. */
+import type { KubeObject } from '@shared/api';
+import { fail, failAll, type Command, type Kind } from '@main/kubectl/cluster';
+import {
+  asList,
+  printCustomColumns,
+  printObject,
+  printTable,
+  readOutput,
+  sortFields,
+  sortObjects,
+  type Output,
+  type TableOptions,
+} from '@main/kubectl/print';
+import { readSelected, select, type Selected } from '@main/kubectl/selecting';
+import { readRaw } from './raw';
+import { watchObjects } from './watch';
+
+const NOTHING_GIVEN =
+  'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples';
+
+export async function get(command: Command): Promise<void> {
+  const { flags, args } = command.invocation;
+  const raw = flags.text('raw');
+  if (raw !== '') {
+    if (args.length > 0) fail('arguments may not be passed when --raw is specified');
+    command.io.out(readRaw(command, raw));
+    return;
+  }
+  if (args.length === 0 && flags.list('filename').length === 0) {
+    command.io.err(
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    );
+  }
+  const output = await readOutput(command, true);
+  const selection = await select(command, args, { nothingGiven: NOTHING_GIVEN, kindsMeanAll: true });
+  if (flags.bool('watch') || flags.bool('watch-only')) {
+    await watchObjects(
+      command,
+      selection,
+      output,
+      tableOptions(command, output.type === 'table' && output.wide, false),
+    );
+    return;
+  }
+  const { objects: found, failures } = await readSelected(command, selection);
+  const objects = found.map((selected) => withSubresource(command, selected));
+  const manyKinds =
+    new Set([...selection.targets, ...selection.kinds.map((kind) => ({ kind }))].map((t) => t.kind)).size > 1;
+
+  if (output.type === 'table')
+    printTables(command, objects, selection.kinds, output.wide, manyKinds, failures.length > 0);
+  else
+    printInFormat(command, output, objects, selection.targets.length === 1 && selection.kinds.length === 0);
+  failAll(failures);
+}
+
+/** `--subresource=scale` shows another object than the one that is named. */
+function withSubresource(command: Command, selected: Selected): Selected {
+  const subresource = command.invocation.flags.text('subresource');
+  if (subresource === '' || subresource === 'status') return selected;
+  if (subresource !== 'scale')
+    return fail(`invalid subresource value: "${subresource}". Must be one of [status scale resize]`);
+  const { kind, namespace, name } = selected;
+  const answer = command.cluster.read({ verb: 'get', resource: kind.resource, namespace, name, subresource });
+  if (!answer.ok) return fail(answer.status.message);
+  return { ...selected, object: answer.object as KubeObject };
+}
+
+/** One table a kind, in the order in which the kinds were asked for. */
+function printTables(
+  command: Command,
+  objects: readonly Selected[],
+  listed: readonly Kind[],
+  wide: boolean,
+  manyKinds: boolean,
+  failed: boolean,
+): void {
+  const { io, cluster, invocation } = command;
+  const { flags } = invocation;
+  if (objects.length === 0) {
+    if (failed || flags.bool('ignore-not-found')) return;
+    const everywhere = flags.bool('all-namespaces') || listed.every((kind) => !kind.namespaced);
+    io.err(everywhere ? 'No resources found\n' : `No resources found in ${command.namespace} namespace.\n`);
+    return;
+  }
+  const options = tableOptions(command, wide, manyKinds);
+  groupByKind(objects).forEach(([kind, members], i) => {
+    if (i > 0) io.out('\n');
+    const sorted = inOrder(command, members);
+    io.out(
+      printTable(kind, sorted, cluster.now(), {
+        ...options,
+        withNamespace: options.withNamespace && kind.namespaced,
+      }),
+    );
+  });
+}
+
+function tableOptions({ invocation }: Command, wide: boolean, manyKinds: boolean): TableOptions {
+  const { flags } = invocation;
+  return {
+    wide,
+    noHeaders: flags.bool('no-headers'),
+    withNamespace: flags.bool('all-namespaces'),
+    withKind: manyKinds || flags.bool('show-kind'),
+    showLabels: flags.bool('show-labels'),
+    labelColumns: flags.list('label-columns'),
+  };
+}
+
+/** Neighbouring objects of one kind together; a kind that comes again begins another table. */
+function groupByKind(objects: readonly Selected[]): [Kind, KubeObject[]][] {
+  const groups: [Kind, KubeObject[]][] = [];
+  for (const { kind, object } of objects) {
+    const last = groups.at(-1);
+    if (last?.[0] === kind) last[1].push(object);
+    else groups.push([kind, [object]]);
+  }
+  return groups;
+}
+
+function inOrder({ invocation }: Command, objects: readonly KubeObject[]): readonly KubeObject[] {
+  const field = invocation.flags.text('sort-by');
+  return field === '' ? objects : sortObjects(objects, field);
+}
+
+/** @param single one object was named, so that it is printed by itself and not in a list */
+function printInFormat(
+  command: Command,
+  output: Exclude<Output, { type: 'table' }>,
+  objects: readonly Selected[],
+  single: boolean,
+): void {
+  const { io, invocation } = command;
+  const sorted = inOrder(
+    command,
+    objects.map(({ object }) => object),
+  );
+  if (output.type === 'custom-columns') {
+    io.out(printCustomColumns(output.columns, sorted, invocation.flags.bool('no-headers')));
+    return;
+  }
+  if (sorted.length === 0 && (single || invocation.flags.bool('ignore-not-found'))) return;
+  const value = single ? sortFields(sorted[0]) : asList(sorted);
+  io.out(printObject(command, output, value as object));
+}
