@@ -1,5 +1,7 @@
 export * from './channels';
+export * from './commands';
 export type * from './input';
+export type * from './rehearsal';
 export type * from './request';
 export type * from './step';
 export type * from './verdict';
