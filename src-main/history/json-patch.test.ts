@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { apply, diff, split, type Json } from './json-patch';
+
+/** What the patch from one value to another makes of the first, by way of the stored form. */
+function roundTrip(base: Json, next: Json, known: string[] = []): Json {
+  const patch = diff(base, next);
+  if (patch === undefined) return base;
+  const { shape, values } = split(patch, known);
+  const stored = JSON.parse(JSON.stringify(values)) as Json[];
+  return apply(base, JSON.parse(shape) as Json, [0, ...known, ...stored]);
+}
+
+const key = fc.oneof(
+  fc.constantFrom('a', 'b', 'metadata', 'status', '1', '0', '', '__proto__', 'constructor', 'a b'),
+  fc.string({ maxLength: 4 }),
+);
+const { value: json } = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.oneof(
+      fc.string({ maxLength: 6 }),
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.boolean(),
+      fc.constant(null),
+    ),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.array(fc.tuple(key, tie('value')), { maxLength: 5 }).map((entries) => parsed(entries)),
+  ),
+}));
+
+/** An object as JSON.parse makes it: `__proto__` is a field like any other. */
+function parsed(entries: readonly (readonly [string, Json])[]): Json {
+  const text = entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join();
+  return JSON.parse(`{${text}}`) as Json;
+}
+
+describe('a patch of JSON', () => {
+  it('turns the one value into the other, to the order of keys', () => {
+    fc.assert(
+      fc.property(json, json, (a, b) => {
+        const [base, next] = [{ v: a }, { v: b }].map(
+          (value) => JSON.parse(JSON.stringify(value)) as Json,
+        ) as [Json, Json];
+        expect(JSON.stringify(roundTrip(base, next))).toBe(JSON.stringify(next));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('fills the slots that are known anyway', () => {
+    const base = { metadata: { name: 'a', uid: 'u' }, spec: { host: 'x' } };
+    const next = { metadata: { name: 'web', uid: 'id-1' }, spec: { host: 'web' } };
+    const { shape, values } = split(diff(base, next)!, ['web', 'id-1']);
+    expect(values).toEqual([]);
+    expect(JSON.parse(shape)).toEqual({ metadata: { name: 1, uid: 2 }, spec: { host: 1 } });
+    expect(roundTrip(base, next, ['web', 'id-1'])).toEqual(next);
+    expect(roundTrip(base, next, ['web', 'web'])).toEqual(next);
+  });
+
+  it('shares what did not change', () => {
+    const base = { spec: { containers: [{ name: 'a' }, { name: 'b' }] }, status: { phase: 'Pending' } };
+    const next = { spec: { containers: [{ name: 'a' }, { name: 'c' }] }, status: { phase: 'Pending' } };
+    const result = roundTrip(base, next) as typeof base;
+    expect(result).toEqual(next);
+    expect(result.status).toBe(base.status);
+    expect(result.spec.containers[0]).toBe(base.spec.containers[0]);
+  });
+
+  it.each([
+    ['a field that came', { a: 1 }, { a: 1, b: 'x' }, { b: 'x' }],
+    ['a field that went', { a: 1, b: 2 }, { a: 1 }, { b: [] }],
+    ['a field that became an object', { a: 1 }, { a: { b: 1 } }, { a: [{ b: 1 }] }],
+    [
+      'a field deep inside',
+      { a: { b: { c: 1, d: 2 } } },
+      { a: { b: { c: 1, d: 3 } } },
+      { a: { b: { d: 3 } } },
+    ],
+    ['a list that grew', { a: [1, 2] }, { a: [1, 2, 3] }, { a: [{ 2: 3 }, 3] }],
+    ['a list that shrank', { a: [1, 2, 3] }, { a: [1] }, { a: [{}, 1] }],
+    ['a field that came to the front', { b: 1 }, { a: 0, b: 1 }, [{ a: 0 }, ['a', 'b']]],
+    ['nothing', { a: [{ b: null }] }, { a: [{ b: null }] }, undefined],
+    [
+      'a field without a value, which JSON leaves out',
+      { a: 1 },
+      { a: 1, b: undefined } as unknown as Json,
+      undefined,
+    ],
+  ] as [string, Json, Json, Json | undefined][])('says shortly: %s', (_name, base, next, patch) => {
+    expect(diff(base, next)).toEqual(patch);
+  });
+
+  it('puts equal values into one slot', () => {
+    const { shape, values } = split({ a: 'now', b: 'now', c: [{ d: 'now', e: true, f: null }] });
+    expect(shape).toBe('{"a":1,"b":1,"c":[{"d":1,"e":true,"f":null}]}');
+    expect(values).toEqual(['now']);
+  });
+
+  it('refuses a base that it is not for', () => {
+    expect(() => apply({ a: 1 }, { a: { b: 1 } }, [0, 'x'])).toThrow(TypeError);
+    expect(() => apply({ a: {} }, { a: [{ 0: 1 }, 1] }, [0, 'x'])).toThrow(TypeError);
+    expect(() => apply({ a: 1 }, { a: 7 }, [0, 'x'])).toThrow(TypeError);
+  });
+});
