@@ -20,7 +20,8 @@ interface Target {
 
 interface Named extends Target {
   readonly name: string;
-  readonly subresource?: 'status' | 'scale' | 'binding' | 'eviction' | 'ephemeralcontainers' | 'resize' | 'finalize';
+  readonly subresource?:
+    'status' | 'scale' | 'binding' | 'eviction' | 'ephemeralcontainers' | 'resize' | 'finalize';
 }
 
 interface Write {
@@ -38,6 +39,9 @@ export type ReadRequest =
       /** Objects a page; 0 or absent means all. */
       readonly limit?: number;
       readonly continue?: string;
+      /** A revision the answer may not be older than, or is of (`Exact`); '0' and '' mean whatever there is. */
+      readonly resourceVersion?: string;
+      readonly resourceVersionMatch?: 'Exact' | 'NotOlderThan';
     } & Target);
 
 export type WriteRequest =

@@ -1,4 +1,14 @@
 export { ApiServer, requestObject, type ApiServerOptions } from './server';
+export {
+  aggregatedDiscovery,
+  apiGroup,
+  apiGroupList,
+  apiResourceList,
+  apiVersions,
+  type ServedResource,
+} from './discovery';
+export { openApiV3, schemaName, typesOf } from './schema/openapi';
+export { partialMetadata, renderTable, type IncludeObject } from './tables/render';
 export type { Caller } from './strategy';
 export type { Modelled, ResourceDefinition, SubresourceDefinition, Verb } from './definition';
 export { Registry } from './registry';

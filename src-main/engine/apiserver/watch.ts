@@ -4,11 +4,13 @@
  *
  * An object that begins to match the selectors is ADDED, one that stops to is DELETED. Models the watch cache @ v1.34.
  */
-import { failure, type KubeObject, type Status } from '@shared/api';
+import { failure, invalid, type FieldError, type KubeObject, type Status } from '@shared/api';
 import type { Change } from '@shared/contract';
 import type { Store } from '../store';
 import type { ResourceDefinition } from './definition';
+import { refuse } from './refusal';
 import { selectionOf, type Selection } from './selection';
+import { readRevision } from './verbs/read';
 
 export interface WatchRequest {
   readonly resource: string;
@@ -20,6 +22,7 @@ export interface WatchRequest {
   readonly allowWatchBookmarks?: boolean;
   /** The objects of now come first, as ADDED, and a bookmark that says that they are through. */
   readonly sendInitialEvents?: boolean;
+  readonly resourceVersionMatch?: string;
 }
 
 export type WatchEvent =
@@ -44,9 +47,12 @@ export class Watch {
   ) {
     this.selection = selectionOf(definition, request);
     this.namespace = definition.namespaced && request.namespace ? request.namespace : undefined;
+    checkInitialEvents(request);
     const asked = request.resourceVersion ?? '';
-    const fromNow = asked === '' || asked === '0' || request.sendInitialEvents === true;
-    this.revision = fromNow ? store.revision : Number(asked);
+    const fromNow =
+      request.sendInitialEvents === true ||
+      (request.sendInitialEvents === undefined && (asked === '' || asked === '0'));
+    this.revision = fromNow || asked === '' || asked === '0' ? store.revision : readRevision(asked);
     this.initial = fromNow ? this.present() : [];
   }
 
@@ -64,7 +70,13 @@ export class Watch {
   next(): readonly WatchEvent[] {
     const events = this.initial;
     this.initial = [];
-    if (this.ended || this.revision >= this.store.revision) return events;
+    if (this.ended || this.revision === this.store.revision) return events;
+    if (this.revision > this.store.revision) {
+      // A revision of another branch of the history: nothing here comes after it.
+      this.ended = true;
+      const message = `too old resource version: ${this.revision} (${this.store.revision})`;
+      return [...events, { type: 'ERROR', object: failure('Expired', message) }];
+    }
     const changes = this.store.changesSince(this.revision);
     if (!changes) {
       this.ended = true;
@@ -113,5 +125,22 @@ export class Watch {
     if (!was) return undefined;
     const resourceVersion = String(change.revision);
     return { type: 'DELETED', object: { ...previous, metadata: { ...previous.metadata, resourceVersion } } };
+  }
+}
+
+/** Initial events and how a revision is meant go together, or not. Models `ValidateListOptions` @ v1.34. */
+function checkInitialEvents({ sendInitialEvents, resourceVersionMatch: match }: WatchRequest): void {
+  const forbid = (field: string, message: string): never => {
+    const error: FieldError = { field, reason: 'FieldValueForbidden', message: `Forbidden: ${message}` };
+    return refuse(invalid('ListOptions', 'meta.k8s.io', '', [error]));
+  };
+  if (sendInitialEvents === undefined) {
+    if (match)
+      forbid(
+        'resourceVersionMatch',
+        'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+      );
+  } else if (match !== 'NotOlderThan') {
+    forbid('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
   }
 }

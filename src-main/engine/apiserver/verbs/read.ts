@@ -1,5 +1,5 @@
 /** Get and list, from the present or any other state. */
-import { decodeBase64, encodeBase64, failure, nameOf, notFound, type KubeObject } from '@shared/api';
+import { decodeBase64, encodeBase64, failure, invalid, nameOf, notFound, type KubeObject } from '@shared/api';
 import type { KubeList } from '@shared/contract';
 import type { Reader } from '@main/engine/store';
 import type { ResourceDefinition } from '../definition';
@@ -21,6 +21,8 @@ export interface ListRequest {
   readonly fieldSelector?: string;
   readonly limit?: number;
   readonly continue?: string;
+  readonly resourceVersion?: string;
+  readonly resourceVersionMatch?: 'Exact' | 'NotOlderThan';
 }
 
 /** Gives a reader of the state at an earlier revision, or undefined where it is compacted. Must be closed. */
@@ -34,12 +36,15 @@ export function listObjects(
   past?: PastReader,
 ): KubeList {
   const token = request.continue ? readToken(request.continue) : undefined;
-  const reader = token && token.revision !== objects.revision ? past?.(token.revision) : undefined;
-  if (token && token.revision !== objects.revision && !reader) {
+  const wanted = token ? token.revision : exactRevision(objects, request);
+  const reader = wanted !== undefined && wanted !== objects.revision ? past?.(wanted) : undefined;
+  if (wanted !== undefined && wanted !== objects.revision && !reader) {
     refuse(
       failure(
         'Expired',
-        'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
+        token
+          ? 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.'
+          : `The resourceVersion for the provided list is too old.`,
       ),
     );
   }
@@ -63,6 +68,65 @@ export function listObjects(
     },
     items: page,
   };
+}
+
+/**
+ * The one revision that a list must be of; undefined where the present will do. Models `ValidateListOptions` and the
+ * watch cache @ v1.34: a revision that is not reached yet is told to come again.
+ */
+function exactRevision(objects: Reader, request: ListRequest): number | undefined {
+  const { resourceVersion = '', resourceVersionMatch: match } = request;
+  if (resourceVersion === '' || resourceVersion === '0') {
+    const why =
+      match === undefined
+        ? undefined
+        : resourceVersion === ''
+          ? 'resourceVersionMatch is forbidden unless resourceVersion is provided'
+          : match === 'Exact'
+            ? 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'
+            : undefined;
+    if (why !== undefined) refuseOptions(`resourceVersionMatch: Forbidden: ${why}`, 'FieldValueForbidden');
+    return undefined;
+  }
+  const revision = readRevision(resourceVersion);
+  if (revision > objects.revision) refuse(tooLarge(revision, objects.revision));
+  return match === 'Exact' || (match === undefined && (request.limit ?? 0) > 0 && !request.continue)
+    ? revision
+    : undefined;
+}
+
+function refuseOptions(text: string, reason: 'FieldValueForbidden'): never {
+  const colon = text.indexOf(': ');
+  const [field, message] = [text.slice(0, colon), text.slice(colon + 2)];
+  return refuse(invalid('ListOptions', 'meta.k8s.io', '', [{ field, reason, message }]));
+}
+
+/** Reads a resourceVersion; refuses one that is no revision. */
+export function readRevision(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  return refuse(
+    failure(
+      'Invalid',
+      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+      {
+        causes: [
+          {
+            reason: 'FieldValueInvalid',
+            message: `Invalid value: ${JSON.stringify(text)}`,
+            field: 'resourceVersion',
+          },
+        ],
+      },
+    ),
+  );
+}
+
+/** A revision that this server has not come to: of another branch of the history, say. */
+function tooLarge(asked: number, current: number) {
+  return failure('Timeout', `Too large resource version: ${asked}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  });
 }
 
 function select(
