@@ -65,12 +65,19 @@ export function isFailure(error: unknown): error is Failure | ServerFailure | Fa
 
 /** What standard error shows for a failure; lines end with a newline. */
 export function failureText(failure: Error): string {
-  if (failure instanceof Failures) return failure.failures.map(failureText).join('');
+  if (failure instanceof Failures) return failure.failures.map(lineOf).join('');
   if (failure instanceof ServerFailure) return statusText(failure.status, failure.doing);
   const { message } = failure;
   if (message === '') return '';
   const text = message.startsWith('error: ') ? message : `error: ${message}`;
   return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** One of several failures: only the server's words are introduced. */
+function lineOf(failure: Error): string {
+  if (!(failure instanceof Failure)) return failureText(failure);
+  const { message } = failure;
+  return message === '' || message.endsWith('\n') ? message : `${message}\n`;
 }
 
 export function exitCodeOf(failure: Error): number {

@@ -1,0 +1,14 @@
+export { attachToPod, followContainer, livePod, waitUntilStarted, type Attachment } from './attach';
+export { applyPatch, mergeOverrides, readPatch, type ClientPatchType } from './client-patch';
+export { deletedText, deleteOptionsOf, deleteTargets, waitUntilGone, type Deletion } from './deleting';
+export { labelValueError, qualifiedNameError, readLabels, splitPairs, type SplitArguments } from './labels';
+export { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied';
+export { makeObject, managerOf, validationOf, withSavedConfig, type Making } from './making';
+export { resultPrinter, resultText, type ResultPrinter } from './results';
+export {
+  patchText,
+  threeWayMergePatch,
+  threeWayPatch,
+  twoWayPatch,
+  type ThreeStates,
+} from './strategic-diff';
