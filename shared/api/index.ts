@@ -23,3 +23,4 @@ export * from './drydock';
 export * from './field-selectors';
 export * from './owners';
 export * from './qos';
+export * from './kernel-parameters';

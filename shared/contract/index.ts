@@ -1,5 +1,6 @@
 export * from './channels';
 export * from './commands';
+export type * from './comparison';
 export type * from './input';
 export type * from './rehearsal';
 export type * from './request';

@@ -25,10 +25,48 @@ export type InputBody =
     }
   /** What a program that ran outside the engine gave back. */
   | { readonly type: 'outcome'; readonly effect: string; readonly outcome: ProgramOutcome }
+  /** Run a command in a container, as `kubectl exec` does. Its result is fetched when it has ended. */
+  | ({ readonly type: 'exec' } & ExecCommand)
+  /** Whoever asked for a command has gone: it is killed. */
+  | { readonly type: 'endExec'; readonly id: string }
   | { readonly type: 'fault'; readonly fault: Fault };
+
+/** A command that somebody wants run in a container. */
+export interface ExecCommand {
+  readonly namespace: string;
+  readonly pod: string;
+  /** By default the first one. */
+  readonly container?: string;
+  readonly command: readonly string[];
+  readonly stdin?: string;
+  /** Variables over those of the container, such as a shell that is kept open has set; null where one was unset. */
+  readonly env?: Readonly<Record<string, string | null>>;
+  /** Where it starts; by default where the container does. */
+  readonly workingDir?: string;
+  /** Its variables and its working directory are wanted when it has ended. */
+  readonly carry?: boolean;
+}
+
+/** What a shell leaves to its next command. */
+export interface Carried {
+  readonly workingDir: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What became of a command that was run in a container. */
+export interface ExecResult {
+  readonly exitCode: number;
+  /** Both streams in the order of writing. */
+  readonly output: readonly ProgramOutput[];
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly carried?: Carried;
+}
 
 /** A disturbance that a user injects. Widened together with the kubelet and runtime that live through it. */
 export type Fault =
+  /** The machine loses its power or gets it back; its kubelet reports nothing meanwhile. */
+  | { readonly type: 'nodePower'; readonly node: string; readonly state: 'on' | 'off' }
   | { readonly type: 'registry'; readonly host: string; readonly state: 'up' | 'down' }
   | {
       readonly type: 'killContainer';
@@ -102,6 +140,10 @@ export interface ProgramOutcome {
   readonly next?: ProgramNext;
   /** What it does on signals (`trap`), by signal name without SIG. */
   readonly traps?: Readonly<Record<string, string>>;
+  /** Signals it sent to processes of its container, by name without SIG. */
+  readonly signals?: readonly { readonly pid: number; readonly signal: string }[];
+  /** Where its effect asked for it, and it has ended. */
+  readonly carried?: Carried;
 }
 
 /** What a program finds mounted at a path. */
@@ -141,6 +183,14 @@ export interface Effect {
   readonly time?: number;
   /** Programs of its image whose behaviour is data: running one of them is the engine's business. */
   readonly known?: readonly string[];
+  /** Usual commands that its image does not have. */
+  readonly lacks?: readonly string[];
+  /** Processes of its container that `ps` shows beside itself. */
+  readonly processes?: readonly { readonly pid: number; readonly command: string }[];
+  /** What the machine has: CPUs, and bytes of memory. */
+  readonly machine?: { readonly cpus: number; readonly memory: number; readonly memoryUsed: number };
+  /** Whoever asked wants what the shell leaves: see {@link Carried}. */
+  readonly carry?: boolean;
   /** The answer it has been waiting for. */
   readonly answer?: NetworkAnswer;
   /**
@@ -148,7 +198,10 @@ export interface Effect {
    * program that still waits outside can be told from one that must first be brought there by running `past` again.
    */
   readonly process?: {
+    /** '' for the first part. */
     readonly state: string;
+    /** The `state` that the next part will carry: names what goes into this part, too. */
+    readonly next: string;
     readonly past: readonly ProgramPart[];
   };
 }

@@ -5,7 +5,14 @@ import { parseManifests, printPod, type KubeObject } from '@shared/api';
 import type { InputBody, WriteRequest } from '@shared/contract';
 import type { ClusterState } from './cluster';
 import type { Cluster } from '.';
-import { applyFile, applyText, emptyCluster, manifest, send, tutorialCluster } from './testing/tutorial-cluster';
+import {
+  applyFile,
+  applyText,
+  emptyCluster,
+  manifest,
+  send,
+  tutorialCluster,
+} from './testing/tutorial-cluster';
 
 type Pod = KubeObject & { spec?: { nodeName?: string }; status?: { podIP?: string; message?: string } };
 
@@ -21,12 +28,20 @@ const status = (cluster: Cluster, name: string, namespace = 'default'): string =
 const events = (cluster: Cluster, name: string): string[] =>
   cluster.store
     .list('events')
-    .map((event) => event as KubeObject & { involvedObject: { name: string }; reason: string; message: string })
+    .map(
+      (event) => event as KubeObject & { involvedObject: { name: string }; reason: string; message: string },
+    )
     .filter((event) => event.involvedObject.name === name)
     .map((event) => `${event.reason}: ${event.message}`);
 
 const taint = (cluster: Cluster, node: string, taints: unknown[]): void => {
-  send(cluster, { verb: 'patch', resource: 'nodes', name: node, patchType: 'merge', body: { spec: { taints } } });
+  send(cluster, {
+    verb: 'patch',
+    resource: 'nodes',
+    name: node,
+    patchType: 'merge',
+    body: { spec: { taints } },
+  });
 };
 
 const run = (cluster: Cluster, seconds: number): void => {
@@ -37,7 +52,9 @@ describe('the tutorial cluster', () => {
   it('comes up: every node is Ready and every pod runs', () => {
     const { cluster } = tutorialCluster();
     const pods = cluster.store.list('pods');
-    expect(pods.map((p) => [p.metadata.name, printPod(p as never).status]).filter(([, s]) => s !== 'Running')).toEqual([]);
+    expect(
+      pods.map((p) => [p.metadata.name, printPod(p as never).status]).filter(([, s]) => s !== 'Running'),
+    ).toEqual([]);
     // kube-proxy, calico-node and csi-node-driver on three nodes each; coredns and calico-apiserver twice.
     expect(pods).toHaveLength(9 + 2 + 1 + 1 + 2 + 1);
     const ips = pods.map((p) => (p as Pod).status?.podIP);
@@ -67,7 +84,10 @@ describe('dragging a pod onto a tainted node', () => {
     const { cluster, steps } = tutorialCluster();
     taint(cluster, 'k-node1', [{ key: 'qqq', effect: 'NoSchedule' }]);
     taint(cluster, 'k-node2', [{ key: 'qqq', effect: 'NoSchedule' }]);
-    applyText(cluster, 'apiVersion: v1\nkind: Pod\nmetadata: {name: p2}\nspec:\n  containers: [{name: p2, image: nginx}]\n');
+    applyText(
+      cluster,
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p2}\nspec:\n  containers: [{name: p2, image: nginx}]\n',
+    );
     run(cluster, 1);
     expect(status(cluster, 'p2')).toBe('Pending');
     expect(events(cluster, 'p2').at(-1)).toContain(
@@ -80,13 +100,18 @@ describe('dragging a pod onto a tainted node', () => {
       type: 'place',
       placement: {
         outcome: 'refused',
-        verdict: { feasible: false, refusal: { plugin: 'TaintToleration', reasons: ['node(s) had untolerated taint {qqq: }'] } },
+        verdict: {
+          feasible: false,
+          refusal: { plugin: 'TaintToleration', reasons: ['node(s) had untolerated taint {qqq: }'] },
+        },
       },
       step: { action: 'place', decision: { type: 'placementRefused', node: 'k-node1' }, changes: [] },
     });
     if (refused.type !== 'place' || refused.placement.outcome !== 'refused') throw new Error('not refused');
     const { remedies } = refused.placement;
-    expect(remedies.map((remedy) => remedy.kind)).toEqual(expect.arrayContaining(['addToleration', 'removeTaint']));
+    expect(remedies.map((remedy) => remedy.kind)).toEqual(
+      expect.arrayContaining(['addToleration', 'removeTaint']),
+    );
     const untaint = remedies.find((remedy) => remedy.kind === 'removeTaint')!;
     expect(untaint.kubectl).toEqual(['kubectl taint nodes k-node1 qqq:NoSchedule-']);
     expect(untaint.opens).toContain('k-node1');
@@ -94,7 +119,9 @@ describe('dragging a pod onto a tainted node', () => {
     const tolerate = remedies.find((remedy) => remedy.kind === 'addToleration')!;
     for (const request of tolerate.requests) send(cluster, request);
     if (!pod(cluster, 'p2').spec?.nodeName) {
-      expect(cluster.apply({ type: 'place', namespace: 'default', pod: 'p2', node: 'k-node1' })).toMatchObject({
+      expect(
+        cluster.apply({ type: 'place', namespace: 'default', pod: 'p2', node: 'k-node1' }),
+      ).toMatchObject({
         placement: { outcome: 'bound', node: 'k-node1' },
       });
     }
@@ -118,7 +145,13 @@ describe("the tutorial's manifests", () => {
   it('1.yaml runs on a node with its taint', () => {
     const { cluster } = tutorialCluster();
     taint(cluster, 'k-node1', [{ key: 'qqq', effect: 'NoSchedule' }]);
-    send(cluster, { verb: 'patch', resource: 'nodes', name: 'k-node2', patchType: 'merge', body: { spec: { unschedulable: true } } });
+    send(cluster, {
+      verb: 'patch',
+      resource: 'nodes',
+      name: 'k-node2',
+      patchType: 'merge',
+      body: { spec: { unschedulable: true } },
+    });
     applyFile(cluster, manifest('1.yaml'));
     run(cluster, 60);
     expect(pod(cluster, 'pod').spec?.nodeName).toBe('k-node1');
@@ -132,7 +165,13 @@ describe("the tutorial's manifests", () => {
     expect(events(cluster, 'p1').at(-1)).toContain(
       "0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 node(s) didn't match Pod's node affinity/selector.",
     );
-    send(cluster, { verb: 'patch', resource: 'nodes', name: 'k-node2', patchType: 'merge', body: { metadata: { labels: { hehe: '666' } } } });
+    send(cluster, {
+      verb: 'patch',
+      resource: 'nodes',
+      name: 'k-node2',
+      patchType: 'merge',
+      body: { metadata: { labels: { hehe: '666' } } },
+    });
     run(cluster, 60);
     expect(pod(cluster, 'p1').spec?.nodeName).toBe('k-node2');
     expect(status(cluster, 'p1')).toBe('Running');
@@ -143,7 +182,10 @@ describe("the tutorial's manifests", () => {
     applyFile(cluster, manifest('deployment.yaml'));
     run(cluster, 60);
     const mine = (): string[] =>
-      cluster.store.list('pods', 'default').map((p) => p.metadata.name).filter((name) => name.startsWith('nginx-deployment-'));
+      cluster.store
+        .list('pods', 'default')
+        .map((p) => p.metadata.name)
+        .filter((name) => name.startsWith('nginx-deployment-'));
     const first = mine();
     expect(first).toHaveLength(3);
     send(cluster, { verb: 'delete', resource: 'pods', namespace: 'default', name: first[0]! });
@@ -178,7 +220,13 @@ describe('a run', () => {
       }
     };
     const taints = (node: string, list: unknown[]): void =>
-      request({ verb: 'patch', resource: 'nodes', name: node, patchType: 'merge', body: { spec: { taints: list } } });
+      request({
+        verb: 'patch',
+        resource: 'nodes',
+        name: node,
+        patchType: 'merge',
+        body: { spec: { taints: list } },
+      });
     load('deployment.yaml');
     wait(700);
     taints('k-node1', [{ key: 'qqq', effect: 'NoExecute' }]);

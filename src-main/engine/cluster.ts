@@ -7,10 +7,12 @@ import type {
   ApiRequest,
   ApiResult,
   Effect,
+  ExecResult,
   Explanation,
   InputBody,
   KubeList,
   NodeVerdict,
+  ProgramOutput,
   Remedy,
   Step,
   WriteRequest,
@@ -59,6 +61,12 @@ export type InputResult =
       readonly step: Step | null;
     }
   | { readonly type: 'place'; readonly placement: Placement; readonly step: Step | null }
+  /** The name under which the result of a command is fetched, or why it cannot be run. */
+  | {
+      readonly type: 'exec';
+      readonly started: { readonly id: string } | { readonly status: Status };
+      readonly step: Step | null;
+    }
   | { readonly type: 'done'; readonly step: Step | null };
 
 export type Placement =
@@ -126,7 +134,10 @@ export class Cluster {
     this.turns.actOutside('kube-apiserver', () => {
       for (const name of SYSTEM_NAMESPACES) {
         const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
-        const answer = this.server.handle({ verb: 'create', resource: 'namespaces', body }, { user: 'system:apiserver' });
+        const answer = this.server.handle(
+          { verb: 'create', resource: 'namespaces', body },
+          { user: 'system:apiserver' },
+        );
         if (!answer.ok) throw new Error(answer.status.message);
       }
       return { action: 'create system namespaces', object: null, cause: null };
@@ -202,6 +213,21 @@ export class Cluster {
     return this.kubelets.effects();
   }
 
+  /** What became of a command that was run in a container; undefined while it runs. It is given once. */
+  takeExecResult(id: string): ExecResult | undefined {
+    return this.kubelets.takeExecResult(id);
+  }
+
+  /** What such a command has written so far, while it runs. */
+  execOutput(id: string): readonly ProgramOutput[] {
+    return this.kubelets.execOutput(id);
+  }
+
+  /** What the running containers of a pod use: CPU in thousandths of a core, memory in bytes. */
+  usage(namespace: string, pod: string): ReadonlyMap<string, { cpu: number; memory: number }> | undefined {
+    return this.kubelets.usage(this.store.get('pods', namespace, pod)?.metadata.uid ?? '');
+  }
+
   /** Answers a request that changes nothing. */
   read(request: ApiRequest & { verb: 'get' | 'list' }): ApiResult<KubeObject | KubeList> {
     return this.server.handle(request, ADMIN);
@@ -228,6 +254,10 @@ export class Cluster {
           type: 'done',
           step: this.act((cause) => this.kubelets.onOutcome(input.effect, input.outcome, cause)),
         };
+      case 'exec':
+        return this.exec(input);
+      case 'endExec':
+        return { type: 'done', step: this.act((cause) => this.kubelets.onEndExec(input.id, cause)) };
       case 'fault':
         return { type: 'done', step: this.act((cause) => this.kubelets.onFault(input.fault, cause)) };
     }
@@ -245,10 +275,12 @@ export class Cluster {
 
   /**
    * Takes turns until nobody has work at this instant.
-   * @returns false where `budget` turns were not enough.
+   * @returns false where `budget` turns were not enough, or a program must run first.
    */
   settle(budget = Infinity): boolean {
-    for (let turns = 0; turns < budget; turns++) if (this.turns.takeTurn() === undefined) return true;
+    for (let turns = 0; turns < budget; turns++) {
+      if (this.turns.takeTurn() === undefined) return this.effects().length === 0;
+    }
     return false;
   }
 
@@ -292,6 +324,17 @@ export class Cluster {
       return { action, object: requestObject(request, answer), cause };
     });
     return { type: 'request', answer: answer!, step };
+  }
+
+  private exec({ type: _, ...command }: InputBody & { type: 'exec' }): InputResult {
+    let started: { readonly id: string } | { readonly status: Status } | undefined;
+    const step = this.act((cause) => {
+      const id = `exec-${cause.input}`;
+      const result = this.kubelets.onExec(command, id, cause);
+      started = 'status' in result ? result : { id };
+      return 'status' in result ? null : result.report;
+    });
+    return { type: 'exec', started: started!, step };
   }
 
   private place(input: InputBody & { type: 'place' }): InputResult {

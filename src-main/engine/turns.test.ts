@@ -30,7 +30,11 @@ class Writer implements Component {
     const { key, cause } = item;
     if (key.startsWith('silent')) return { action: 'nothing', object: null, cause };
     if (key.startsWith('later')) this.queue.addAfter(`write-${key}`, 500);
-    this.world.store.put('things', { apiVersion: 'v1', kind: 'Thing', metadata: { name: `${this.name}-${key}` } });
+    this.world.store.put('things', {
+      apiVersion: 'v1',
+      kind: 'Thing',
+      metadata: { name: `${this.name}-${key}` },
+    });
     this.next?.queue.add(key);
     return { action: 'write', object: { resource: 'things', namespace: '', name: key }, cause };
   }
@@ -63,7 +67,14 @@ class World {
   readonly components: Record<string, Writer> = {};
 
   constructor(names: string[], limits?: Limits) {
-    this.turns = new Turns(this.store, this.clock, this.timers, this.causality, (name) => !this.stopped.has(name), limits);
+    this.turns = new Turns(
+      this.store,
+      this.clock,
+      this.timers,
+      this.causality,
+      (name) => !this.stopped.has(name),
+      limits,
+    );
     for (const name of names) this.turns.add((this.components[name] = new Writer(name, this)));
     this.turns.onStep((step) => this.steps.push(step));
   }
@@ -73,7 +84,8 @@ class World {
   }
 }
 
-const brief = (steps: readonly Step[]): string[] => steps.map((step) => `${step.seq} ${step.actor} ${step.object?.name ?? ''}`);
+const brief = (steps: readonly Step[]): string[] =>
+  steps.map((step) => `${step.seq} ${step.actor} ${step.object?.name ?? ''}`);
 
 describe('Turns', () => {
   it('go round in the order in which components were added', () => {
@@ -163,7 +175,8 @@ describe('Turns', () => {
   it('go on from a saved state as they would have gone on', () => {
     const run = (reload: boolean): string[] => {
       let world = new World(['a', 'b', 'c']);
-      for (const key of ['1', 'later', 'silent', '2']) for (const name of ['a', 'b', 'c']) world.components[name]!.queue.add(key);
+      for (const key of ['1', 'later', 'silent', '2'])
+        for (const name of ['a', 'b', 'c']) world.components[name]!.queue.add(key);
       for (let i = 0; i < 5; i++) world.turns.takeTurn();
       const { steps } = world;
       if (reload) {

@@ -2,17 +2,23 @@
  * A workspace that is open: the one door through which a cluster is changed. It gives inputs to the engine, makes the
  * steps that come of them durable before anyone hears of them, and lets virtual time pass.
  */
-import type { KubeObject, ObjectKey } from '@shared/api';
+import type { KubeObject, ObjectKey, Status } from '@shared/api';
 import type {
   ApiResult,
+  ExecCommand,
+  ExecResult,
   Explanation,
+  Fault,
   ImportReport,
+  Comparison,
   Input,
   InputBody,
   Instant,
   KubeList,
   Origin,
+  Place,
   PlaceResult,
+  ProgramOutput,
   ReadRequest,
   SessionInfo,
   SessionUpdate,
@@ -29,13 +35,16 @@ import {
   type Watch,
   type WatchRequest,
 } from '../engine';
-import { FIRST_BRANCH, HistoryError, type History } from '../history';
+import { HistoryError, type History } from '../history';
 import type { ProgramRunner } from '../programs';
+import { Branching } from './branching';
+import { finishExec, type ExecOptions, type ExecOutcome } from './exec';
 import { movesOf } from './moving';
 import { importManifests, type ManifestSource } from './import-manifests';
 import { Past } from './past';
 import { Player, type RealTime } from './player';
 import { rebuild, type ClusterFactory } from './rebuild';
+import { SessionRefused } from './refused';
 import { deltaOf, headerOf } from './updates';
 
 /** The engine's component state is kept every so many steps, so that reopening repeats no more than these. */
@@ -45,18 +54,8 @@ const STEPS_A_LOOK = 200;
 const A_MINUTE = 60_000;
 /** Turns that are taken in one go before steps are made durable and others get a chance. */
 const TURNS_A_SLICE = 5_000;
-
-/** A session cannot take an input; nothing was changed. */
-export class SessionRefused extends Error {
-  constructor(
-    readonly code: 'readOnly' | 'failed',
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = 'SessionRefused';
-  }
-}
+/** The same while it plays, so that a pause is heard at once. */
+const TURNS_A_FRAME = 500;
 
 /** Why time stopped: what was waited for is there, the limit is reached, nothing will ever happen, or it was interrupted. */
 export type Passed = 'done' | 'timeout' | 'idle' | 'interrupted';
@@ -80,6 +79,7 @@ export class Session {
   private readonly makeCluster: ClusterFactory;
   private readonly programs: ProgramRunner;
   private readonly player: Player;
+  private readonly branching = new Branching(() => this.history);
   private past: Past;
   private cluster: Cluster;
   private branch: number;
@@ -90,9 +90,13 @@ export class Session {
   private pendingSteps: Step[] = [];
   private pendingInputs: Input[] = [];
   private listeners: ((update: SessionUpdate) => void)[] = [];
+  private durableListeners: (() => void)[] = [];
+  private clusters = 0;
   private stopListening: () => void = () => undefined;
   private passing: Promise<void> = Promise.resolve();
   private closed = false;
+  /** The window shows the past. */
+  private looking = false;
 
   constructor(options: SessionOptions) {
     this.id = options.id;
@@ -102,12 +106,10 @@ export class Session {
     this.path = options.path;
     this.title = options.title;
     this.readOnly = options.readOnly;
-    this.branch = currentBranch(this.history);
-    this.cluster = this.take(
-      rebuild(this.history, this.branch, this.history.head(this.branch).seq, this.makeCluster),
-    );
+    this.branch = this.branching.kept();
+    this.cluster = this.atHead();
     this.past = new Past(this.history, () => this.cluster, this.makeCluster);
-    this.player = new Player((milliseconds) => this.advance(milliseconds), options.realTime);
+    this.player = new Player((milliseconds) => this.playFor(milliseconds), options.realTime);
   }
 
   // -- what it is ---------------------------------------------------------------------------------------------------
@@ -150,6 +152,22 @@ export class Session {
     };
   }
 
+  /**
+   * Tells that something became durable, or that the session lives in another state now: for those who look themselves
+   * at what changed. Returns what ends it.
+   */
+  onDurable(listener: () => void): () => void {
+    this.durableListeners.push(listener);
+    return () => {
+      this.durableListeners = this.durableListeners.filter((other) => other !== listener);
+    };
+  }
+
+  /** Counts the clusters that the session had: another branch, or a freeze, makes a new one, and watches end. */
+  get era(): number {
+    return this.clusters;
+  }
+
   // -- reading, present and past ------------------------------------------------------------------------------------
 
   /** Answers a read from the live state, or from that after step `at`. */
@@ -161,6 +179,15 @@ export class Session {
   explain(namespace: string, pod: string, at?: number, remedies = true): Explanation | null {
     const cluster = this.past.clusterAt(this.branch, at);
     return cluster.explain(namespace, pod, remedies);
+  }
+
+  /** What the running containers of a pod use: CPU in thousandths of a core, memory in bytes, by name. */
+  usage(
+    namespace: string,
+    pod: string,
+    at?: number,
+  ): ReadonlyMap<string, { readonly cpu: number; readonly memory: number }> | undefined {
+    return this.past.clusterAt(this.branch, at).usage(namespace, pod);
   }
 
   /** Everything that is served, in the order of discovery. */
@@ -221,6 +248,12 @@ export class Session {
     }
   }
 
+  /** Disturbs the cluster. */
+  fault(fault: Fault, origin: Origin): void {
+    this.input({ type: 'fault', fault }, origin);
+    this.flush();
+  }
+
   /** Applies manifests; the report names every document. */
   importManifests(sources: readonly ManifestSource[], origin: Origin): ImportReport {
     const report = importManifests(sources, {
@@ -239,8 +272,16 @@ export class Session {
 
   // -- time ---------------------------------------------------------------------------------------------------------
 
+  /** Says that the past is being viewed (a step), or the present again (null). Until then time stands still. */
+  look(seq: number | null): void {
+    const was = this.looking;
+    this.looking = seq !== null;
+    if (this.looking) this.pause();
+    else if (was) this.announce([]);
+  }
+
   play(speed: number): void {
-    this.mustBeWritable();
+    this.mustLetTimePass();
     this.player.play(speed);
     this.announce([]);
   }
@@ -254,7 +295,7 @@ export class Session {
 
   /** One step of whoever is next; where nobody has work, time passes to the next timer first, a day at the most. */
   async step(): Promise<void> {
-    this.mustBeWritable();
+    this.mustLetTimePass();
     this.player.pause();
     await this.runPrograms();
     this.guard(() => this.cluster.step(this.cluster.time + 86_400_000));
@@ -263,8 +304,14 @@ export class Session {
   }
 
   /** Lets everything happen that is due at this instant. */
-  async settle(): Promise<void> {
-    await this.pass((budget) => this.cluster.settle(budget));
+  async settle(turnsASlice = TURNS_A_SLICE): Promise<void> {
+    await this.pass((budget) => this.cluster.settle(Math.min(budget, turnsASlice)));
+  }
+
+  /** The same while it plays: small slices, and nothing after a pause. */
+  private async playFor(milliseconds: number): Promise<void> {
+    const to = this.cluster.time + milliseconds;
+    await this.pass(() => !this.player.playing || this.cluster.advance(to, TURNS_A_FRAME));
   }
 
   /** Lets virtual milliseconds pass, with everything that is due on the way. */
@@ -309,14 +356,43 @@ export class Session {
     return passed;
   }
 
+  /**
+   * Runs a command in a container, as `kubectl exec` does. Virtual time passes while the command waits.
+   * @param options.limit virtual ms after which it is killed, an hour by default
+   * @param options.signal kills it, as Ctrl-C does
+   * @param options.onOutput is told what it writes, as it writes it
+   * @returns a refusal in the API server's words; else the result, whose exit code is 137 where the limit killed it and
+   * 130 where the signal did
+   */
+  async exec(command: ExecCommand, origin: Origin, options: ExecOptions = {}): Promise<ExecOutcome> {
+    const { cluster } = this;
+    const begun = this.input({ type: 'exec', ...command }, origin);
+    this.flush();
+    if (begun.type !== 'exec') throw new Error('a command was answered as something else');
+    if ('status' in begun.started) return { ok: false, status: begun.started.status };
+    const { id } = begun.started;
+    return finishExec(id, options, {
+      cluster: () => (cluster === this.cluster ? cluster : undefined),
+      until: (done, limit, signal) => this.until(done, limit, signal),
+      end: () => {
+        if (cluster === this.cluster && this.readOnly === null) this.input({ type: 'endExec', id }, origin);
+        this.flush();
+      },
+    });
+  }
+
   // -- branches, save points, files ---------------------------------------------------------------------------------
 
-  /** Goes on from a past step: on a branch of its own, which is live from now on. */
-  branchFrom(seq: number, name: string): void {
+  /**
+   * Goes on from a past step: on a branch of its own, which is live from now on.
+   * @param name without one, the branch is named by its first input
+   */
+  branchFrom(seq: number, name?: string): void {
     this.mustBeWritable();
     this.player.pause();
     this.checkpoint();
-    const branch = this.history.fork(this.branch, seq, name);
+    const branch = this.guard(() => this.branching.begin({ branch: this.branch, seq }, name));
+    this.looking = false;
     this.switchTo(branch);
   }
 
@@ -325,9 +401,35 @@ export class Session {
     this.checkpoint();
     this.stopListening();
     this.branch = branch;
-    if (this.readOnly === null) setCurrentBranch(this.history, branch);
-    this.cluster = this.take(rebuild(this.history, branch, this.history.head(branch).seq, this.makeCluster));
+    if (this.readOnly === null) this.guard(() => this.branching.keep(branch));
+    this.cluster = this.atHead();
     this.announce([]);
+  }
+
+  /** @throws SessionRefused where another branch has the name */
+  renameBranch(branch: number, name: string): void {
+    this.mustBeWritable();
+    this.guard(() => this.branching.rename(branch, name));
+    this.announce([]);
+  }
+
+  /**
+   * Deletes a branch with all that only it has. Nobody is asked: that is for whoever calls.
+   * @throws SessionRefused for the live one, the first one, and one that others go out from
+   */
+  deleteBranch(branch: number): void {
+    this.mustBeWritable();
+    if (branch === this.branch) {
+      throw new SessionRefused('failed', 'The branch is the live one. Switch to another first.');
+    }
+    this.guard(() => this.branching.delete(branch));
+    this.past.forget();
+    this.announce([]);
+  }
+
+  /** What is different at one place of the history from what is at another. */
+  compare(from: Place, to: Place): Comparison {
+    return this.guard(() => this.branching.compare(from, to));
   }
 
   /** Names the present state, so that one can come back to it and sees what came since. */
@@ -373,12 +475,23 @@ export class Session {
   // -- inside -------------------------------------------------------------------------------------------------------
 
   private take(cluster: Cluster): Cluster {
+    this.clusters += 1;
     this.stopListening = cluster.onStep((step) => this.pendingSteps.push(step));
     return cluster;
   }
 
   private mustBeWritable(): void {
     if (this.readOnly !== null) throw new SessionRefused('readOnly', this.readOnly);
+  }
+
+  private mustLetTimePass(): void {
+    this.mustBeWritable();
+    if (this.looking) {
+      throw new SessionRefused(
+        'failed',
+        'Time stands still while the past is viewed. Return to the present first.',
+      );
+    }
   }
 
   private input(body: InputBody, origin: Origin): InputResult {
@@ -392,9 +505,9 @@ export class Session {
   /** Time passes in slices, one request for it after another; programs that are due run in between. */
   private pass(slice: (budget: number) => boolean): Promise<void> {
     const passed = this.passing.then(async () => {
-      this.mustBeWritable();
+      this.mustLetTimePass();
       for (;;) {
-        if (this.closed) return;
+        if (this.closed || this.looking) return;
         const { cluster } = this;
         const done = this.guard(() => slice(TURNS_A_SLICE));
         this.flush();
@@ -436,6 +549,7 @@ export class Session {
         steps,
         ...(due ? { checkpoint: this.checkpointNow() } : {}),
       });
+      if (inputs[0]) this.branching.nameBy(this.branch, inputs[0]);
     });
     if (due) this.stepsSinceCheckpoint = 0;
     this.announce(steps);
@@ -446,6 +560,7 @@ export class Session {
   }
 
   private announce(steps: readonly Step[]): void {
+    for (const listener of this.durableListeners) listener();
     if (this.listeners.length === 0) return;
     const update: SessionUpdate = {
       info: this.info(),
@@ -476,21 +591,23 @@ export class Session {
     this.pendingSteps = [];
     this.pendingInputs = [];
     this.stopListening();
-    this.cluster = this.take(
-      rebuild(this.history, this.branch, this.history.head(this.branch).seq, this.makeCluster),
-    );
+    this.cluster = this.atHead();
     this.announce([]);
   }
-}
 
-/** The branch that was live when the workspace was closed. */
-function currentBranch(history: History): number {
-  const kept = history.meta.extra?.['branch'];
-  return typeof kept === 'number' && history.branches().some((branch) => branch.id === kept)
-    ? kept
-    : FIRST_BRANCH;
-}
-
-function setCurrentBranch(history: History, branch: number): void {
-  history.setMeta({ extra: { ...history.meta.extra, branch } });
+  /** The cluster at the branch's head. Where its components had to start anew, that is what goes on from here. */
+  private atHead(): Cluster {
+    const { seq } = this.history.head(this.branch);
+    const { cluster, restarted } = rebuild(this.history, this.branch, seq, this.makeCluster);
+    if (restarted && this.readOnly === null) {
+      const checkpoint = { seq, input: cluster.inputs, state: cluster.save() };
+      try {
+        this.history.append({ branch: this.branch, checkpoint });
+      } catch (error) {
+        if (!(error instanceof HistoryError)) throw error;
+        this.readOnly = error.message;
+      }
+    }
+    return this.take(cluster);
+  }
 }

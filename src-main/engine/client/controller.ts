@@ -76,7 +76,8 @@ export abstract class Controller implements Component {
     if (!item) return null;
     const object = this.objectOf(item.key);
     this.decision = null;
-    if (this.sync(object.namespace, object.name, object.resource) === 'retry') this.queue.addRateLimited(item.key);
+    if (this.sync(object.namespace, object.name, object.resource) === 'retry')
+      this.queue.addRateLimited(item.key);
     else this.queue.forget(item.key);
     return { action: 'sync', object, cause: item.cause, decision: this.decision };
   }

@@ -3,7 +3,13 @@
  * by hand asked nobody.
  * Models `pkg/kubelet/lifecycle` (predicateAdmitHandler) @ v1.34. Left out: topology manager, device plugins.
  */
-import { firstUntoleratedTaint, matchesLabelSelector, matchesNodeSelector, podRequests, readAmounts } from '@shared/api';
+import {
+  firstUntoleratedTaint,
+  matchesLabelSelector,
+  matchesNodeSelector,
+  podRequests,
+  readAmounts,
+} from '@shared/api';
 import type { PodSpec } from 'kubernetes-types/core/v1';
 import type { NodeKubelet } from './node-kubelet';
 import type { LiveNode, LivePod } from './pod-worker';
@@ -61,14 +67,19 @@ function wrongNode(node: LiveNode, spec: PodSpec): Rejection | undefined {
   const fits =
     (!spec.nodeSelector || matchesLabelSelector({ matchLabels: spec.nodeSelector }, node.metadata.labels)) &&
     (!required || matchesNodeSelector(required, subject));
-  return fits ? undefined : failedPredicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+  return fits
+    ? undefined
+    : failedPredicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
 }
 
 function hostPorts(pod: LivePod): string[] {
   const spec = pod.spec!;
   return spec.containers.flatMap((container) =>
     (container.ports ?? [])
-      .map((port) => ({ port: port.hostPort ?? (spec.hostNetwork ? port.containerPort : 0), protocol: port.protocol ?? 'TCP' }))
+      .map((port) => ({
+        port: port.hostPort ?? (spec.hostNetwork ? port.containerPort : 0),
+        protocol: port.protocol ?? 'TCP',
+      }))
       .filter(({ port }) => port > 0)
       .map(({ port, protocol }) => `${protocol}/${port}`),
   );

@@ -5,7 +5,14 @@
 import { parseTime, podRequests } from '@shared/api';
 import type { Container, ContainerStatus } from 'kubernetes-types/core/v1';
 import {
-  digestOf, findImage, newContainerRecord, parseImageReference, planProcess, type ContainerRecord, type Ended, type Process,
+  digestOf,
+  findImage,
+  newContainerRecord,
+  parseImageReference,
+  planProcess,
+  type ContainerRecord,
+  type Ended,
+  type Process,
 } from '../runtime';
 import type { NodeKubelet } from './node-kubelet';
 import { appContainers, initContainers, succeeded, type PodWorker } from './pod-worker';
@@ -17,7 +24,11 @@ export function adoptPod(kubelet: NodeKubelet, worker: PodWorker): boolean {
   if (!statuses.some((s) => s.containerID || s.state?.running || s.state?.terminated)) return false;
   worker.startTime = parseTime(status?.startTime) ?? kubelet.now();
   worker.containers = [...initContainers(worker.pod), ...appContainers(worker.pod)].map((container) =>
-    adoptContainer(kubelet, container, statuses.find((s) => s.name === container.name)),
+    adoptContainer(
+      kubelet,
+      container,
+      statuses.find((s) => s.name === container.name),
+    ),
   );
   worker.initialized = initContainers(worker.pod).every((container, i) => {
     const record = worker.containers[i]!;
@@ -25,9 +36,12 @@ export function adoptPod(kubelet: NodeKubelet, worker: PodWorker): boolean {
   });
   const over = status?.phase === 'Succeeded' || status?.phase === 'Failed';
   worker.stage = over ? 'finished' : 'active';
-  if (status?.phase === 'Failed' && status.reason) worker.verdict = { reason: status.reason, message: status.message ?? '' };
+  if (status?.phase === 'Failed' && status.reason)
+    worker.verdict = { reason: status.reason, message: status.message ?? '' };
   worker.sandbox = {
-    readyAt: kubelet.now(), ip: status?.podIP ?? '', id: digestOf(`sandbox/${worker.uid}`).slice(7),
+    readyAt: kubelet.now(),
+    ip: status?.podIP ?? '',
+    id: digestOf(`sandbox/${worker.uid}`).slice(7),
   };
   if (!over) kubelet.hold(worker, podRequests(spec!));
   adoptAddress(kubelet, worker);
@@ -89,14 +103,23 @@ function adoptEnded(terminated: NonNullable<ContainerStatus['state']>['terminate
 function adoptProcess(kubelet: NodeKubelet, container: Container, startedAt: number): Process {
   const plan = planProcess({
     image: findImage(kubelet.host.images, container.image ?? ''),
-    command: container.command, args: container.args, stdin: container.stdin === true, env: {},
+    command: container.command,
+    args: container.args,
+    stdin: container.stdin === true,
+    env: () => ({}),
   });
   const now = kubelet.now();
   if (plan.type === 'exits' && startedAt + plan.after > now) {
     return { exitAt: startedAt + plan.after, exitCode: plan.code, stop: plan.stop, listen: [] };
   }
   return plan.type === 'runs'
-    ? { exitAt: null, exitCode: 0, stop: plan.stop, listen: plan.listen }
+    ? {
+        exitAt: null,
+        exitCode: 0,
+        stop: plan.stop,
+        listen: plan.listen,
+        ...(plan.serves === undefined ? {} : { serves: plan.serves }),
+      }
     : { exitAt: null, exitCode: 0, stop: { after: 100, code: 0 }, listen: [] };
 }
 
@@ -107,4 +130,11 @@ function rememberImage(kubelet: NodeKubelet, container: Container, status: Conta
   const known = kubelet.host.images.manifest(reference);
   const digest = parseImageReference(status.imageID)?.digest ?? known?.digest ?? digestOf(reference.text);
   kubelet.images.add({ name: reference.name, tag: reference.tag, digest, size: known?.size ?? 0 });
+}
+
+/** Takes note of the addresses that a node has. */
+export function adoptNodeAddress(kubelet: NodeKubelet): void {
+  for (const { type, address } of kubelet.node?.status?.addresses ?? []) {
+    if (type === 'InternalIP') kubelet.host.nodeAddresses.adopt(address, `node/${kubelet.name}`);
+  }
 }

@@ -1,6 +1,12 @@
 /** A container as the pod's status shows it. Models kubelet's convertToAPIContainerStatuses @ v1.34. */
 import { formatTime } from '@shared/api';
-import type { Container, ContainerState, ContainerStatus, VolumeMount, VolumeMountStatus } from 'kubernetes-types/core/v1';
+import type {
+  Container,
+  ContainerState,
+  ContainerStatus,
+  VolumeMount,
+  VolumeMountStatus,
+} from 'kubernetes-types/core/v1';
 import type { ContainerRecord, Ended } from '../runtime';
 
 /** What v1.34 has and the published types (v1.30) lack. */
@@ -11,7 +17,11 @@ export interface FullContainerStatus extends ContainerStatus {
 const NO_LAST_STATE: ContainerState = Object.freeze({});
 const NO_RESOURCES = Object.freeze({});
 
-export function containerStatus(container: Container, record: ContainerRecord, user: number): FullContainerStatus {
+export function containerStatus(
+  container: Container,
+  record: ContainerRecord,
+  user: number,
+): FullContainerStatus {
   const running = record.state === 'running';
   const { requests, limits } = container.resources ?? {};
   return {
@@ -22,12 +32,16 @@ export function containerStatus(container: Container, record: ContainerRecord, u
     lastState: lastState(record),
     name: container.name,
     ready: record.ready,
-    ...(running ? { resources: requests || limits ? (container.resources ?? NO_RESOURCES) : NO_RESOURCES } : {}),
+    ...(running
+      ? { resources: requests || limits ? (container.resources ?? NO_RESOURCES) : NO_RESOURCES }
+      : {}),
     restartCount: record.restarts,
     started: record.started,
     state: state(record),
     ...(running ? { user: linuxUser(container, user) } : {}),
-    ...(container.volumeMounts && container.volumeMounts.length > 0 ? { volumeMounts: mounts(container.volumeMounts) } : {}),
+    ...(container.volumeMounts && container.volumeMounts.length > 0
+      ? { volumeMounts: mounts(container.volumeMounts) }
+      : {}),
   };
 }
 

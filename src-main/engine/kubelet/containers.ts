@@ -2,22 +2,31 @@
  * Starts the containers of a pod and takes note of their end: back-off, image, process.
  * Models `pkg/kubelet/kuberuntime` (startContainer, doBackOff) @ v1.34.
  */
-import { nameOf } from '@shared/api';
 import type { Container } from 'kubernetes-types/core/v1';
 import { subjectOf } from '../client';
 import {
-  digestOf, findImage, isBackingOff, nextBackoff, parseImageReference, planProcess, type ContainerRecord, type Process,
+  digestOf,
+  findImage,
+  isBackingOff,
+  nextBackoff,
+  parseImageReference,
+  type ContainerRecord,
   type PulledImage,
 } from '../runtime';
+import { containerEnv, envOf, refersToOthers } from './env';
 import { goDuration } from './go-duration';
 import { ensureImage, fieldPath } from './image-puller';
+import { rotateLogs } from './logs';
+import { layerName, removeVolume } from './mounts';
 import type { NodeKubelet } from './node-kubelet';
+import { dropPrograms } from './programs';
 import { wake, type PodWorker } from './pod-worker';
+import { planOf, speak, startProcess } from './start-process';
 
 /** How long an ended container is shown as such before the kubelet acts on it (its list of containers is 1 s old), ms. */
 const RELIST = 1_000;
-/** How long nginx-like servers try to bind a port that is taken, ms. */
-const BIND_TRIES = 2_500;
+/** When a container that cannot be configured is tried again, ms. */
+const CONFIG_RETRY = 10_000;
 
 export interface StartResult {
   readonly action: string;
@@ -53,7 +62,12 @@ export function startContainer(
 }
 
 /** Whether the container must wait because it failed before; if not, its next failure will wait longer. */
-function backOff(kubelet: NodeKubelet, worker: PodWorker, record: ContainerRecord, failedAt: number): boolean {
+function backOff(
+  kubelet: NodeKubelet,
+  worker: PodWorker,
+  record: ContainerRecord,
+  failedAt: number,
+): boolean {
   const now = kubelet.now();
   if (!isBackingOff(record.restartBackoff, failedAt, now)) {
     record.restartBackoff = nextBackoff(record.restartBackoff, failedAt, now);
@@ -65,7 +79,8 @@ function backOff(kubelet: NodeKubelet, worker: PodWorker, record: ContainerRecor
   record.reason = 'CrashLoopBackOff';
   record.message = `back-off ${goDuration(delay)} restarting failed container=${record.name} pod=${pod}`;
   kubelet.recorder.warning(
-    subjectOf(worker.pod, fieldPath(worker, record.name)), 'BackOff',
+    subjectOf(worker.pod, fieldPath(worker, record.name)),
+    'BackOff',
     `Back-off restarting failed container ${record.name} in pod ${pod}`,
   );
   record.notBefore = failedAt + delay;
@@ -83,61 +98,72 @@ function run(
 ): string {
   const now = kubelet.now();
   const about = subjectOf(worker.pod, fieldPath(worker, container.name));
+  const action = `start container ${container.name}`;
+  // Most containers never look at their variables: they are made only where one of them might be refused.
+  const resolved = refersToOthers(container) ? containerEnv(kubelet, worker, container) : undefined;
+  const error = resolved && 'error' in resolved ? resolved.error : whyNotAllowed(kubelet, worker, container);
+  if (error !== undefined) {
+    record.state = 'waiting';
+    record.reason = 'CreateContainerConfigError';
+    record.message = error;
+    kubelet.recorder.warning(about, 'Failed', `Error: ${error}`);
+    record.notBefore = now + CONFIG_RETRY;
+    wake(worker, record.notBefore);
+    return action;
+  }
   if (record.containerId !== '') record.restarts++;
   record.containerId = `containerd://${digestOf(`${worker.uid}/${record.name}/${record.restarts}`).slice(7)}`;
   record.image = parseImageReference(container.image ?? '')?.text ?? container.image ?? '';
   record.imageId = image.digest === '' ? record.image : `${image.name}@${image.digest}`;
+  rotateLogs(kubelet, worker, record);
+  removeVolume(kubelet, layerName(worker, container.name));
   kubelet.recorder.normal(about, 'Created', `Created container: ${container.name}`);
 
-  const plan = planProcess({
-    image: findImage(kubelet.host.images, container.image ?? ''),
-    command: container.command, args: container.args, stdin: container.stdin === true,
-    env: literalEnv(container),
-  });
+  const plan = planOf(kubelet, worker, container, () => envOf(kubelet, worker, container));
   if (plan.type === 'notFound') {
-    const message =
-      'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ' +
-      `unable to start container process: error during container init: exec: "${plan.executable}": ` +
-      (plan.executable.includes('/') ? `stat ${plan.executable}: no such file or directory` : 'executable file not found in $PATH') +
-      ': unknown';
+    const message = `failed to create containerd task: ${notFoundMessage('create', plan.executable)}`;
     kubelet.recorder.warning(about, 'Failed', `Error: ${message}`);
     record.startedAt = 0;
     ended(record, { code: 128, reason: 'StartError', message, at: now });
     record.notBefore = now + RELIST;
     wake(worker, record.notBefore);
-    return `start container ${container.name}`;
+    return action;
   }
   kubelet.recorder.normal(about, 'Started', `Started container ${container.name}`);
   record.state = 'running';
   record.reason = '';
   record.message = '';
   record.startedAt = now;
-  record.process = processOf(plan, worker, record, now);
   record.started = true;
   record.ready = true;
-  if (record.process.exitAt !== null) wake(worker, record.process.exitAt);
-  return `start container ${container.name}`;
+  startProcess(kubelet, worker, container, record, plan);
+  return action;
 }
 
-function processOf(plan: Exclude<ReturnType<typeof planProcess>, { type: 'notFound' }>, worker: PodWorker, record: ContainerRecord, now: number): Process {
-  switch (plan.type) {
-    case 'runs': {
-      const taken = plan.listen.find((port) => portTaken(worker, record, port));
-      return taken === undefined
-        ? { exitAt: null, exitCode: 0, stop: plan.stop, listen: plan.listen }
-        : { exitAt: now + BIND_TRIES, exitCode: plan.behaviour?.portTaken?.exitCode ?? 1, stop: plan.stop, listen: [] };
-    }
-    case 'exits':
-      return { exitAt: now + plan.after, exitCode: plan.code, stop: plan.stop, listen: [] };
-    case 'sysctl':
-    case 'program':
-      return { exitAt: null, exitCode: 0, stop: null, listen: [] };
-  }
+/** Why the runtime cannot start an executable, in its own words. */
+export function notFoundMessage(what: 'create' | 'exec', executable: string): string {
+  const why = executable.includes('/')
+    ? `stat ${executable}: no such file or directory`
+    : 'executable file not found in $PATH';
+  return what === 'create'
+    ? 'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ' +
+        `error during container init: exec: "${executable}": ${why}: unknown`
+    : `OCI runtime exec failed: exec failed: unable to start container process: exec: "${executable}": ${why}: unknown`;
 }
 
-/** Whether another container of the pod listens on the port: they share one network namespace. */
-function portTaken(worker: PodWorker, record: ContainerRecord, port: number): boolean {
-  return worker.containers.some((other) => other !== record && other.process?.listen.includes(port));
+/** Why a container must not be run as its security context asks. */
+function whyNotAllowed(kubelet: NodeKubelet, worker: PodWorker, container: Container): string | undefined {
+  const own = container.securityContext;
+  const all = worker.pod.spec?.securityContext;
+  const user = own?.runAsUser ?? all?.runAsUser;
+  if ((own?.runAsNonRoot ?? all?.runAsNonRoot) !== true) return undefined;
+  const pod = `${worker.name}_${worker.namespace}(${worker.uid})`;
+  const context = `(pod: "${pod}", container: ${container.name})`;
+  if (user === 0) return `container's runAsUser breaks non-root policy ${context}`;
+  const imageUser = findImage(kubelet.host.images, container.image ?? '')?.user ?? 0;
+  return user === undefined && imageUser === 0
+    ? `container has runAsNonRoot and image will run as root ${context}`
+    : undefined;
 }
 
 /** Takes note of all processes whose end has come. */
@@ -145,11 +171,14 @@ export function endDueProcesses(kubelet: NodeKubelet, worker: PodWorker): void {
   const now = kubelet.now();
   for (const record of worker.containers) {
     const { process } = record;
-    if (!process || process.exitAt === null) continue;
+    if (!process) continue;
+    speak(kubelet, worker, record);
+    if (process.exitAt === null) continue;
     if (process.exitAt > now) {
       wake(worker, process.exitAt);
       continue;
     }
+    dropPrograms(kubelet, worker, record.name);
     ended(record, {
       code: process.exitCode,
       reason: process.exitReason ?? (process.exitCode === 0 ? 'Completed' : 'Error'),
@@ -167,23 +196,15 @@ function ended(
 ): void {
   record.previous = record.ended;
   record.ended = {
-    containerId: record.containerId, exitCode: end.code, reason: end.reason,
+    containerId: record.containerId,
+    exitCode: end.code,
+    reason: end.reason,
     ...(end.message === undefined ? {} : { message: end.message }),
-    startedAt: record.startedAt, finishedAt: end.at,
+    startedAt: record.startedAt,
+    finishedAt: end.at,
   };
   record.state = 'ended';
   record.process = null;
   record.started = false;
   record.ready = false;
-}
-
-function literalEnv(container: Container): Record<string, string> {
-  const env: Record<string, string> = {};
-  for (const { name, value, valueFrom } of container.env ?? []) env[name] = value ?? (valueFrom ? 'set' : '');
-  return env;
-}
-
-/** `namespace/name` of a worker's pod. */
-export function podName(worker: PodWorker): string {
-  return nameOf(worker.pod);
 }

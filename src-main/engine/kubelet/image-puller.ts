@@ -6,7 +6,14 @@
  */
 import type { Container } from 'kubernetes-types/core/v1';
 import { subjectOf } from '../client';
-import { isBackingOff, nextBackoff, parseImageReference, type ContainerRecord, type ImageReference, type PulledImage } from '../runtime';
+import {
+  isBackingOff,
+  nextBackoff,
+  parseImageReference,
+  type ContainerRecord,
+  type ImageReference,
+  type PulledImage,
+} from '../runtime';
 import { goDuration } from './go-duration';
 import type { NodeKubelet } from './node-kubelet';
 import { wake, type PodWorker } from './pod-worker';
@@ -86,7 +93,14 @@ export function ensureImage(
     return failUntil(worker, record, pullBackoff.since + pullBackoff.delay);
   }
   kubelet.recorder.normal(about, 'Pulling', `Pulling image "${text}"`);
-  kubelet.pulls.push({ uid: worker.uid, container: container.name, image: text, requestedAt: now, startedAt: 0, endAt: 0 });
+  kubelet.pulls.push({
+    uid: worker.uid,
+    container: container.name,
+    image: text,
+    requestedAt: now,
+    startedAt: 0,
+    endAt: 0,
+  });
   startNextPull(kubelet);
   return 'pulling';
 }
@@ -147,7 +161,8 @@ function finishPull(
   const took = goDuration(now - pull.startedAt);
   const waited = goDuration(now - pull.requestedAt);
   kubelet.recorder.normal(
-    about, 'Pulled',
+    about,
+    'Pulled',
     `Successfully pulled image "${pull.image}" in ${took} (${waited} including waiting). Image size: ${image.size} bytes.`,
   );
   return image;

@@ -72,7 +72,12 @@ export class ImageStore {
   }
 
   save(): PulledImage[] {
-    return [...this.byDigest.values(), ...[...this.byTag.values()].filter((image) => this.byDigest.get(`${image.name}@${image.digest}`) !== image)];
+    return [
+      ...this.byDigest.values(),
+      ...[...this.byTag.values()].filter(
+        (image) => this.byDigest.get(`${image.name}@${image.digest}`) !== image,
+      ),
+    ];
   }
 
   restore(images: readonly PulledImage[]): void {

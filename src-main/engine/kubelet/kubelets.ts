@@ -4,42 +4,46 @@
  *
  * State that is no object (workers, containers, back-offs, pulls) is plain data, kept in history by save().
  */
-import { LEASE_NAMESPACE, type KubeObject } from '@shared/api';
-import type { Cause, Change, Effect, Fault, ProgramOutcome } from '@shared/contract';
-import { podsByNode, type Component, type ComponentContext, type Index, type Saved, type TurnReport } from '../client';
-import { Images, PodAddresses, type ImageCatalogue, type PulledImage } from '../runtime';
-import { adoptAddress } from './adopt';
-import type { PullRequest } from './image-puller';
+import { LEASE_NAMESPACE, type KubeObject, type Status } from '@shared/api';
+import type {
+  Cause,
+  Change,
+  Effect,
+  ExecCommand,
+  ExecResult,
+  Fault,
+  ProgramOutcome,
+  ProgramOutput,
+} from '@shared/contract';
+import {
+  podsByNode,
+  type Component,
+  type ComponentContext,
+  type Index,
+  type Saved,
+  type TurnReport,
+} from '../client';
+import { effectId, Images, PodAddresses, type ImageCatalogue, type ProgramRun } from '../runtime';
+import { adoptNodeAddress } from './adopt';
+import { beginExec, endExec } from './exec';
 import { NodeKubelet, type KubeletHost } from './node-kubelet';
 import { STATUS_INTERVAL, syncNode } from './node-status';
-import type { LiveNode, LivePod, PodWorker } from './pod-worker';
+import { takeOutcome } from './outcomes';
+import { newWorker, type LiveNode, type LivePod, type PodWorker } from './pod-worker';
+import { effectOf } from './programs';
 import { ReadyNodes } from './ready-nodes';
+import { restoreKubelets, saveKubelets, type SavedKubelets } from './saved';
 import { syncPod } from './sync-pod';
+import { usageOf, type Usage } from './usage';
 
 /** The work item of a node itself; pods are named by their UID. */
 const NODE = 'node';
 
-interface SavedNode {
-  readonly name: string;
-  readonly work: readonly (readonly [string, Cause | null])[];
-  readonly images: readonly PulledImage[];
-  readonly imagesChanged: boolean;
-  readonly pulls: readonly PullRequest[];
-  readonly networkUpAt: number | null;
-  /** Pod workers; the pod itself only where it is not what the API has. */
-  readonly workers: readonly (Omit<PodWorker, 'pod'> & { readonly pod: LivePod | null })[];
-}
-
-interface SavedKubelets {
-  readonly last: string;
-  readonly nodes: readonly SavedNode[];
-}
-
 export class Kubelets implements Component {
   readonly name = 'kubelets';
-  private readonly nodes = new Map<string, NodeKubelet>();
   private readonly ready = new ReadyNodes();
   private readonly host: KubeletHost;
+  private readonly nodes: Map<string, NodeKubelet>;
   private readonly podsOfNode: Index;
   /** The pod or node whose sync is under way: news of its own writes mark no work. */
   private busyWith = '';
@@ -54,12 +58,17 @@ export class Kubelets implements Component {
       addresses: new PodAddresses(context.draws),
       nodeAddresses: new PodAddresses(context.draws),
       workers: new Map(),
+      nodes: new Map(),
+      outstanding: new Map(),
+      execResults: new Map(),
     };
+    this.nodes = this.host.nodes;
     this.podsOfNode = podsByNode(context.informers);
     context.informers.onChange('nodes', (change) => this.onNode(change));
     context.informers.onChange('pods', (change) => this.onPod(change));
     context.informers.onChange('namespaces', (change) => {
-      if (change.name === LEASE_NAMESPACE && !change.previous) for (const name of this.nodes.keys()) this.mark(name, NODE);
+      if (change.name === LEASE_NAMESPACE && !change.previous)
+        for (const name of this.nodes.keys()) this.mark(name, NODE);
     });
   }
 
@@ -84,7 +93,12 @@ export class Kubelets implements Component {
     if (!worker) return null;
     const action = this.while(worker.uid, () => syncPod(kubelet, worker));
     this.after(kubelet, worker);
-    return { action, object: { resource: 'pods', namespace: worker.namespace, name: worker.name }, cause, actor };
+    return {
+      action,
+      object: { resource: 'pods', namespace: worker.namespace, name: worker.name },
+      cause,
+      actor,
+    };
   }
 
   onTimer(key: string): void {
@@ -114,79 +128,102 @@ export class Kubelets implements Component {
   }
 
   save(): Saved {
-    const nodes = [...this.nodes.values()].map((kubelet): SavedNode => ({
-      name: kubelet.name,
-      work: [...kubelet.work],
-      images: kubelet.images.save(),
-      imagesChanged: kubelet.images.changed,
-      pulls: kubelet.pulls.map((pull) => ({ ...pull })),
-      networkUpAt: kubelet.networkUpAt,
-      workers: [...kubelet.pods].map((uid) => this.saveWorker(this.host.workers.get(uid)!)),
-    }));
-    return { last: this.ready.save(), nodes } satisfies SavedKubelets;
+    return saveKubelets(this.host, this.ready);
   }
 
   restore(state: Saved): void {
-    const { last, nodes } = state as SavedKubelets;
-    this.nodes.clear();
-    this.host.workers.clear();
-    this.host.addresses.clear();
-    this.host.nodeAddresses.clear();
-    this.ready.restore(last);
-    for (const saved of nodes) this.restoreNode(saved);
+    restoreKubelets(this.host, this.ready, state as SavedKubelets);
   }
 
-  /** Programs that somebody outside must run. */
+  /** Programs that somebody outside must run: of each pod the first, since what it does may matter to the next. */
   effects(): readonly Effect[] {
-    return [];
+    const { outstanding, workers } = this.host;
+    if (outstanding.size === 0) return NO_EFFECTS;
+    const effects: Effect[] = [];
+    const seen = new Set<string>();
+    for (const [id, uid] of outstanding) {
+      if (seen.has(uid)) continue;
+      seen.add(uid);
+      const worker = workers.get(uid)!;
+      effects.push(effectOf(this.nodes.get(worker.node)!, worker, runOf(worker, id)));
+    }
+    return effects;
   }
 
-  onOutcome(effect: string, _outcome: ProgramOutcome, _cause: Cause): TurnReport | null {
-    throw new Error(`no program ${effect} is running`);
+  /** What the running containers of a pod use, by name; undefined where the pod runs nowhere. */
+  usage(uid: string): ReadonlyMap<string, Usage> | undefined {
+    return usageOf(this.host, uid);
+  }
+
+  /** Takes what a program gave back. */
+  onOutcome(effect: string, outcome: ProgramOutcome, cause: Cause): TurnReport {
+    const worker = this.host.workers.get(this.host.outstanding.get(effect) ?? '');
+    if (!worker) throw new Error(`nobody waits for the outcome of ${effect}`);
+    const kubelet = this.nodes.get(worker.node)!;
+    const run = runOf(worker, effect);
+    this.mark(worker.node, worker.uid);
+    const message = this.while(worker.uid, () => takeOutcome(kubelet, worker, run, outcome));
+    return {
+      action: `run ${run.command.join(' ').slice(0, 60)}`,
+      object: { resource: 'pods', namespace: worker.namespace, name: worker.name },
+      cause,
+      actor: `kubelet@${kubelet.name}`,
+      decision: { type: 'note', message },
+    };
+  }
+
+  /** Starts a command in a container. `id` names it until its result is fetched. */
+  onExec(
+    command: ExecCommand,
+    id: string,
+    cause: Cause,
+  ): { readonly report: TurnReport } | { readonly status: Status } {
+    const started = beginExec(this.host, command, id);
+    if ('status' in started) return started;
+    const { worker } = started;
+    const text = command.command.join(' ');
+    return {
+      report: {
+        action: `exec ${text.slice(0, 60)}`,
+        object: { resource: 'pods', namespace: worker.namespace, name: worker.name },
+        cause,
+        decision: { type: 'note', message: text },
+      },
+    };
+  }
+
+  /** Kills a command whose caller has gone. */
+  onEndExec(id: string, cause: Cause): TurnReport | null {
+    const worker = endExec(this.host, id);
+    return (
+      (worker && {
+        action: 'end exec',
+        object: { resource: 'pods', namespace: worker.namespace, name: worker.name },
+        cause,
+        decision: { type: 'note', message: id },
+      }) ??
+      null
+    );
+  }
+
+  /** The result of a command that has ended; it is given once. */
+  takeExecResult(id: string): ExecResult | undefined {
+    const result = this.host.execResults.get(id);
+    this.host.execResults.delete(id);
+    return result;
+  }
+
+  /** What a command has written that still runs. */
+  execOutput(id: string): readonly ProgramOutput[] {
+    for (const worker of this.host.workers.values()) {
+      const run = worker.programs.find((r) => r.id === id);
+      if (run) return run.output;
+    }
+    return [];
   }
 
   onFault(fault: Fault, _cause: Cause): TurnReport | null {
     throw new Error(`fault ${fault.type} is not modelled`);
-  }
-
-  private saveWorker(worker: PodWorker): SavedNode['workers'][number] {
-    const { pod, ...rest } = worker;
-    const known = this.context.client.get('pods', worker.namespace, worker.name);
-    return {
-      ...rest,
-      sandbox: rest.sandbox && { ...rest.sandbox },
-      termination: rest.termination && { ...rest.termination },
-      containers: rest.containers.map((record) => ({ ...record, process: record.process && { ...record.process } })),
-      pod: known === pod ? null : pod,
-    };
-  }
-
-  private restoreNode(saved: SavedNode): void {
-    const kubelet = new NodeKubelet(saved.name, this.host);
-    this.nodes.set(saved.name, kubelet);
-    kubelet.images.restore(saved.images);
-    kubelet.images.changed = saved.imagesChanged;
-    kubelet.pulls = saved.pulls.map((pull) => ({ ...pull }));
-    kubelet.networkUpAt = saved.networkUpAt;
-    this.adoptNodeAddress(kubelet);
-    for (const [item, cause] of saved.work) kubelet.work.set(item, cause);
-    if (kubelet.work.size > 0) this.ready.add(saved.name);
-    for (const { pod, ...rest } of saved.workers) {
-      const known = pod ?? this.context.client.get<LivePod>('pods', rest.namespace, rest.name);
-      if (!known) throw new Error(`the pod ${rest.namespace}/${rest.name} of a saved worker is missing`);
-      const worker: PodWorker = {
-        ...rest,
-        pod: known,
-        sandbox: rest.sandbox && { ...rest.sandbox },
-        termination: rest.termination && { ...rest.termination },
-        containers: rest.containers.map((record) => ({ ...record, process: record.process && { ...record.process } })),
-        held: null,
-      };
-      this.host.workers.set(worker.uid, worker);
-      kubelet.pods.add(worker.uid);
-      if (rest.held) kubelet.hold(worker, rest.held);
-      adoptAddress(kubelet, worker);
-    }
   }
 
   /** News of pods: a worker for each that is bound to a node we have. */
@@ -209,12 +246,9 @@ export class Kubelets implements Component {
   private track(pod: LivePod): void {
     const node = pod.spec?.nodeName;
     const kubelet = node ? this.nodes.get(node) : undefined;
-    const { uid = '', namespace = '', name } = pod.metadata;
+    const { uid = '' } = pod.metadata;
     if (!kubelet || this.host.workers.has(uid)) return;
-    const worker: PodWorker = {
-      uid, namespace, name, node: kubelet.name, pod, gone: false, stage: 'new', held: null, startTime: 0, sandbox: null,
-      containers: [], initialized: false, termination: null, verdict: null, wakeAt: Infinity,
-    };
+    const worker = newWorker(pod, kubelet.name);
     this.host.workers.set(uid, worker);
     kubelet.pods.add(uid);
     this.mark(kubelet.name, uid);
@@ -234,15 +268,9 @@ export class Kubelets implements Component {
     const kubelet = new NodeKubelet(name, this.host);
     this.nodes.set(name, kubelet);
     kubelet.images.adopt(node.status?.images);
-    this.adoptNodeAddress(kubelet);
+    adoptNodeAddress(kubelet);
     this.mark(name, NODE);
     for (const pod of this.podsOfNode.sorted(name)) this.track(pod as LivePod);
-  }
-
-  private adoptNodeAddress(kubelet: NodeKubelet): void {
-    for (const { type, address } of kubelet.node?.status?.addresses ?? []) {
-      if (type === 'InternalIP') this.host.nodeAddresses.adopt(address, `node/${kubelet.name}`);
-    }
   }
 
   /** The machine is gone, with everything on it. */
@@ -298,4 +326,13 @@ export class Kubelets implements Component {
     const key = `node/${kubelet.name}`;
     if (this.context.own.dueAt(key) === undefined) this.context.own.set(key, kubelet.now() + STATUS_INTERVAL);
   }
+}
+
+const NO_EFFECTS: readonly Effect[] = [];
+
+/** The program of a pod that waits for this effect. */
+function runOf(worker: PodWorker, effect: string): ProgramRun {
+  const run = worker.programs.find((r) => effectId(r) === effect);
+  if (!run) throw new Error(`pod ${worker.namespace}/${worker.name} runs no program ${effect}`);
+  return run;
 }

@@ -1,6 +1,6 @@
 /** One node's kubelet: the work it has, the images its node stores, what its pods hold. Shared parts are in the host. */
 import { nameOf, type ResourceAmounts } from '@shared/api';
-import type { Cause } from '@shared/contract';
+import type { Cause, ExecResult } from '@shared/contract';
 import type { ComponentContext, EventRecorder } from '../client';
 import type { Images, PodAddresses } from '../runtime';
 import { ImageStore } from './image-store';
@@ -15,6 +15,12 @@ export interface KubeletHost {
   readonly nodeAddresses: PodAddresses;
   /** Pod workers of all nodes by pod UID. */
   readonly workers: Map<string, PodWorker>;
+  /** All nodes by name. */
+  readonly nodes: Map<string, NodeKubelet>;
+  /** Effects that somebody outside must run, in the order in which they came up: the pod's UID by the effect's id. */
+  readonly outstanding: Map<string, string>;
+  /** What became of commands that were run in containers on request, by id, until it is fetched. */
+  readonly execResults: Map<string, ExecResult>;
 }
 
 export class NodeKubelet {
@@ -31,6 +37,12 @@ export class NodeKubelet {
   readonly pods = new Set<string>();
   /** When a new node's network plugin is up (virtual time, ms); null for a node that was ready when it came. */
   networkUpAt: number | null = null;
+  /** The machine runs. */
+  isPowered = true;
+  /** The machine runs, but nothing beyond it can be reached. */
+  isPartitioned = false;
+  /** The kubelet's process does not run; containers do. */
+  isStopped = false;
   readonly recorder: EventRecorder;
 
   constructor(

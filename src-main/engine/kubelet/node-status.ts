@@ -6,8 +6,16 @@
  * written: see leases.ts in @shared/api; `lastHeartbeatTime` is that of the last change.
  */
 import {
-  equalJson, formatMicroTime, formatTime, LEASE_DURATION_SECONDS, LEASE_NAMESPACE, RENEWING, parseQuantity,
-  formatQuantity, isRenewing, type Live,
+  equalJson,
+  formatMicroTime,
+  formatTime,
+  LEASE_DURATION_SECONDS,
+  LEASE_NAMESPACE,
+  RENEWING,
+  parseQuantity,
+  formatQuantity,
+  isRenewing,
+  type Live,
 } from '@shared/api';
 import type { Lease } from 'kubernetes-types/coordination/v1';
 import type { NodeCondition, NodeStatus, NodeSystemInfo } from 'kubernetes-types/core/v1';
@@ -19,11 +27,18 @@ import type { LiveNode } from './pod-worker';
 const NETWORK_UP = 5_000;
 /** A change of the image list is reported with the next status update, ms. */
 export const STATUS_INTERVAL = 10_000;
+/** The kernel of nodes that do not say which one they have. */
+export const KERNEL_RELEASE = '4.18.0-348.el8.x86_64';
 /** Where addresses of nodes come from that name none. */
 const NODE_RANGE = '192.168.0.0/16';
 
 const DEFAULT_CAPACITY = {
-  cpu: '4', 'ephemeral-storage': '51175Mi', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: '8009048Ki', pods: '110',
+  cpu: '4',
+  'ephemeral-storage': '51175Mi',
+  'hugepages-1Gi': '0',
+  'hugepages-2Mi': '0',
+  memory: '8009048Ki',
+  pods: '110',
 };
 /** The default hard eviction threshold, `memory.available<100Mi`, is not for pods. */
 const RESERVED_MEMORY = '100Mi';
@@ -47,13 +62,17 @@ function readyCondition(node: LiveNode): NodeCondition | undefined {
 function label(kubelet: NodeKubelet, node: LiveNode): void {
   const arch = node.status?.nodeInfo?.architecture ?? 'amd64';
   const wanted: Record<string, string> = {
-    'beta.kubernetes.io/arch': arch, 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': arch,
-    'kubernetes.io/hostname': kubelet.name, 'kubernetes.io/os': 'linux',
+    'beta.kubernetes.io/arch': arch,
+    'beta.kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': arch,
+    'kubernetes.io/hostname': kubelet.name,
+    'kubernetes.io/os': 'linux',
   };
   const labels = node.metadata.labels ?? {};
   if (readyCondition(node) || Object.keys(wanted).every((key) => key in labels)) return;
   kubelet.host.context.client.update<LiveNode>('nodes', {
-    ...node, metadata: { ...node.metadata, labels: { ...wanted, ...labels } },
+    ...node,
+    metadata: { ...node.metadata, labels: { ...wanted, ...labels } },
   });
 }
 
@@ -72,9 +91,12 @@ function keepLease(kubelet: NodeKubelet, node: LiveNode): void {
     return;
   }
   client.create<Live<Lease>>('leases.coordination.k8s.io', {
-    apiVersion: 'coordination.k8s.io/v1', kind: 'Lease',
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
     metadata: {
-      name: kubelet.name, namespace: LEASE_NAMESPACE, annotations,
+      name: kubelet.name,
+      namespace: LEASE_NAMESPACE,
+      annotations,
       ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: kubelet.name, uid: node.metadata.uid ?? '' }],
     },
     spec: { holderIdentity: kubelet.name, leaseDurationSeconds: LEASE_DURATION_SECONDS, renewTime },
@@ -108,13 +130,30 @@ function report(kubelet: NodeKubelet): void {
 /** The kubelet's own conditions; their heartbeat moves when one of them changes. Others are kept. */
 function conditions(kubelet: NodeKubelet, old: NodeStatus, isUp: boolean): NodeCondition[] {
   const wanted = [
-    { type: 'MemoryPressure', status: 'False', reason: 'KubeletHasSufficientMemory', message: 'kubelet has sufficient memory available' },
-    { type: 'DiskPressure', status: 'False', reason: 'KubeletHasNoDiskPressure', message: 'kubelet has no disk pressure' },
-    { type: 'PIDPressure', status: 'False', reason: 'KubeletHasSufficientPID', message: 'kubelet has sufficient PID available' },
+    {
+      type: 'MemoryPressure',
+      status: 'False',
+      reason: 'KubeletHasSufficientMemory',
+      message: 'kubelet has sufficient memory available',
+    },
+    {
+      type: 'DiskPressure',
+      status: 'False',
+      reason: 'KubeletHasNoDiskPressure',
+      message: 'kubelet has no disk pressure',
+    },
+    {
+      type: 'PIDPressure',
+      status: 'False',
+      reason: 'KubeletHasSufficientPID',
+      message: 'kubelet has sufficient PID available',
+    },
     isUp
       ? { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }
       : {
-          type: 'Ready', status: 'False', reason: 'KubeletNotReady',
+          type: 'Ready',
+          status: 'False',
+          reason: 'KubeletNotReady',
           message:
             'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady ' +
             'message:Network plugin returns error: cni plugin not initialized',
@@ -128,8 +167,10 @@ function conditions(kubelet: NodeKubelet, old: NodeStatus, isUp: boolean): NodeC
   const own = wanted.map((condition) => {
     const was = before.get(condition.type);
     return {
-      ...condition, lastHeartbeatTime: now,
-      lastTransitionTime: was?.status === condition.status && was.lastTransitionTime ? was.lastTransitionTime : now,
+      ...condition,
+      lastHeartbeatTime: now,
+      lastTransitionTime:
+        was?.status === condition.status && was.lastTransitionTime ? was.lastTransitionTime : now,
     };
   });
   const names = new Set(wanted.map((condition) => condition.type));
@@ -157,17 +198,24 @@ function tellConditions(kubelet: NodeKubelet, isNew: boolean, wasReady: boolean,
 
 function addresses(kubelet: NodeKubelet): NonNullable<NodeStatus['addresses']> {
   const ip = kubelet.host.nodeAddresses.take(NODE_RANGE, `node/${kubelet.name}`);
-  return [...(ip === undefined ? [] : [{ type: 'InternalIP', address: ip }]), { type: 'Hostname', address: kubelet.name }];
+  return [
+    ...(ip === undefined ? [] : [{ type: 'InternalIP', address: ip }]),
+    { type: 'Hostname', address: kubelet.name },
+  ];
 }
 
 function allocatableOf(capacity: Readonly<Record<string, string>>): Record<string, string> {
   const allocatable: Record<string, string> = { ...capacity };
   const memory = parseQuantity(capacity['memory'] ?? '');
-  if (memory) allocatable['memory'] = formatQuantity({ ...memory, nanos: memory.nanos - parseQuantity(RESERVED_MEMORY)!.nanos });
+  if (memory)
+    allocatable['memory'] = formatQuantity({
+      ...memory,
+      nanos: memory.nanos - parseQuantity(RESERVED_MEMORY)!.nanos,
+    });
   const storage = parseQuantity(capacity['ephemeral-storage'] ?? '');
   // Nine tenths: below a tenth free, the kubelet evicts.
   if (storage) {
-    const bytes = (storage.nanos / 1_000_000_000n) * 9n / 10n;
+    const bytes = ((storage.nanos / 1_000_000_000n) * 9n) / 10n;
     allocatable['ephemeral-storage'] = formatQuantity({ nanos: bytes * 1_000_000_000n, format: 'DecimalSI' });
   }
   return allocatable;
@@ -180,7 +228,7 @@ function nodeInfo(kubelet: NodeKubelet): NodeSystemInfo {
     architecture: 'amd64',
     bootID: draws.uuid('node-boot', name),
     containerRuntimeVersion: 'containerd://1.6.14',
-    kernelVersion: '4.18.0-348.el8.x86_64',
+    kernelVersion: KERNEL_RELEASE,
     kubeProxyVersion: 'v1.26.0',
     kubeletVersion: 'v1.26.0',
     machineID: draws.uuid('node-machine', name).replaceAll('-', ''),

@@ -37,13 +37,27 @@ describe('a pod', () => {
     ]);
     const { status } = w.get('web')!;
     expect(status!.podIP).toMatch(/^10\.244\.1\.\d+$/);
-    expect(status).toMatchObject({ phase: 'Running', hostIP: '10.0.0.1', hostIPs: [{ ip: '10.0.0.1' }], qosClass: 'BestEffort' });
+    expect(status).toMatchObject({
+      phase: 'Running',
+      hostIP: '10.0.0.1',
+      hostIPs: [{ ip: '10.0.0.1' }],
+      qosClass: 'BestEffort',
+    });
     expect(status!.conditions!.map((c) => `${c.type}=${c.status}`)).toEqual([
-      'PodReadyToStartContainers=True', 'Initialized=True', 'Ready=True', 'ContainersReady=True', 'PodScheduled=True',
+      'PodReadyToStartContainers=True',
+      'Initialized=True',
+      'Ready=True',
+      'ContainersReady=True',
+      'PodScheduled=True',
     ]);
     expect(status!.containerStatuses![0]).toMatchObject({
-      name: 'web', ready: true, started: true, restartCount: 0, image: 'docker.io/library/nginx:latest',
-      state: { running: { startedAt: '2026-01-05T08:00:08Z' } }, lastState: {},
+      name: 'web',
+      ready: true,
+      started: true,
+      restartCount: 0,
+      image: 'docker.io/library/nginx:latest',
+      state: { running: { startedAt: '2026-01-05T08:00:08Z' } },
+      lastState: {},
     });
   });
 
@@ -79,8 +93,14 @@ describe('a pod', () => {
     expect(shown(w, 'sleeper')).toMatch(/Terminating/);
     w.advance(1);
     expect(shown(w, 'sleeper')).toBe('gone');
-    const last = w.steps.flatMap((s) => s.changes).filter((c) => c.resource === 'pods' && c.object).at(-1)!.object as never as ReturnType<typeof w.get>;
-    expect(last!.status!.containerStatuses![0]!.state!.terminated).toMatchObject({ exitCode: 137, reason: 'Error' });
+    const last = w.steps
+      .flatMap((s) => s.changes)
+      .filter((c) => c.resource === 'pods' && c.object)
+      .at(-1)!.object as never as ReturnType<typeof w.get>;
+    expect(last!.status!.containerStatuses![0]!.state!.terminated).toMatchObject({
+      exitCode: 137,
+      reason: 'Error',
+    });
     expect(last!.status!.phase).toBe('Failed');
   });
 
@@ -96,7 +116,9 @@ describe('a pod', () => {
     });
     w.advance(1_500_000);
     const ends = starts.map((t) => t + 50);
-    expect(starts.slice(1).map((t, i) => t - ends[i]!)).toEqual([1000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000, 300_000]);
+    expect(starts.slice(1).map((t, i) => t - ends[i]!)).toEqual([
+      1000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000, 300_000,
+    ]);
     expect(shown(w, 'crash')).toBe('0/1 CrashLoopBackOff 9');
     expect(w.get('crash')!.status!.containerStatuses![0]!.state!.waiting!.message).toBe(
       `back-off 5m0s restarting failed container=c pod=crash_default(${w.get('crash')!.metadata.uid})`,
@@ -132,9 +154,7 @@ describe('a pod', () => {
       if (seen.at(-1) !== now) seen.push(now);
     });
     w.advance(60_000);
-    expect(seen).toEqual([
-      '0/1 Init:0/2 0', '0/1 Init:1/2 0', '0/1 PodInitializing 0', '1/1 Running 0',
-    ]);
+    expect(seen).toEqual(['0/1 Init:0/2 0', '0/1 Init:1/2 0', '0/1 PodInitializing 0', '1/1 Running 0']);
   });
 
   it('reports an image that no registry has', () => {
@@ -156,11 +176,18 @@ describe('a pod', () => {
 
   it('with two nginx fails in the second: port 80 is taken', () => {
     const w = world();
-    w.pod('p', 'n1', { containers: [{ name: 'a', image: 'nginx' }, { name: 'b', image: 'nginx' }] });
+    w.pod('p', 'n1', {
+      containers: [
+        { name: 'a', image: 'nginx' },
+        { name: 'b', image: 'nginx' },
+      ],
+    });
     const seen = new Set<string>();
     w.turns.onStep(() => seen.add(shown(w, 'p')));
     w.advance(60_000);
-    expect([...seen]).toEqual(expect.arrayContaining(['1/2 Error 0', '1/2 Error 1', '1/2 CrashLoopBackOff 1']));
+    expect([...seen]).toEqual(
+      expect.arrayContaining(['1/2 Error 0', '1/2 Error 1', '1/2 CrashLoopBackOff 1']),
+    );
     expect(w.get('p')!.status!.containerStatuses![1]!.lastState!.terminated!.exitCode).toBe(1);
   });
 });
@@ -171,10 +198,17 @@ describe('a node', () => {
     w.create('nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n2' } });
     w.settle();
     const conditions = (): string[] =>
-      (w.client.get('nodes', '', 'n2') as never as { status: { conditions: { type: string; status: string }[] } }).status.conditions.map(
-        (c) => `${c.type}=${c.status}`,
-      );
-    expect(conditions()).toEqual(['MemoryPressure=False', 'DiskPressure=False', 'PIDPressure=False', 'Ready=False']);
+      (
+        w.client.get('nodes', '', 'n2') as never as {
+          status: { conditions: { type: string; status: string }[] };
+        }
+      ).status.conditions.map((c) => `${c.type}=${c.status}`);
+    expect(conditions()).toEqual([
+      'MemoryPressure=False',
+      'DiskPressure=False',
+      'PIDPressure=False',
+      'Ready=False',
+    ]);
     w.advance(5_000);
     expect(conditions().at(-1)).toBe('Ready=True');
   });

@@ -7,14 +7,27 @@ import type { Container, ContainerStatus, PodCondition, PodStatus } from 'kubern
 import { findImage, type ContainerRecord } from '../runtime';
 import { containerStatus } from './container-status';
 import type { NodeKubelet } from './node-kubelet';
-import { appContainers, initContainers, recordOf, succeeded, type LivePod, type PodWorker } from './pod-worker';
+import {
+  appContainers,
+  initContainers,
+  recordOf,
+  succeeded,
+  type LivePod,
+  type PodWorker,
+} from './pod-worker';
 
 /** What v1.34 has and the published types (v1.30) lack. */
 type FullPodStatus = PodStatus & { observedGeneration?: number };
 type FullPodCondition = PodCondition & { observedGeneration?: number };
 
 const OWN_CONDITIONS = new Set([
-  'PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled', 'PodResizePending', 'PodResizeInProgress',
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+  'PodResizePending',
+  'PodResizeInProgress',
 ]);
 
 export function podStatus(kubelet: NodeKubelet, worker: PodWorker): PodStatus {
@@ -24,8 +37,12 @@ export function podStatus(kubelet: NodeKubelet, worker: PodWorker): PodStatus {
   const qosClass = pod.status?.qosClass;
   if (worker.stage === 'rejected') {
     return {
-      ...observed, conditions: pod.status?.conditions ?? [], ...(qosClass ? { qosClass } : {}),
-      phase: 'Failed', ...worker.verdict!, startTime: formatTime(worker.startTime),
+      ...observed,
+      conditions: pod.status?.conditions ?? [],
+      ...(qosClass ? { qosClass } : {}),
+      phase: 'Failed',
+      ...worker.verdict!,
+      startTime: formatTime(worker.startTime),
     } as FullPodStatus;
   }
   const phase = podPhase(worker);
@@ -48,11 +65,18 @@ export function podStatus(kubelet: NodeKubelet, worker: PodWorker): PodStatus {
   } as FullPodStatus;
 }
 
-function statuses(kubelet: NodeKubelet, worker: PodWorker, containers: readonly Container[]): ContainerStatus[] {
+function statuses(
+  kubelet: NodeKubelet,
+  worker: PodWorker,
+  containers: readonly Container[],
+): ContainerStatus[] {
   const list = containers.map((container) =>
     containerStatus(
-      container, recordOf(worker, container.name),
-      worker.pod.spec?.securityContext?.runAsUser ?? findImage(kubelet.host.images, container.image ?? '')?.user ?? 0,
+      container,
+      recordOf(worker, container.name),
+      worker.pod.spec?.securityContext?.runAsUser ??
+        findImage(kubelet.host.images, container.image ?? '')?.user ??
+        0,
     ),
   );
   return list as ContainerStatus[];
@@ -65,7 +89,8 @@ export function podPhase(worker: PodWorker): 'Pending' | 'Running' | 'Succeeded'
   for (const container of initContainers(worker.pod)) {
     if (isSidecar(container)) continue;
     const record = recordOf(worker, container.name);
-    if (record.state === 'ended' && !succeeded(record) && (restartPolicy === 'Never' || over)) return 'Failed';
+    if (record.state === 'ended' && !succeeded(record) && (restartPolicy === 'Never' || over))
+      return 'Failed';
     if (!succeeded(record) && !worker.initialized) return 'Pending';
   }
   let running = 0;
@@ -97,11 +122,18 @@ function conditions(
   const { pod } = worker;
   const old = pod.status?.conditions ?? [];
   const now = formatTime(kubelet.now());
-  const set = (type: string, status: 'True' | 'False', why?: { reason: string; message?: string }): FullPodCondition => {
+  const set = (
+    type: string,
+    status: 'True' | 'False',
+    why?: { reason: string; message?: string },
+  ): FullPodCondition => {
     const before = old.find((condition) => condition.type === type);
     return {
-      type, status, lastProbeTime: null as unknown as string,
-      lastTransitionTime: before?.status === status && before.lastTransitionTime ? before.lastTransitionTime : now,
+      type,
+      status,
+      lastProbeTime: null as unknown as string,
+      lastTransitionTime:
+        before?.status === status && before.lastTransitionTime ? before.lastTransitionTime : now,
       ...(why ? { reason: why.reason, ...(why.message ? { message: why.message } : {}) } : {}),
       ...observed,
     };
@@ -121,7 +153,11 @@ function conditions(
   ];
 }
 
-type SetCondition = (type: string, status: 'True' | 'False', why?: { reason: string; message?: string }) => FullPodCondition;
+type SetCondition = (
+  type: string,
+  status: 'True' | 'False',
+  why?: { reason: string; message?: string },
+) => FullPodCondition;
 
 function initialized(worker: PodWorker, phase: string, set: SetCondition): FullPodCondition {
   if (phase === 'Succeeded') return set('Initialized', 'True', { reason: 'PodCompleted' });
@@ -134,11 +170,15 @@ function initialized(worker: PodWorker, phase: string, set: SetCondition): FullP
     .map((container) => container.name);
   if (missing.length === 0) return set('Initialized', 'True');
   return set('Initialized', 'False', {
-    reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${missing.join(' ')}]`,
+    reason: 'ContainersNotInitialized',
+    message: `containers with incomplete status: [${missing.join(' ')}]`,
   });
 }
 
-function whyContainersNotReady(worker: PodWorker, phase: string): { reason: string; message?: string } | undefined {
+function whyContainersNotReady(
+  worker: PodWorker,
+  phase: string,
+): { reason: string; message?: string } | undefined {
   if (phase === 'Succeeded') return { reason: 'PodCompleted' };
   if (phase === 'Failed') return { reason: 'PodFailed' };
   const isUnready = (record: ContainerRecord): boolean => !record.ready;
@@ -155,10 +195,15 @@ function whyGatesNotReady(pod: LivePod): { reason: string; message?: string } | 
   const messages: string[] = [];
   for (const { conditionType } of pod.spec?.readinessGates ?? []) {
     const condition = pod.status?.conditions?.find((c) => c.type === conditionType);
-    if (!condition) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    if (!condition)
+      messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
     else if (condition.status !== 'True') {
-      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
+      messages.push(
+        `the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`,
+      );
     }
   }
-  return messages.length === 0 ? undefined : { reason: 'ReadinessGatesNotReady', message: messages.join(', ') };
+  return messages.length === 0
+    ? undefined
+    : { reason: 'ReadinessGatesNotReady', message: messages.join(', ') };
 }

@@ -4,7 +4,7 @@
  */
 import type { Live, ResourceAmounts } from '@shared/api';
 import type { Container, Node, Pod } from 'kubernetes-types/core/v1';
-import type { ContainerRecord } from '../runtime';
+import type { ContainerRecord, ProgramRun } from '../runtime';
 
 export type LivePod = Live<Pod>;
 export type LiveNode = Live<Node>;
@@ -45,11 +45,38 @@ export interface PodWorker {
   /** Init containers first, in the order of the spec. */
   containers: ContainerRecord[];
   initialized: boolean;
+  /** Commands that run in its containers outside the engine. */
+  programs: ProgramRun[];
+  /** Kernel parameters that were set in its own namespaces. */
+  sysctls: Readonly<Record<string, string>>;
   termination: Termination | null;
   /** What the pod's status says as a whole, where it is not derived from containers. */
   verdict: { readonly reason: string; readonly message: string } | null;
   /** When to look at the pod again without any news; gathered during a sync. */
   wakeAt: number;
+}
+
+export function newWorker(pod: LivePod, node: string): PodWorker {
+  const { uid = '', namespace = '', name } = pod.metadata;
+  return {
+    uid,
+    namespace,
+    name,
+    node,
+    pod,
+    gone: false,
+    stage: 'new',
+    held: null,
+    startTime: 0,
+    sandbox: null,
+    containers: [],
+    initialized: false,
+    programs: [],
+    sysctls: {},
+    termination: null,
+    verdict: null,
+    wakeAt: Infinity,
+  };
 }
 
 /** Asks to be looked at again at virtual time `at`, at the latest. */
@@ -61,6 +88,16 @@ export function recordOf(worker: PodWorker, name: string): ContainerRecord {
   const record = worker.containers.find((container) => container.name === name);
   if (!record) throw new Error(`pod ${worker.namespace}/${worker.name} has no container ${name}`);
   return record;
+}
+
+/** What the pod says of one of its containers, of whatever kind. */
+export function containerOf(worker: PodWorker, name: string): Container {
+  const { initContainers = [], containers, ephemeralContainers = [] } = worker.pod.spec!;
+  const container = [...containers, ...initContainers, ...(ephemeralContainers as Container[])].find(
+    (c) => c.name === name,
+  );
+  if (!container) throw new Error(`pod ${worker.namespace}/${worker.name} has no container ${name}`);
+  return container;
 }
 
 /** Whether a container ended well. */

@@ -16,6 +16,7 @@ import { adoptPod } from './adopt';
 import { endDueProcesses, startContainer } from './containers';
 import type { NodeKubelet } from './node-kubelet';
 import { appContainers, initContainers, recordOf, succeeded, wake, type PodWorker } from './pod-worker';
+import { resumePrograms } from './programs';
 import { writeStatus } from './status-writer';
 import { finishTermination, orderTermination } from './termination';
 
@@ -49,6 +50,7 @@ function work(kubelet: NodeKubelet, worker: PodWorker): string {
     return 'accept';
   }
   endDueProcesses(kubelet, worker);
+  resumePrograms(kubelet, worker);
   if (isBeingDeleted(worker)) orderTermination(kubelet, worker);
   if (worker.stage === 'active') return start(kubelet, worker);
   if (worker.stage === 'terminating' || isBeingDeleted(worker)) return finishTermination(kubelet, worker);
@@ -111,11 +113,13 @@ function ensureNetwork(kubelet: NodeKubelet, worker: PodWorker): boolean {
     sandbox.ip = ip;
     return true;
   }
-  const why = range === undefined
-    ? 'plugin type="calico" failed (add): no pod range is assigned to the node'
-    : `plugin type="calico" failed (add): no IP addresses available in range set: ${range}`;
+  const why =
+    range === undefined
+      ? 'plugin type="calico" failed (add): no pod range is assigned to the node'
+      : `plugin type="calico" failed (add): no IP addresses available in range set: ${range}`;
   kubelet.recorder.warning(
-    subjectOf(worker.pod), 'FailedCreatePodSandBox',
+    subjectOf(worker.pod),
+    'FailedCreatePodSandBox',
     `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${sandbox.id}": ${why}`,
   );
   sandbox.readyAt = now + SANDBOX_RETRY;

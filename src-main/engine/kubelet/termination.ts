@@ -7,6 +7,8 @@ import { isSidecar } from '@shared/api';
 import { subjectOf } from '../client';
 import type { ContainerRecord } from '../runtime';
 import { cancelPulls, fieldPath } from './image-puller';
+import { removeLogs } from './logs';
+import { removeVolumes } from './mounts';
 import type { NodeKubelet } from './node-kubelet';
 import { wake, type PodWorker } from './pod-worker';
 import { writeStatus } from './status-writer';
@@ -45,13 +47,16 @@ export function finishTermination(kubelet: NodeKubelet, worker: PodWorker): stri
   if (!worker.gone) {
     const { client } = kubelet.host.context;
     const answer = client.delete('pods', worker.namespace, worker.name, {
-      gracePeriodSeconds: 0, preconditions: { uid: worker.uid },
+      gracePeriodSeconds: 0,
+      preconditions: { uid: worker.uid },
     });
     if (!answer.ok && answer.status.reason !== 'NotFound' && answer.status.reason !== 'Conflict') {
       wake(worker, kubelet.now() + RETRY);
       return 'delete';
     }
   }
+  removeVolumes(kubelet, worker);
+  removeLogs(kubelet, worker);
   worker.stage = 'removed';
   return 'delete';
 }
@@ -72,7 +77,11 @@ function graceSeconds(worker: PodWorker): number {
 }
 
 /** All containers together; sidecars when those have ended, the last started one first. */
-function stopContainers(kubelet: NodeKubelet, worker: PodWorker, termination: { since: number; killAt: number }): void {
+function stopContainers(
+  kubelet: NodeKubelet,
+  worker: PodWorker,
+  termination: { since: number; killAt: number },
+): void {
   const sidecars = new Set((worker.pod.spec?.initContainers ?? []).filter(isSidecar).map((c) => c.name));
   const running = worker.containers.filter((record) => record.state === 'running');
   const main = running.filter((record) => !sidecars.has(record.name));
@@ -80,13 +89,20 @@ function stopContainers(kubelet: NodeKubelet, worker: PodWorker, termination: { 
   for (const record of now) stopContainer(kubelet, worker, record, termination.killAt);
 }
 
-function stopContainer(kubelet: NodeKubelet, worker: PodWorker, record: ContainerRecord, killAt: number): void {
+function stopContainer(
+  kubelet: NodeKubelet,
+  worker: PodWorker,
+  record: ContainerRecord,
+  killAt: number,
+): void {
   const process = record.process!;
   const now = kubelet.now();
   if (!process.stopping) {
     process.stopping = true;
     kubelet.recorder.normal(
-      subjectOf(worker.pod, fieldPath(worker, record.name)), 'Killing', `Stopping container ${record.name}`,
+      subjectOf(worker.pod, fieldPath(worker, record.name)),
+      'Killing',
+      `Stopping container ${record.name}`,
     );
     if (process.stop && (process.exitAt === null || now + process.stop.after < process.exitAt)) {
       process.exitAt = now + process.stop.after;

@@ -20,11 +20,15 @@ export interface Process {
   exitAt: number | null;
   exitCode: number;
   exitReason?: string;
+  /** The executable whose behaviour it follows, where data says how it serves. */
+  serves?: string;
   /** It has got its stop signal. */
   stopping?: boolean;
   readonly stop: StopAnswer;
   /** Ports it holds in the pod's network namespace. */
   readonly listen: readonly number[];
+  /** What it is going to write, in order of time. */
+  words?: { readonly at: number; readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
 }
 
 /** A delay that doubles with every failure. */
@@ -62,6 +66,15 @@ export interface ContainerRecord {
   pullError: string;
   /** Not to be looked at before (virtual time, ms). */
   notBefore: number;
+  /** Which pieces of its log are kept, a life after the other. */
+  logs: LogPieces[];
+}
+
+/** The pieces of a life's log: sizes in characters, from piece `first` on. */
+export interface LogPieces {
+  readonly restart: number;
+  first: number;
+  sizes: number[];
 }
 
 export function newContainerRecord(name: string, reason: string): ContainerRecord {
@@ -84,6 +97,7 @@ export function newContainerRecord(name: string, reason: string): ContainerRecor
     pullBackoff: null,
     pullError: '',
     notBefore: 0,
+    logs: [],
   };
 }
 

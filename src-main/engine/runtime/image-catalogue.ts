@@ -24,10 +24,10 @@ export type ProgramBehaviour =
       };
       /** What it answers to HTTP requests on its ports. */
       readonly http?: HttpBehaviour;
-      /** The file whose `listen N;` lines say on which ports it listens, instead of `listen`. */
+      /** The folder whose `*.conf` say on which ports it listens (`listen 80;`), instead of `listen`. */
       readonly listenFrom?: string;
-      /** What it writes, and its exit code, where a port is taken. `%{port}` stands for it. */
-      readonly portTaken?: { readonly lines: readonly string[]; readonly exitCode: number };
+      /** What it does where a port is taken; `%{port}` stands for it. Absent: it exits with 1. */
+      readonly portTaken?: PortTaken;
     }
   /** Ends by itself. */
   | {
@@ -36,8 +36,34 @@ export type ProgramBehaviour =
       readonly after?: number;
       readonly lines?: readonly string[];
     }
+  /** An interpreter that is not modelled: only these command lines are known. */
+  | {
+      readonly type: 'commands';
+      readonly known: readonly {
+        readonly args: readonly string[];
+        readonly after: number;
+        readonly code?: number;
+        readonly lines: readonly string[];
+      }[];
+      readonly otherwise: { readonly code: number; readonly lines: readonly string[] };
+    }
+  /** `stress`: takes memory or CPU as its arguments say, and runs on. */
+  | { readonly type: 'stress' }
   /** Runs its arguments as a command, as entry point scripts do. */
   | { readonly type: 'wrapper' };
+
+export interface PortTaken {
+  readonly exitCode: number;
+  /** Written at every try. */
+  readonly lines: readonly string[];
+  /** How often it tries, and how many ms lie between two tries. */
+  readonly tries?: number;
+  readonly retryEvery?: number;
+  /** Written when it gives up. */
+  readonly last?: readonly string[];
+  /** How many of its start lines it has written by then; by default all. */
+  readonly startLines?: number;
+}
 
 export interface HttpBehaviour {
   /** The `Server` header. */
@@ -73,6 +99,8 @@ export interface CatalogueImage {
   readonly stopSignal?: string;
   /** It has /bin/sh and the usual commands, which are really run. */
   readonly shell?: boolean;
+  /** The usual commands that it does not have. */
+  readonly lacks?: readonly string[];
   /** Text files by absolute path. */
   readonly files?: Readonly<Record<string, string>>;
   /** By the last part of the executable's path. */

@@ -1,5 +1,7 @@
 export * from './container';
 export * from './image-catalogue';
 export * from './image-reference';
+export * from './lines';
 export * from './pod-network';
 export * from './process';
+export * from './program-run';

@@ -2,6 +2,7 @@
  * What the first process of a container does, as far as data says it: a server that runs until it is stopped, a
  * program that ends, or a command that must really be run (by programs/, outside the engine).
  */
+import { SHELL_COMMANDS } from '@shared/contract';
 import type { CatalogueImage, ProgramBehaviour } from './image-catalogue';
 
 /** How a process answers its stop signal: the exit code after so many ms; null where it ignores the signal. */
@@ -13,8 +14,11 @@ export type ProcessPlan =
       readonly listen: readonly number[];
       readonly lines: readonly string[];
       readonly stop: StopAnswer;
-      /** The behaviour it follows; absent for those that need no data, such as `sleep infinity`. */
+      /** The behaviour it follows and the executable's name; absent for what needs no data, such as `sleep infinity`. */
       readonly behaviour?: ProgramBehaviour & { type: 'server' };
+      readonly serves?: string;
+      /** Memory it takes, bytes, and CPU in thousandths of a core, beyond what its image says. */
+      readonly usage?: { readonly cpu?: number; readonly memory?: number };
     }
   | {
       readonly type: 'exits';
@@ -35,9 +39,12 @@ export interface ProcessRequest {
   readonly image: CatalogueImage | undefined;
   readonly command: readonly string[] | undefined;
   readonly args: readonly string[] | undefined;
-  readonly env: Readonly<Record<string, string>>;
+  /** Its variables; asked only where they matter. */
+  readonly env: () => Readonly<Record<string, string>>;
   /** Its standard input stays open (`stdin: true`), so that a shell waits instead of ending. */
   readonly stdin: boolean;
+  /** Whether there is a file of this absolute path that is none of the image's usual commands, such as a script. */
+  hasFile?(path: string): boolean;
 }
 
 /** Milliseconds that a program takes at least, so that its start and its end are not the same instant. */
@@ -68,16 +75,21 @@ export function planProcess(request: ProcessRequest): ProcessPlan {
       argv = argv.slice(1);
       continue;
     }
-    if (behaviour) return fromBehaviour(behaviour, request);
+    if (behaviour) return fromBehaviour(behaviour, name, argv, request);
     return fromCommand(name, argv, request);
   }
 }
 
-function fromBehaviour(behaviour: ProgramBehaviour, request: ProcessRequest): ProcessPlan {
+function fromBehaviour(
+  behaviour: ProgramBehaviour,
+  name: string,
+  argv: readonly string[],
+  request: ProcessRequest,
+): ProcessPlan {
   switch (behaviour.type) {
     case 'server': {
       const { requires } = behaviour;
-      if (requires && !requires.oneOf.some((name) => request.env[name])) {
+      if (requires && !requires.oneOf.some((name) => request.env()[name])) {
         return {
           type: 'exits',
           after: SHORTEST_RUN,
@@ -102,6 +114,16 @@ function fromBehaviour(behaviour: ProgramBehaviour, request: ProcessRequest): Pr
         lines: behaviour.lines ?? [],
         stop: IGNORES_STOP,
       };
+    case 'commands': {
+      const args = argv.slice(1);
+      const known = behaviour.known.find(
+        (k) => k.args.length === args.length && k.args.every((arg, i) => arg === args[i]),
+      );
+      const { code = 0, lines } = known ?? behaviour.otherwise;
+      return { type: 'exits', after: known?.after ?? SHORTEST_RUN, code, lines, stop: IGNORES_STOP };
+    }
+    case 'stress':
+      return { ...runsOn(), stop: { after: STOP_AFTER, code: 0 }, usage: stressUsage(argv.slice(1)) };
     case 'wrapper':
       return { type: 'exits', after: SHORTEST_RUN, code: 0, lines: [], stop: IGNORES_STOP };
   }
@@ -110,7 +132,7 @@ function fromBehaviour(behaviour: ProgramBehaviour, request: ProcessRequest): Pr
 /** Commands whose effect follows from their words alone, in any image that has them. */
 function fromCommand(name: string, argv: readonly string[], request: ProcessRequest): ProcessPlan {
   const { image } = request;
-  if (image && !image.shell) return { type: 'notFound', executable: argv[0]! };
+  if (image && !isThere(name, argv[0]!, request)) return { type: 'notFound', executable: argv[0]! };
   const rest = argv.slice(1);
   switch (name) {
     case 'sleep': {
@@ -147,6 +169,31 @@ function fromCommand(name: string, argv: readonly string[], request: ProcessRequ
       : { type: 'exits', after: SHORTEST_RUN, code: 0, lines: [], stop: IGNORES_STOP };
   }
   return image ? { type: 'program', argv } : runsOn();
+}
+
+const USUAL = new Set(SHELL_COMMANDS);
+
+/** Whether an image has the executable: one of the usual commands where it has a shell, or a file of this path. */
+function isThere(name: string, executable: string, request: ProcessRequest): boolean {
+  const folder = executable.slice(0, -name.length);
+  const isUsual = USUAL.has(name) && (folder === '' || /^\/(usr\/)?(local\/)?s?bin\/$/.test(folder));
+  if (request.image?.shell && isUsual && !request.image.lacks?.includes(name)) return true;
+  if (executable.startsWith('/')) return request.hasFile?.(executable) ?? false;
+  return request.image?.shell === true && folder !== '' && (request.hasFile?.(executable) ?? false);
+}
+
+const SIZES: Readonly<Record<string, number>> = { '': 1, B: 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+
+/** What `stress --cpu 2 --vm 1 --vm-bytes 250M` takes. */
+function stressUsage(args: readonly string[]): { cpu: number; memory: number } {
+  const value = (...names: string[]): string | undefined => {
+    const at = args.findIndex((arg) => names.includes(arg));
+    return at < 0 ? undefined : args[at + 1];
+  };
+  const workers = Number(value('--vm', '-m') ?? 0);
+  const size = /^(\d+)([BKMG]?)$/i.exec(value('--vm-bytes') ?? '256M');
+  const bytes = size ? Number(size[1]) * SIZES[size[2]!.toUpperCase()]! : 0;
+  return { cpu: Number(value('--cpu', '-c', '-cpus') ?? 0) * 1000, memory: workers * bytes };
 }
 
 function runsOn(): ProcessPlan & { type: 'runs' } {

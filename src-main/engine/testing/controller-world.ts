@@ -38,7 +38,15 @@ export class ControllerWorld {
     const { store, clock, timers } = this;
     this.server = new ApiServer({ store, clock, draws });
     this.informers = new Informers(store);
-    const machinery: Machinery = { clock, timers, draws, server: this.server, objects: store, informers: this.informers, causality };
+    const machinery: Machinery = {
+      clock,
+      timers,
+      draws,
+      server: this.server,
+      objects: store,
+      informers: this.informers,
+      causality,
+    };
     this.client = new ApiClient(this.server, store, { user: 'kubernetes-admin' });
     this.turns = new Turns(store, clock, timers, causality, () => true);
     for (const component of createControllers(machinery)) this.turns.add(component);
@@ -77,15 +85,34 @@ export class ControllerWorld {
       const definition = this.server.registry.byKind(object.apiVersion, object.kind);
       if (!definition) throw new Error(`no resource for ${object.kind}`);
       const namespace = object.metadata.namespace ?? (definition.namespaced ? 'default' : '');
-      this.act(() => expectOk(this.client.create(definition.resource, object, namespace), `create ${object.kind} ${object.metadata.name}`));
+      this.act(() =>
+        expectOk(
+          this.client.create(definition.resource, object, namespace),
+          `create ${object.kind} ${object.metadata.name}`,
+        ),
+      );
     }
   }
 
-  patch(resource: string, name: string, body: unknown, type: PatchType = 'merge', namespace = 'default', subresource?: 'status' | 'scale'): void {
-    this.act(() => expectOk(this.client.patch(resource, namespace, name, type, body, subresource), `patch ${name}`));
+  patch(
+    resource: string,
+    name: string,
+    body: unknown,
+    type: PatchType = 'merge',
+    namespace = 'default',
+    subresource?: 'status' | 'scale',
+  ): void {
+    this.act(() =>
+      expectOk(this.client.patch(resource, namespace, name, type, body, subresource), `patch ${name}`),
+    );
   }
 
-  delete(resource: string, name: string, options: Parameters<ApiClient['delete']>[3] = {}, namespace = 'default'): void {
+  delete(
+    resource: string,
+    name: string,
+    options: Parameters<ApiClient['delete']>[3] = {},
+    namespace = 'default',
+  ): void {
     this.act(() => expectOk(this.client.delete(resource, namespace, name, options), `delete ${name}`));
   }
 
@@ -115,15 +142,20 @@ export class ControllerWorld {
   /** The pod runs, and is ready or not, from now on. */
   run(pod: LivePod, ready = true): void {
     const lastTransitionTime = formatTime(this.clock.now());
-    this.setStatus(pod, { phase: 'Running', conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime }] });
+    this.setStatus(pod, {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime }],
+    });
   }
 
   /** Every pod that is pending gets a node and runs. */
   runAll(node: (pod: LivePod, index: number) => string = () => 'n1'): void {
-    this.pods((pod) => pod.status?.phase === 'Pending' && !pod.metadata.deletionTimestamp).forEach((pod, index) => {
-      if (!pod.spec?.nodeName) this.bind(pod, node(pod, index));
-      this.run(pod);
-    });
+    this.pods((pod) => pod.status?.phase === 'Pending' && !pod.metadata.deletionTimestamp).forEach(
+      (pod, index) => {
+        if (!pod.spec?.nodeName) this.bind(pod, node(pod, index));
+        this.run(pod);
+      },
+    );
   }
 
   /** The kubelets have ended every pod that was being deleted. */
@@ -167,7 +199,10 @@ export class ControllerWorld {
     return this.list<Live<Event>>('events')
       .filter((event) => event.involvedObject.name === name)
       .sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
-      .map((event) => `${event.type} ${event.reason} ${event.message}${(event.count ?? 1) > 1 ? ` (x${event.count})` : ''}`);
+      .map(
+        (event) =>
+          `${event.type} ${event.reason} ${event.message}${(event.count ?? 1) > 1 ? ` (x${event.count})` : ''}`,
+      );
   }
 
   save(): WorldState {

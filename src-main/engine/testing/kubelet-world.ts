@@ -34,7 +34,14 @@ export class KubeletWorld {
   readonly steps: Step[] = [];
   private readonly informers: Informers;
 
-  constructor(options: { readonly seed?: string; readonly freeze?: boolean; readonly keepSteps?: boolean; readonly catalogue?: ImageCatalogue } = {}) {
+  constructor(
+    options: {
+      readonly seed?: string;
+      readonly freeze?: boolean;
+      readonly keepSteps?: boolean;
+      readonly catalogue?: ImageCatalogue;
+    } = {},
+  ) {
     const { seed = 'test', freeze = true, keepSteps = true, catalogue = CATALOGUE } = options;
     this.store = new Store({ freeze, keep: 100_000 });
     this.clock = new VirtualClock(START);
@@ -43,7 +50,13 @@ export class KubeletWorld {
     this.server = new ApiServer({ store: this.store, clock: this.clock, draws });
     this.informers = new Informers(this.store);
     const machinery: Machinery = {
-      clock: this.clock, timers: this.timers, draws, server: this.server, objects: this.store, informers: this.informers, causality,
+      clock: this.clock,
+      timers: this.timers,
+      draws,
+      server: this.server,
+      objects: this.store,
+      informers: this.informers,
+      causality,
     };
     this.client = new ApiClient(this.server, this.store, { user: 'kubernetes-admin' });
     this.turns = new Turns(this.store, this.clock, this.timers, causality, () => true);
@@ -71,15 +84,28 @@ export class KubeletWorld {
   }
 
   /** A node that is ready from the first instant. */
-  node(name: string, options: { cpu?: string; memory?: string; podCIDR?: string; pods?: string; ip?: string } = {}): void {
+  node(
+    name: string,
+    options: { cpu?: string; memory?: string; podCIDR?: string; pods?: string; ip?: string } = {},
+  ): void {
     const { cpu = '4', memory = '8Gi', podCIDR = '10.244.1.0/24', pods = '110', ip } = options;
     const amounts = { cpu, memory, pods, 'ephemeral-storage': '50Gi' };
     this.create<Live<Node>>('nodes', {
-      apiVersion: 'v1', kind: 'Node', metadata: { name },
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name },
       spec: { podCIDR, podCIDRs: [podCIDR] },
       status: {
-        capacity: amounts, allocatable: amounts,
-        ...(ip === undefined ? {} : { addresses: [{ type: 'InternalIP', address: ip }, { type: 'Hostname', address: name }] }),
+        capacity: amounts,
+        allocatable: amounts,
+        ...(ip === undefined
+          ? {}
+          : {
+              addresses: [
+                { type: 'InternalIP', address: ip },
+                { type: 'Hostname', address: name },
+              ],
+            }),
       },
     });
   }
@@ -87,7 +113,9 @@ export class KubeletWorld {
   /** A pod bound to a node. */
   pod(name: string, node: string, spec: Partial<PodSpec> = {}, metadata: object = {}): LivePod {
     return this.create<LivePod>('pods', {
-      apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', ...metadata },
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: 'default', ...metadata },
       spec: { nodeName: node, containers: [{ name, image: 'nginx' }], ...spec },
     });
   }
@@ -95,7 +123,12 @@ export class KubeletWorld {
   deletePod(name: string, gracePeriodSeconds?: number): void {
     this.act(() =>
       expectOk(
-        this.client.delete('pods', 'default', name, gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+        this.client.delete(
+          'pods',
+          'default',
+          name,
+          gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds },
+        ),
         `delete ${name}`,
       ),
     );
@@ -138,11 +171,20 @@ export class KubeletWorld {
       .list<Live<Event>>('events')
       .filter((event) => event.involvedObject.name === name)
       .sort((a, b) => Number(a.metadata.name.split('.').at(-1)! > b.metadata.name.split('.').at(-1)!) * 2 - 1)
-      .map((event) => `${event.type} ${event.reason} ${event.message}${(event.count ?? 1) > 1 ? ` (x${event.count})` : ''}`);
+      .map(
+        (event) =>
+          `${event.type} ${event.reason} ${event.message}${(event.count ?? 1) > 1 ? ` (x${event.count})` : ''}`,
+      );
   }
 
   save(): { rows: { resource: string; row: Row }[]; revision: number; turns: TurnsState } {
-    return JSON.parse(JSON.stringify({ rows: [...this.store.rows()], revision: this.store.revision, turns: this.turns.save() }));
+    return JSON.parse(
+      JSON.stringify({
+        rows: [...this.store.rows()],
+        revision: this.store.revision,
+        turns: this.turns.save(),
+      }),
+    );
   }
 
   restore(state: ReturnType<KubeletWorld['save']>): void {

@@ -18,7 +18,9 @@ export interface TestCluster {
 
 /** An empty cluster with the shipped image catalogue, its objects deeply frozen. */
 export function emptyCluster(options: Partial<ClusterOptions> = {}): TestCluster {
-  const images = JSON.parse(readFileSync(join(RESOURCES, 'images/catalogue.json'), 'utf8')) as ClusterOptions['images'];
+  const images = JSON.parse(
+    readFileSync(join(RESOURCES, 'images/catalogue.json'), 'utf8'),
+  ) as ClusterOptions['images'];
   const cluster = new Cluster({ seed: 'test', time: START, images, freeze: true, ...options });
   const steps: Step[] = [];
   cluster.onStep((step) => steps.push(step));

@@ -1,0 +1,135 @@
+/**
+ * What containers write, kept as ContainerLog objects: pieces of a bounded size, so that a line more costs little and
+ * old ones can go. Start lines that follow from the image are not kept: whoever reads a log puts them in front.
+ *
+ * Models the container log manager of `pkg/kubelet/logs` @ v1.34: at most 10 MiB a life (the oldest go first), the
+ * present life and the one before it.
+ */
+import { CONTAINER_LOGS, DRYDOCK_API, formatTime, type ContainerLog } from '@shared/api';
+import type { ProgramOutput } from '@shared/contract';
+import type { ContainerRecord } from '../runtime';
+import type { NodeKubelet } from './node-kubelet';
+import type { PodWorker } from './pod-worker';
+
+/** A piece is full with so many characters; a life keeps as much as the real limit allows. */
+const PIECE_SIZE = 16 * 1024;
+const LIFE_SIZE = 10 * 1024 * 1024;
+
+/** Appends output to the log of a container's present life. `complete`: its start lines are in it. */
+export function writeLog(
+  kubelet: NodeKubelet,
+  worker: PodWorker,
+  record: ContainerRecord,
+  output: readonly ProgramOutput[],
+  complete = false,
+): void {
+  const lines = logLines(output, kubelet.now());
+  if (lines.length === 0 && !complete) return;
+  let log = record.logs.find((l) => l.restart === record.restarts);
+  if (!log) record.logs.push((log = { restart: record.restarts, first: 0, sizes: [] }));
+  let from = 0;
+  do {
+    const last = log.sizes.at(-1);
+    const isNew = last === undefined || last >= PIECE_SIZE;
+    if (isNew) log.sizes.push(0);
+    let size = log.sizes.at(-1)!;
+    const start = from;
+    while (from < lines.length && (size < PIECE_SIZE || from === start)) size += lines[from++]!.length + 1;
+    log.sizes[log.sizes.length - 1] = size;
+    putPiece(
+      kubelet,
+      worker,
+      record,
+      log.first + log.sizes.length - 1,
+      lines.slice(start, from),
+      isNew,
+      complete,
+    );
+  } while (from < lines.length);
+  while (log.sizes.length > 1 && log.sizes.reduce((sum, size) => sum + size, 0) > LIFE_SIZE) {
+    removePiece(kubelet, pieceName(worker, record.name, log.restart, log.first));
+    log.sizes.shift();
+    log.first++;
+  }
+}
+
+/** A new life of the container begins: of the earlier ones, only the latest is kept. */
+export function rotateLogs(kubelet: NodeKubelet, worker: PodWorker, record: ContainerRecord): void {
+  for (const log of record.logs) {
+    if (log.restart >= record.restarts - 1) continue;
+    log.sizes.forEach((_, i) =>
+      removePiece(kubelet, pieceName(worker, record.name, log.restart, log.first + i)),
+    );
+  }
+  record.logs = record.logs.filter((log) => log.restart >= record.restarts - 1);
+}
+
+/** The pod is gone, and its logs with it. */
+export function removeLogs(kubelet: NodeKubelet, worker: PodWorker): void {
+  for (const record of worker.containers) {
+    for (const log of record.logs) {
+      log.sizes.forEach((_, i) =>
+        removePiece(kubelet, pieceName(worker, record.name, log.restart, log.first + i)),
+      );
+    }
+    record.logs = [];
+  }
+}
+
+function pieceName(worker: PodWorker, container: string, restart: number, piece: number): string {
+  return `${worker.uid}.${container}.${restart}.${piece}`;
+}
+
+function putPiece(
+  kubelet: NodeKubelet,
+  worker: PodWorker,
+  record: ContainerRecord,
+  piece: number,
+  lines: string[],
+  isNew: boolean,
+  complete: boolean,
+): void {
+  const { client } = kubelet.host.context;
+  const name = pieceName(worker, record.name, record.restarts, piece);
+  const old = isNew ? undefined : client.get<ContainerLog>(CONTAINER_LOGS, '', name);
+  if (old) {
+    client.update<ContainerLog>(CONTAINER_LOGS, { ...old, lines: [...old.lines, ...lines] });
+    return;
+  }
+  client.create<ContainerLog>(CONTAINER_LOGS, {
+    apiVersion: DRYDOCK_API,
+    kind: 'ContainerLog',
+    metadata: { name },
+    spec: {
+      nodeName: kubelet.name,
+      podUID: worker.uid,
+      podNamespace: worker.namespace,
+      podName: worker.name,
+      containerName: record.name,
+      restartCount: record.restarts,
+      piece,
+      ...(complete && piece === 0 ? { complete: true } : {}),
+    },
+    lines,
+  });
+}
+
+function removePiece(kubelet: NodeKubelet, name: string): void {
+  const { client } = kubelet.host.context;
+  if (client.get(CONTAINER_LOGS, '', name)) client.delete(CONTAINER_LOGS, '', name);
+}
+
+/** Output in the runtime's log format: `TIME STREAM F text`; `P` where no line end followed. */
+export function logLines(output: readonly ProgramOutput[], now: number): string[] {
+  const time = `${formatTime(now).slice(0, -1)}.${String(now % 1000).padStart(3, '0')}000000Z`;
+  const lines: string[] = [];
+  const open = { stdout: '', stderr: '' };
+  for (const { stream, text } of output) {
+    const parts = (open[stream] + text).split('\n');
+    open[stream] = parts.pop()!;
+    for (const part of parts) lines.push(`${time} ${stream} F ${part}`);
+  }
+  for (const stream of ['stdout', 'stderr'] as const)
+    if (open[stream]) lines.push(`${time} ${stream} P ${open[stream]}`);
+  return lines;
+}

@@ -1,0 +1,110 @@
+/** State of kubelets that is no object, as plain JSON: copied, since the kubelets go on changing their own. */
+import type { Cause } from '@shared/contract';
+import type { ContainerRecord, ProgramRun, PulledImage } from '../runtime';
+import { adoptAddress, adoptNodeAddress } from './adopt';
+import type { PullRequest } from './image-puller';
+import { NodeKubelet, type KubeletHost } from './node-kubelet';
+import type { LivePod, PodWorker } from './pod-worker';
+import type { ReadyNodes } from './ready-nodes';
+
+/** The pod itself is saved only where it is not what the API has. */
+type SavedWorker = Omit<PodWorker, 'pod' | 'wakeAt'> & { readonly pod: LivePod | null };
+
+interface SavedNode {
+  readonly name: string;
+  readonly work: readonly (readonly [string, Cause | null])[];
+  readonly images: readonly PulledImage[];
+  readonly imagesChanged: boolean;
+  readonly pulls: readonly PullRequest[];
+  readonly networkUpAt: number | null;
+  readonly workers: readonly SavedWorker[];
+}
+
+export interface SavedKubelets {
+  /** The node that was served last. */
+  readonly last: string;
+  readonly nodes: readonly SavedNode[];
+  /** Effects that somebody outside must run, by id, with the pods' UIDs. */
+  readonly outstanding: readonly (readonly [string, string])[];
+}
+
+export function saveKubelets(host: KubeletHost, ready: ReadyNodes): SavedKubelets {
+  return {
+    last: ready.save(),
+    outstanding: [...host.outstanding],
+    nodes: [...host.nodes.values()].map((kubelet) => ({
+      name: kubelet.name,
+      work: [...kubelet.work],
+      images: kubelet.images.save(),
+      imagesChanged: kubelet.images.changed,
+      pulls: kubelet.pulls.map((pull) => ({ ...pull })),
+      networkUpAt: kubelet.networkUpAt,
+      workers: [...kubelet.pods].map((uid) => saveWorker(host, host.workers.get(uid)!)),
+    })),
+  };
+}
+
+function saveWorker(host: KubeletHost, worker: PodWorker): SavedWorker {
+  const { pod, wakeAt: _, ...rest } = worker;
+  const known = host.context.client.get('pods', worker.namespace, worker.name);
+  return { ...copied(rest), pod: known === pod ? null : pod };
+}
+
+/** Takes the place of whatever the kubelets knew; the objects have been loaded before. */
+export function restoreKubelets(host: KubeletHost, ready: ReadyNodes, saved: SavedKubelets): void {
+  host.nodes.clear();
+  host.workers.clear();
+  host.addresses.clear();
+  host.nodeAddresses.clear();
+  host.outstanding.clear();
+  host.execResults.clear();
+  ready.restore(saved.last);
+  for (const node of saved.nodes) restoreNode(host, ready, node);
+  for (const [id, uid] of saved.outstanding) host.outstanding.set(id, uid);
+}
+
+function restoreNode(host: KubeletHost, ready: ReadyNodes, saved: SavedNode): void {
+  const kubelet = new NodeKubelet(saved.name, host);
+  host.nodes.set(saved.name, kubelet);
+  kubelet.images.restore(saved.images);
+  kubelet.images.changed = saved.imagesChanged;
+  kubelet.pulls = saved.pulls.map((pull) => ({ ...pull }));
+  kubelet.networkUpAt = saved.networkUpAt;
+  adoptNodeAddress(kubelet);
+  for (const [item, cause] of saved.work) kubelet.work.set(item, cause);
+  if (kubelet.work.size > 0) ready.add(saved.name);
+  for (const { pod, held, ...rest } of saved.workers) {
+    const known = pod ?? host.context.client.get<LivePod>('pods', rest.namespace, rest.name);
+    if (!known) throw new Error(`the pod ${rest.namespace}/${rest.name} of a saved worker is missing`);
+    const worker: PodWorker = { ...copied(rest), pod: known, wakeAt: Infinity, held: null };
+    host.workers.set(worker.uid, worker);
+    kubelet.pods.add(worker.uid);
+    if (held) kubelet.hold(worker, held);
+    adoptAddress(kubelet, worker);
+  }
+}
+
+/** What a worker changes in place, copied. */
+function copied<T extends Pick<PodWorker, 'sandbox' | 'termination' | 'containers' | 'programs'>>(
+  worker: T,
+): T {
+  return {
+    ...worker,
+    sandbox: worker.sandbox && { ...worker.sandbox },
+    termination: worker.termination && { ...worker.termination },
+    containers: worker.containers.map(copyRecord),
+    programs: worker.programs.map(copyRun),
+  };
+}
+
+function copyRecord(record: ContainerRecord): ContainerRecord {
+  return {
+    ...record,
+    process: record.process && { ...record.process },
+    logs: record.logs.map((log) => ({ ...log, sizes: [...log.sizes] })),
+  };
+}
+
+function copyRun(run: ProgramRun): ProgramRun {
+  return { ...run, past: [...run.past], output: [...run.output] };
+}

@@ -1,0 +1,271 @@
+/**
+ * Makes a shell script show what it does while it does it. just-bash hands output over when a whole script has ended;
+ * here every command that writes where the script itself writes is redirected to the terminal's device, one by one, so
+ * that a question stands on the screen before its answer is read. Which commands these are follows from the script's
+ * text: what is in a pipe, in `$(…)` or redirected is left alone. (`exec >FILE` would do it for the whole script, but in
+ * just-bash it takes the output of pipes and substitutions along.)
+ */
+import {
+  parse,
+  serialize,
+  type CommandNode,
+  type PipelineNode,
+  type ScriptNode,
+  type SimpleCommandNode,
+  type StatementNode,
+  type WordNode,
+} from 'just-bash';
+
+type CompoundNode = Exclude<CommandNode, SimpleCommandNode>;
+type FunctionNode = CompoundNode & { type: 'FunctionDef' };
+type Redirection = SimpleCommandNode['redirections'][number];
+
+/** The devices that stand for the terminal. */
+export interface Devices {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface AtTerminal {
+  readonly devices: Devices;
+  /**
+   * Commands that want to know whether they stand at the terminal. They are called by another name there: `NAME@o`
+   * writes to the terminal, `NAME@i` reads from it, `NAME@io` does both.
+   */
+  readonly aware?: ReadonlySet<string>;
+  /** Functions that are known, by name; those that a script defines are added. */
+  readonly functions?: Set<string>;
+  /** The script's own standard input is somebody who types: `read` asks them. */
+  readonly types?: boolean;
+  /** Called after whatever may take long, with its exit code, and in every round of a loop: it may `break 100`. */
+  readonly after?: string;
+  /** What an alias stands for, where it is one word. */
+  readonly alias?: (name: string) => string | undefined;
+}
+
+/** What `read` becomes at the terminal, and what functions do: the versions for the terminal have other names. */
+export const READ = '__drydock_read';
+const FUNCTION = '__drydock_at_';
+
+/** @throws ParseException, LexerError of just-bash for a text that is no script */
+export function atTerminal(text: string, options: AtTerminal): string {
+  return scriptAtTerminal(parse(text), options);
+}
+
+/** The same for a script that has been read already; the script is changed. */
+export function scriptAtTerminal(script: ScriptNode, options: AtTerminal): string {
+  const rewriter = new Rewriter(options);
+  rewriter.script(script);
+  return serialize(script);
+}
+
+/** Where something reads and writes. */
+interface Place {
+  readonly input: boolean;
+  readonly output: boolean;
+}
+
+const ELSEWHERE: Place = { input: false, output: false };
+/** Builtins whose redirections last, or that go on elsewhere: nothing is put in their way. */
+const UNTOUCHED = new Set(['exec', 'exit', 'return', 'break', 'continue', 'eval', 'builtin', 'command', ':']);
+
+class Rewriter {
+  private readonly functions: Set<string>;
+
+  constructor(private readonly options: AtTerminal) {
+    this.functions = options.functions ?? new Set();
+  }
+
+  script(script: ScriptNode): void {
+    // A function may be called by another one that is defined before it.
+    collect(script.statements, this.functions);
+    script.statements = this.statements(script.statements, {
+      input: this.options.types ?? false,
+      output: true,
+    });
+  }
+
+  private statements(statements: readonly StatementNode[], place: Place): StatementNode[] {
+    return statements.flatMap((statement) => {
+      const twins: StatementNode[] = [];
+      for (const pipeline of statement.pipelines) {
+        const last = pipeline.commands.length - 1;
+        pipeline.commands = pipeline.commands.map((command, i) => {
+          const here = { input: place.input && i === 0, output: place.output && i === last };
+          if (command.type === 'FunctionDef') twins.push(this.twinOf(command));
+          return this.command(command, here, last === 0);
+        });
+      }
+      return [...twins, statement];
+    });
+  }
+
+  private command(command: CommandNode, place: Place, alone: boolean): CommandNode {
+    const here = redirected(command.redirections, place);
+    switch (command.type) {
+      case 'SimpleCommand':
+        return this.simple(command, place, alone);
+      case 'If':
+        for (const clause of command.clauses) {
+          clause.condition = this.statements(clause.condition, here);
+          clause.body = this.statements(clause.body, here);
+        }
+        if (command.elseBody) command.elseBody = this.statements(command.elseBody, here);
+        return command;
+      case 'While':
+      case 'Until':
+        command.condition = this.statements(command.condition, here);
+        command.body = this.round(command.body, here);
+        return command;
+      case 'For':
+      case 'CStyleFor':
+        command.body = this.round(command.body, here);
+        return command;
+      case 'Case':
+        for (const item of command.items) item.body = this.statements(item.body, here);
+        return command;
+      case 'Subshell':
+      case 'Group':
+        command.body = this.statements(command.body, here);
+        return command;
+      case 'FunctionDef':
+        this.command(command.body, ELSEWHERE, true);
+        return command;
+      default:
+        return command;
+    }
+  }
+
+  /** One round of a loop; it looks first whether somebody wants it to end. */
+  private round(body: StatementNode[], place: Place): StatementNode[] {
+    const statements = this.statements(body, place);
+    return this.options.after === undefined ? statements : [statementOf(this.afterCall()), ...statements];
+  }
+
+  /** The version of a function that is called at the terminal. */
+  private twinOf(definition: FunctionNode): StatementNode {
+    const twin = structuredClone(definition);
+    twin.name = FUNCTION + definition.name;
+    const { types = false } = this.options;
+    this.command(twin.body, redirected(twin.redirections, { input: types, output: true }), true);
+    return statementOf(twin);
+  }
+
+  private simple(command: SimpleCommandNode, place: Place, alone: boolean): CommandNode {
+    let name = literal(command.name);
+    if (name === undefined) return command;
+    const alias = this.options.alias?.(name);
+    if (alias !== undefined && this.options.aware?.has(alias)) {
+      name = alias;
+      command.name = word(alias);
+    }
+    const here = redirected(command.redirections, place);
+    if (name === 'read' && here.input) {
+      command.name = word(READ);
+      return this.shown(command, place);
+    }
+    // Files that are run are read by a command, which can tell their lines one by one.
+    const run = name.includes('/') && !name.startsWith('@') ? 'run' : name === '.' ? 'source' : name;
+    if (run !== 'source' && this.options.aware?.has(run) && (here.input || here.output)) {
+      if (run !== name) command.args = [command.name!, ...command.args];
+      command.name = word(`${run}@${here.input ? 'i' : ''}${here.output ? 'o' : ''}`);
+      return alone && this.options.after !== undefined ? this.withAfter(command) : command;
+    }
+    if (run === 'source' && here.output && command.args.length === 1 && this.options.aware?.has('source')) {
+      // eval "$(source@io FILE)"
+      const inner: SimpleCommandNode = {
+        ...simpleCommand(`source@${here.input ? 'io' : 'o'}`),
+        args: command.args,
+      };
+      const body: ScriptNode = { type: 'Script', statements: [statementOf(inner)] };
+      command.name = word('eval');
+      command.args = [
+        {
+          type: 'Word',
+          parts: [{ type: 'DoubleQuoted', parts: [{ type: 'CommandSubstitution', body, legacy: false }] }],
+        },
+      ];
+      return command;
+    }
+    if (this.functions.has(name) && here.output) {
+      if (here.input === (this.options.types ?? false)) {
+        command.name = word(FUNCTION + name);
+        return command;
+      }
+    }
+    return UNTOUCHED.has(name) ? command : this.shown(command, place);
+  }
+
+  private shown(command: SimpleCommandNode, place: Place): SimpleCommandNode {
+    if (!place.output) return command;
+    const { stdout, stderr } = this.options.devices;
+    // What the command says itself about its streams comes behind, and so wins.
+    command.redirections = [redirection(1, stdout), redirection(2, stderr), ...command.redirections];
+    return command;
+  }
+
+  private withAfter(command: SimpleCommandNode): CommandNode {
+    return { type: 'Group', body: [statementOf(command), statementOf(this.afterCall())], redirections: [] };
+  }
+
+  private afterCall(): SimpleCommandNode {
+    const status: WordNode = {
+      type: 'Word',
+      parts: [{ type: 'ParameterExpansion', parameter: '?', operation: null }],
+    };
+    return { ...simpleCommand(this.options.after!), args: [status] };
+  }
+}
+
+/** Names of functions that statements define, wherever they do. */
+function collect(statements: readonly StatementNode[], names: Set<string>): void {
+  for (const statement of statements) {
+    for (const pipeline of statement.pipelines) {
+      for (const command of pipeline.commands) {
+        if (command.type === 'FunctionDef') {
+          names.add(command.name);
+          collect([statementOf(command.body)], names);
+        } else if (command.type === 'If') {
+          for (const clause of command.clauses) collect([...clause.condition, ...clause.body], names);
+          collect(command.elseBody ?? [], names);
+        } else if (command.type === 'Case') {
+          for (const item of command.items) collect(item.body, names);
+        } else if ('body' in command) {
+          collect(command.body, names);
+        }
+      }
+    }
+  }
+}
+
+/** Where a command stands whose own redirections are these. */
+function redirected(redirections: readonly Redirection[], place: Place): Place {
+  let { input, output } = place;
+  for (const { operator } of redirections) {
+    if (operator.startsWith('<')) input = false;
+    else output = false;
+  }
+  return { input, output };
+}
+
+function literal(name: WordNode | null): string | undefined {
+  const [part, ...rest] = name?.parts ?? [];
+  return part?.type === 'Literal' && rest.length === 0 ? part.value : undefined;
+}
+
+function word(text: string): WordNode {
+  return { type: 'Word', parts: [{ type: 'Literal', value: text }] };
+}
+
+function redirection(fd: number, path: string): Redirection {
+  return { type: 'Redirection', fd, operator: '>', target: word(path) };
+}
+
+function simpleCommand(name: string): SimpleCommandNode {
+  return { type: 'SimpleCommand', assignments: [], name: word(name), args: [], redirections: [] };
+}
+
+function statementOf(command: CommandNode): StatementNode {
+  const pipeline: PipelineNode = { type: 'Pipeline', commands: [command], negated: false };
+  return { type: 'Statement', pipelines: [pipeline], operators: [], background: false };
+}
