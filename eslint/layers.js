@@ -53,7 +53,12 @@ export const TYPE_PACKAGES = ['kubernetes-types'];
 
 /** What tests may import besides what their folder may. */
 export const TESTS = {
-  imports: ['src-main/engine/testing', 'src-main/engine', 'src-renderer/client/testing'],
+  imports: [
+    'src-main/engine/testing',
+    'src-main/engine',
+    'src-main/kubectl/testing',
+    'src-renderer/client/testing',
+  ],
   packages: ['node', 'vitest', 'fast-check', 'js-yaml'],
 };
 
@@ -154,6 +159,12 @@ export const LAYERS = [
   {
     folder: kubectl, // the dispatcher, and the cluster of a session
     imports: [...shared, workspaces, ...kubectlFloors, `${kubectl}/verbs`],
+  },
+  {
+    folder: `${kubectl}/testing`, // never shipped
+    imports: [...shared, workspaces, kubectl, ...kubectlFloors],
+    packages: ['node', 'vitest'],
+    open: true,
   },
   { folder: consoleFolder, imports: [...shared, workspaces, kubectl, programs], packages: ['just-bash'] },
   { folder: gateway, imports: [...shared, workspaces], packages: ['node', 'ws', 'js-yaml'] },

@@ -1,6 +1,7 @@
 /** Requests that must succeed; warnings of the server go to standard error. */
 import type { KubeObject } from '@shared/api';
 import type { ApiResult, KubeList, WriteRequest } from '@shared/contract';
+import { goQuote } from '../parse';
 import type { Command } from './command';
 import { Failure, ServerFailure } from './failures';
 import type { Kind } from './kinds';
@@ -10,12 +11,28 @@ interface Selecting {
   readonly fieldSelector?: string;
 }
 
-/** @throws ServerFailure */
-export function getObject(command: Command, kind: Kind, namespace: string, name: string): KubeObject {
-  return answerOf(
-    command,
-    command.cluster.read({ verb: 'get', ...place(kind, namespace), name }),
-  ) as KubeObject;
+/**
+ * The object. Where it is not there because its namespace is not, that is what is said.
+ * @throws ServerFailure
+ */
+export function getObject(
+  command: Command,
+  kind: Kind,
+  namespace: string,
+  name: string,
+  subresource?: string,
+): KubeObject {
+  const answer = command.cluster.read({
+    verb: 'get',
+    ...place(kind, namespace),
+    name,
+    ...(subresource ? { subresource: subresource as 'status' } : {}),
+  });
+  if (!answer.ok && answer.status.reason === 'NotFound' && kind.namespaced && namespace !== 'default') {
+    const home = command.cluster.read({ verb: 'get', resource: 'namespaces', name: namespace });
+    if (!home.ok && home.status.reason === 'NotFound') throw new ServerFailure(home.status);
+  }
+  return answerOf(command, answer) as KubeObject;
 }
 
 /** The object, or undefined where there is none. @throws ServerFailure for other refusals */
@@ -49,6 +66,14 @@ export function listOf(command: Command, kind: Kind, namespace: string, selectin
     ...(labelSelector ? { labelSelector } : {}),
     ...(fieldSelector ? { fieldSelector } : {}),
   });
+  if (!answer.ok && /^(BadRequest|NotFound)$/.test(answer.status.reason ?? '')) {
+    const what = goQuote(`${kind.apiVersion === 'v1' ? '/v1' : kind.apiVersion}, Resource=${kind.plural}`);
+    const which =
+      labelSelector || fieldSelector
+        ? `Unable to find ${what} that match label selector ${goQuote(labelSelector ?? '')}, field selector ${goQuote(fieldSelector ?? '')}`
+        : `Unable to list ${what}`;
+    throw new ServerFailure({ ...answer.status, message: `${which}: ${answer.status.message}` });
+  }
   return answerOf(command, answer) as KubeList;
 }
 

@@ -1,5 +1,6 @@
 /** Values as Go's `fmt` prints them with %v. */
 import { compareText } from '@shared/api';
+import { goQuote } from '../parse';
 
 /** `map[a:1 b:[x y]]`, `<nil>`, `1.5`, `text`. */
 export function printGoValue(value: unknown): string {
@@ -13,6 +14,18 @@ export function printGoValue(value: unknown): string {
     return `map[${keys.map((key) => `${key}:${printGoValue(fields[key])}`).join(' ')}]`;
   }
   return printGoScalar(value);
+}
+
+/** The same with %#v: `map[string]interface {}{"a":1, "b":[]interface {}{"x"}}`. */
+export function printGoSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (typeof value === 'string') return goQuote(value);
+  if (Array.isArray(value)) return `[]interface {}{${value.map(printGoSyntax).join(', ')}}`;
+  if (typeof value !== 'object') return printGoScalar(value);
+  const fields = value as Record<string, unknown>;
+  const keys = Object.keys(fields).filter((key) => fields[key] !== undefined);
+  const pairs = keys.sort(compareText).map((key) => `${goQuote(key)}:${printGoSyntax(fields[key])}`);
+  return `map[string]interface {}{${pairs.join(', ')}}`;
 }
 
 /** Numbers as Go prints them (`1e+21`, `1e-07`), everything else as text. */

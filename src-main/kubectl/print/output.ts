@@ -1,11 +1,13 @@
 /** `-o`: reads which format is asked for, and prints objects in it. */
-import { printYaml, type KubeObject } from '@shared/api';
+import type { KubeObject } from '@shared/api';
 import { fail, kindOf, nameWithKind, type Command, type Kind } from '../cluster';
+import { goQuote } from '../parse';
 import { readColumns, readColumnsFile, type CustomColumn } from './custom-columns';
 import { printTemplateOf, readGoTemplate, TemplateError, type GoTemplate } from './template';
-import { printJson, sortFields } from './json';
+import { compactJson, printJson, sortFields } from './json';
 import { findValues, JsonPathError, printTemplate, readTemplate, type JsonPathNode } from './jsonpath';
-import { printGoValue } from './go-values';
+import { printGoSyntax, printGoValue } from './go-values';
+import { printYaml } from './yaml';
 
 export type Output =
   | { readonly type: 'table'; readonly wide: boolean }
@@ -55,19 +57,19 @@ export async function readOutput(command: Command, tabular: boolean): Promise<Ou
     case 'jsonpath-as-json':
       return readJsonPath(argument, format === 'jsonpath-as-json');
     case 'jsonpath-file':
-      return readJsonPath(await fileText(command, format, argument), false);
+      return readJsonPath(await fileText(command, argument), false);
     case 'go-template':
     case 'template':
       return readTemplateOutput(argument);
     case 'go-template-file':
     case 'templatefile':
-      return readTemplateOutput(await fileText(command, format, argument));
+      return readTemplateOutput(await fileText(command, argument));
     case 'custom-columns':
       if (!tabular) break;
       return { type: 'custom-columns', columns: readColumns(argument) };
     case 'custom-columns-file':
       if (!tabular) break;
-      return { type: 'custom-columns', columns: readColumnsFile(await fileText(command, format, argument)) };
+      return { type: 'custom-columns', columns: readColumnsFile(await fileText(command, argument)) };
   }
   const allowed = (tabular ? [...PLAIN, ...TABULAR].sort((a, b) => (a < b ? -1 : 1)) : PLAIN).join(',');
   return fail(
@@ -75,11 +77,11 @@ export async function readOutput(command: Command, tabular: boolean): Promise<Ou
   );
 }
 
-async function fileText(command: Command, format: string, path: string): Promise<string> {
+async function fileText(command: Command, path: string): Promise<string> {
   if (path === '') return fail(`template format specified but no template given`);
   const text = await command.io.files.read(path);
   if (text !== undefined) return text;
-  return fail(`error reading --template ${path}, open ${path}: no such file or directory (-o ${format})`);
+  return fail(`error reading --template ${path}, open ${path}: no such file or directory`);
 }
 
 function readJsonPath(text: string, asJson: boolean): Output {
@@ -97,8 +99,7 @@ function readTemplateOutput(text: string): Output {
   try {
     return { type: 'go-template', text, template: readGoTemplate(text) };
   } catch (error) {
-    if (error instanceof TemplateError)
-      return fail(`error parsing template ${text}, template: output:${error.line}: ${error.message}`);
+    if (error instanceof TemplateError) return fail(`error parsing template ${text}, ${error.text}`);
     throw error;
   }
 }
@@ -151,7 +152,7 @@ function printJsonPath(command: Command, output: Output & { type: 'jsonpath' }, 
   } catch (error) {
     if (!(error instanceof JsonPathError)) throw error;
     return fail(
-      `error executing jsonpath ${JSON.stringify(output.text)}: Error executing template: ${error.message}. ${debugging(output.text, 'jsonpath', value)}`,
+      `error executing jsonpath ${goQuote(output.text)}: Error executing template: ${error.message}. ${debugging(output.text, 'jsonpath', printGoSyntax(value))}\n`,
     );
   }
 }
@@ -162,14 +163,17 @@ function printGoTemplate(command: Command, output: Output & { type: 'go-template
     return printTemplateOf(output.template, value, { allowMissingKeys });
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    return fail(
-      `error executing template ${JSON.stringify(output.text)}: template: output:${error.line}: ${error.message}. ${debugging(output.text, 'template', value)}`,
+    // Go's printer complains on standard output, where the command's own complaint does not go.
+    command.io.out(
+      `Error executing template: ${error.text}. ${debugging(output.text, 'template', printGoValue(value), compactJson(value))}`,
     );
+    return fail(`error executing template ${goQuote(output.text)}: ${error.text}`);
   }
 }
 
-function debugging(text: string, engine: string, value: object): string {
-  return `Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\tobject given to ${engine} engine was:\n\t\t${printGoValue(value)}\n\n`;
+function debugging(text: string, engine: string, value: string, raw?: string): string {
+  const data = raw === undefined ? '' : `\traw data was:\n\t\t${raw}\n`;
+  return `Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n${data}\tobject given to ${engine} engine was:\n\t\t${value}\n\n`;
 }
 
 /** Nobody wants to read who owns which field unless they ask for it. */

@@ -1,8 +1,11 @@
 /** `--sort-by`. Models kubectl `cmd/get` sorter.go @ v1.34. */
 import { compareText, parseQuantity, compareQuantities, parseTime, type KubeObject } from '@shared/api';
-import { fail } from '../cluster';
+import { fail, Failure } from '../cluster';
 import { findValues, JsonPathError, readTemplate } from './jsonpath';
 import { relaxPath } from './relaxed-path';
+
+/** No object has the field, or it cannot be read as one. */
+export class UnknownField extends Failure {}
 
 /** The objects in the order of a field; where it is equal they stay as they are. */
 export function sortObjects(objects: readonly KubeObject[], field: string): KubeObject[] {
@@ -15,11 +18,18 @@ export function sortObjects(objects: readonly KubeObject[], field: string): Kube
       key: findValues(nodes, object, { allowMissingKeys: true })[0],
     }));
   } catch (error) {
-    if (error instanceof JsonPathError) return fail(`error parsing jsonpath ${path}, ${error.message}`);
+    if (error instanceof JsonPathError)
+      throw new UnknownField(`error parsing jsonpath ${path}, ${error.message}`);
     throw error;
   }
   if (objects.length > 0 && keyed.every(({ key }) => key === undefined)) {
-    return fail(`couldn't find any field with path "${path}" in the list of objects`);
+    throw new UnknownField(`couldn't find any field with path "${path}" in the list of objects`);
+  }
+  const odd = keyed.find(({ key }) => typeof key === 'object' && key !== null);
+  if (odd) {
+    return fail(
+      `Field ${path} is an unsortable type: ${Array.isArray(odd.key) ? '[]interface {}' : 'map[string]interface {}'}`,
+    );
   }
   return keyed.sort((a, b) => compareValues(a.key, b.key)).map(({ object }) => object);
 }

@@ -42,7 +42,9 @@ export function readTypes(kinds: readonly Kind[], types: string): Kind[] {
 
 /** @throws Failure where the server does not serve it */
 export function mustFindKind(kinds: readonly Kind[], typed: string): Kind {
-  return findKind(kinds, typed) ?? fail(`the server doesn't have a resource type "${typed}"`);
+  return (
+    findKind(kinds, typed) ?? fail(`the server doesn't have a resource type "${typed.replace(/\..*/, '')}"`)
+  );
 }
 
 function isCategory(kinds: readonly Kind[], type: string): boolean {

@@ -1,6 +1,15 @@
 /** The objects that a command is about, by name, by kind and selector, or by file. */
 import type { KubeObject } from '@shared/api';
-import { caught, fail, findObject, getObject, listObjects, type Command, type Kind } from '../cluster';
+import {
+  caught,
+  fail,
+  failAll,
+  getObject,
+  listObjects,
+  ServerFailure,
+  type Command,
+  type Kind,
+} from '../cluster';
 import { readArguments } from './arguments';
 import { readManifests, type Manifest } from './manifests';
 
@@ -47,12 +56,13 @@ export async function select(
   const fields = flags.has('field-selector') ? flags.text('field-selector') : '';
   const all = flags.has('all') && flags.bool('all');
   if (flags.has('filename') && flags.list('filename').length > 0) {
+    const { manifests, failures } = await readManifests(command);
     if (args.length > 0) {
+      failAll(failures);
       fail(
         'when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well',
       );
     }
-    const { manifests, failures } = await readManifests(command);
     const targets = manifests.map((manifest) => ({ ...manifest, manifest }));
     return { targets, kinds: [], failures };
   }
@@ -105,16 +115,15 @@ export async function readSelected(
   const objects: Selected[] = [];
   const failures = [...selection.failures];
   const { flags } = command.invocation;
+  const subresource = flags.has('subresource') ? flags.text('subresource') : '';
   const lenient = flags.has('ignore-not-found') && flags.bool('ignore-not-found');
   for (const target of selection.targets) {
     const failure = await caught(() => {
       const { kind, namespace, name } = target;
-      const object = lenient
-        ? findObject(command, kind, namespace, name)
-        : getObject(command, kind, namespace, name);
-      if (object) objects.push({ ...target, object });
+      objects.push({ ...target, object: getObject(command, kind, namespace, name, subresource) });
     });
-    if (failure) failures.push(failure);
+    const absent = failure instanceof ServerFailure && failure.status.reason === 'NotFound';
+    if (failure && !(lenient && absent)) failures.push(failure);
   }
   for (const kind of selection.kinds) {
     const failure = await caught(() => {

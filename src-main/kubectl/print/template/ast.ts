@@ -79,7 +79,15 @@ export class TemplateError extends Error {
   constructor(
     readonly line: number,
     message: string,
+    /** From 0, where it is known. */
+    readonly column?: number,
   ) {
     super(message);
+  }
+
+  /** With where it is: `template: output:1:11: …`. */
+  get text(): string {
+    const column = this.column === undefined ? '' : `:${this.column}`;
+    return `template: output:${this.line}${column}: ${this.message}`;
   }
 }

@@ -215,7 +215,7 @@ class Run {
   }
 
   private fail(place: Place, why: string): never {
-    throw new TemplateError(place.line, `${place.column}: executing "output" at <${place.text}>: ${why}`);
+    throw new TemplateError(place.line, `executing "output" at <${place.text}>: ${why}`, place.column);
   }
 }
 

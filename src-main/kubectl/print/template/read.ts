@@ -252,8 +252,11 @@ class Reader {
   /** Fields that follow without a blank: `.a.b`, `$x.a`, `(…).a`. */
   private withFields(start: Token, make: (fields: string[], place: Place) => Term): Term {
     const fields: string[] = [];
+    const first = this.peek();
     while (this.peek().type === 'field' && this.peek().attached) fields.push(this.next().text);
-    return make(fields, this.place(start, this.tokens[this.at - 1]!));
+    const place = this.place(start, this.tokens[this.at - 1]!);
+    // Go counts a chain of fields from its second link.
+    return make(fields, fields.length > 0 ? { ...place, column: first.column } : place);
   }
 
   private peek(): Token {

@@ -113,8 +113,7 @@ class Scanner {
     // A dot that nothing follows is what is wrong with `."x"`.
     const char = this.source[at] === '.' ? this.source[at + 1] : this.source[at];
     if (char === undefined || char === '\n') throw new TemplateError(line, 'unclosed action');
-    if (char === '"' && this.source[at - 1] !== '.')
-      throw new TemplateError(line, 'unterminated quoted string');
+    if (char === '"' && this.source[at] !== '.') throw new TemplateError(line, 'unterminated quoted string');
     const code = char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
     throw new TemplateError(line, `bad character U+${code} '${char}'`);
   }

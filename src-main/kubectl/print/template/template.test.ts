@@ -71,25 +71,24 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['{{ .metadata.labels."x.y/z" }}', "bad character U+0022 '\"'"],
   [
     '{{index .spec.containers 5}}',
-    '2: executing "output" at <index .spec.containers 5>: error calling index: index out of range: 5',
+    'executing "output" at <index .spec.containers 5>: error calling index: index out of range: 5',
   ],
-  [
-    '{{eq 1 1.0}}',
-    '2: executing "output" at <eq 1 1.0>: error calling eq: incompatible types for comparison',
-  ],
+  ['{{eq 1 1.0}}', 'executing "output" at <eq 1 1.0>: error calling eq: incompatible types for comparison'],
   [
     '{{eq .kind 3}}',
-    '2: executing "output" at <eq .kind 3>: error calling eq: incompatible types for comparison',
+    'executing "output" at <eq .kind 3>: error calling eq: incompatible types for comparison',
   ],
-  ['{{len 3}}', '2: executing "output" at <len 3>: error calling len: len of type int'],
-  ['{{nil}}', '2: executing "output" at <nil>: nil is not a command'],
+  ['{{len 3}}', 'executing "output" at <len 3>: error calling len: len of type int'],
+  ['{{nil}}', 'executing "output" at <nil>: nil is not a command'],
 ];
 
 describe('Go templates', () => {
   it.each(PRINTED)('%s prints %j', (text, printed) => expect(print(text)).toBe(printed));
 
   it.each(REFUSED)('%s is refused: %s', (text, message) => {
-    expect(() => print(text)).toThrow(new TemplateError(1, message));
+    expect(() => print(text)).toThrow(
+      expect.objectContaining({ name: 'TemplateError', line: 1, message }) as Error,
+    );
   });
 
   it('name the line of what is wrong', () => {

@@ -9,6 +9,7 @@ import {
   readOutput,
   sortFields,
   sortObjects,
+  UnknownField,
   type Output,
   type TableOptions,
 } from '@main/kubectl/print';
@@ -43,8 +44,7 @@ export async function get(command: Command): Promise<void> {
     );
     return;
   }
-  const { objects: found, failures } = await readSelected(command, selection);
-  const objects = found.map((selected) => withSubresource(command, selected));
+  const { objects, failures } = await readSelected(command, selection);
   const manyKinds =
     new Set([...selection.targets, ...selection.kinds.map((kind) => ({ kind }))].map((t) => t.kind)).size > 1;
 
@@ -53,18 +53,6 @@ export async function get(command: Command): Promise<void> {
   else
     printInFormat(command, output, objects, selection.targets.length === 1 && selection.kinds.length === 0);
   failAll(failures);
-}
-
-/** `--subresource=scale` shows another object than the one that is named. */
-function withSubresource(command: Command, selected: Selected): Selected {
-  const subresource = command.invocation.flags.text('subresource');
-  if (subresource === '' || subresource === 'status') return selected;
-  if (subresource !== 'scale')
-    return fail(`invalid subresource value: "${subresource}". Must be one of [status scale resize]`);
-  const { kind, namespace, name } = selected;
-  const answer = command.cluster.read({ verb: 'get', resource: kind.resource, namespace, name, subresource });
-  if (!answer.ok) return fail(answer.status.message);
-  return { ...selected, object: answer.object as KubeObject };
 }
 
 /** One table a kind, in the order in which the kinds were asked for. */
@@ -78,18 +66,18 @@ function printTables(
 ): void {
   const { io, cluster, invocation } = command;
   const { flags } = invocation;
-  if (objects.length === 0) {
+  const groups = sortedGroups(command, objects);
+  if (groups.length === 0) {
     if (failed || flags.bool('ignore-not-found')) return;
     const everywhere = flags.bool('all-namespaces') || listed.every((kind) => !kind.namespaced);
     io.err(everywhere ? 'No resources found\n' : `No resources found in ${command.namespace} namespace.\n`);
     return;
   }
   const options = tableOptions(command, wide, manyKinds);
-  groupByKind(objects).forEach(([kind, members], i) => {
+  groups.forEach(([kind, members], i) => {
     if (i > 0) io.out('\n');
-    const sorted = inOrder(command, members);
     io.out(
-      printTable(kind, sorted, cluster.now(), {
+      printTable(kind, members, cluster.now(), {
         ...options,
         withNamespace: options.withNamespace && kind.namespaced,
       }),
@@ -107,6 +95,16 @@ function tableOptions({ invocation }: Command, wide: boolean, manyKinds: boolean
     showLabels: flags.bool('show-labels'),
     labelColumns: flags.list('label-columns'),
   };
+}
+
+/** What the tables show. Where the field of `--sort-by` is found nowhere, kubectl's tables have no rows. */
+function sortedGroups(command: Command, objects: readonly Selected[]): [Kind, readonly KubeObject[]][] {
+  try {
+    return groupByKind(objects).map(([kind, members]) => [kind, inOrder(command, members)]);
+  } catch (error) {
+    if (error instanceof UnknownField) return [];
+    throw error;
+  }
 }
 
 /** Neighbouring objects of one kind together; a kind that comes again begins another table. */

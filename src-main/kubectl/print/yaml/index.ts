@@ -1,0 +1,1 @@
+export { printYaml } from './print';
