@@ -3,12 +3,13 @@ import { defineConfig } from '@playwright/test';
 const report = process.env['DRYDOCK_REPORT'];
 
 export default defineConfig({
+  tsconfig: './tsconfig.tools.json',
   projects: [
     { name: 'specs', testDir: 'e2e/specs' },
     { name: 'demo', testDir: 'e2e/demo', testMatch: '*.demo.ts', timeout: 180_000 },
   ],
   outputDir: 'out/e2e',
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   workers: 1,
   retries: 0,

@@ -41,18 +41,17 @@ function escape(app: App): boolean {
 }
 
 function timeKey({ session, playback }: App, event: KeyboardEvent): boolean {
+  // With Shift, other layouts have other characters on these two keys.
+  if (event.shiftKey && (event.code === 'Comma' || event.code === 'Period')) {
+    void session.toInput(event.code === 'Comma' ? -1 : 1);
+    return true;
+  }
   switch (event.key) {
     case ',':
       void session.back();
       return true;
     case '.':
       void session.forward();
-      return true;
-    case '<':
-      void session.toInput(-1);
-      return true;
-    case '>':
-      void session.toInput(1);
       return true;
     case 'Home':
       if (!event.shiftKey) return false;
@@ -127,7 +126,7 @@ function podKey(app: App, pod: string, key: string): boolean {
     case 'w':
       app.selection.tab = 'why';
       return true;
-    case 'l':
+    case 'L':
       app.actions.openLabel({ resource: 'pods', key: pod });
       return true;
     case 'Delete':
@@ -153,7 +152,7 @@ function nodeKey(actions: App['actions'], node: string, key: string): boolean {
     case 'T':
       actions.openUntaint(node);
       return true;
-    case 'l':
+    case 'L':
       actions.openLabel({ resource: 'nodes', key: node });
       return true;
     default:

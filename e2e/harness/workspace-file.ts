@@ -1,5 +1,8 @@
 // Looks into a .drydock file from outside, while the app has it open or after: the file is what tests assert on.
 import Database from 'better-sqlite3';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { History } from '@main/history';
 
 /** Runs one query on a workspace file, read-only, and returns its rows. */
 export function readWorkspace<Row = Record<string, unknown>>(
@@ -25,4 +28,77 @@ export function inspectFile(file: string): { applicationId: number; userVersion:
   );
   if (!row) throw new Error(`no answer from ${file}`);
   return row;
+}
+
+/** The file of the one workspace in a profile that was not saved anywhere yet. */
+export function unsavedFile(profile: string): string {
+  const folder = join(profile, 'workspaces');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.drydock'));
+  if (files.length !== 1) throw new Error(`expected one unsaved workspace, found: ${files.join(', ')}`);
+  return join(folder, files[0]!);
+}
+
+export interface RecordedStep {
+  seq: number;
+  actor: string;
+  action: string;
+  object: string | null;
+  decision: { type: string; node?: string; message?: string } | null;
+}
+
+/** All steps of the first branch, as the file has them. */
+export function recordedSteps(file: string): RecordedStep[] {
+  return readWorkspace<Omit<RecordedStep, 'decision'> & { decision: string | null }>(
+    file,
+    `SELECT seq, a.text AS actor, b.text AS action, o.name AS object, decision
+       FROM steps JOIN words a ON a.id = steps.actor JOIN words b ON b.id = steps.action
+       LEFT JOIN objects o ON o.id = steps.object
+      WHERE branch = 1 ORDER BY seq`,
+  ).map((row) => ({
+    ...row,
+    decision: row.decision === null ? null : (JSON.parse(row.decision) as RecordedStep['decision']),
+  }));
+}
+
+/** The kubectl lines that inputs of the window stood for, oldest first. */
+export function recordedCommands(file: string): string[] {
+  return readWorkspace<{ origin: string }>(file, 'SELECT origin FROM inputs ORDER BY branch, id')
+    .map(({ origin }) => (JSON.parse(origin) as { command?: string }).command)
+    .filter((command) => command !== undefined);
+}
+
+/** An object as JSON has it: tests reach into it as deep as they need. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Recorded = Record<string, any>;
+
+/** An object at the newest step of the first branch, read the way that the app reads it; undefined where there is none. */
+export function objectInFile(
+  file: string,
+  resource: string,
+  namespace: string,
+  name: string,
+): Recorded | undefined {
+  const history = History.open(file, { readOnly: true });
+  try {
+    const branch = 1;
+    const { puts } = history.delta(branch, null, history.head(branch).seq);
+    return puts.find(
+      (put) =>
+        put.resource === resource &&
+        put.object.metadata.name === name &&
+        (put.object.metadata.namespace ?? '') === namespace,
+    )?.object;
+  } finally {
+    history.close();
+  }
+}
+
+/** The hash of a file's whole state after a step of the first branch; the newest without `seq`. */
+export function stateHash(file: string, seq?: number): string {
+  const history = History.open(file, { readOnly: true });
+  try {
+    return history.stateHash(1, seq ?? history.head(1).seq);
+  } finally {
+    history.close();
+  }
 }

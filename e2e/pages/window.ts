@@ -2,7 +2,7 @@
 // window publishes read-only.
 import { expect, type Locator, type Page } from '@playwright/test';
 
-interface Box {
+export interface Box {
   x: number;
   y: number;
   width: number;
@@ -16,17 +16,24 @@ interface Positions {
   nodes(): string[];
 }
 
-type WithPositions = Window & { drydockPositions: Positions };
+type InPage = Window & {
+  drydockPositions: Positions;
+  drydock: { call(name: string, args: unknown): Promise<unknown> };
+};
 
 export class MainWindow {
   readonly refusal: Locator;
   readonly pastBanner: Locator;
   readonly stepStatus: Locator;
+  readonly inspector: Locator;
+  readonly menu: Locator;
 
   constructor(readonly page: Page) {
     this.refusal = page.getByTestId('refusal-card');
     this.pastBanner = page.getByTestId('past-banner');
     this.stepStatus = page.getByTestId('step-status');
+    this.inspector = page.getByTestId('inspector');
+    this.menu = page.getByTestId('action-menu');
   }
 
   /** The window shows its cluster. */
@@ -36,57 +43,142 @@ export class MainWindow {
     return this;
   }
 
+  // -- what is there ------------------------------------------------------------------------------------------------
+
   async nodes(): Promise<string[]> {
-    return this.page.evaluate(() => (window as unknown as WithPositions).drydockPositions.nodes());
+    return this.page.evaluate(() => (window as unknown as InPage).drydockPositions?.nodes() ?? []);
   }
 
   async pods(): Promise<{ key: string; node: string; status: string }[]> {
-    return this.page.evaluate(() => (window as unknown as WithPositions).drydockPositions.pods());
+    return this.page.evaluate(() => (window as unknown as InPage).drydockPositions.pods());
   }
 
-  /** STATUS of a pod as the picture has it. */
+  /** STATUS of a pod as the picture has it; undefined where there is no such pod. */
   async status(key: string): Promise<string | undefined> {
     return (await this.pods()).find((pod) => pod.key === key)?.status;
   }
 
-  /** Sends requests as a gesture would, through the same bridge. */
-  async importManifest(name: string, text: string): Promise<void> {
-    await this.page.evaluate(
-      ([file, content]) =>
-        (
-          window as unknown as { drydock: { call(name: string, args: unknown): Promise<unknown> } }
-        ).drydock.call('session.manifest', { name: file, text: content }),
-      [name, text] as const,
+  async nodeOf(key: string): Promise<string | undefined> {
+    return (await this.pods()).find((pod) => pod.key === key)?.node;
+  }
+
+  async nodeBox(node: string): Promise<Box> {
+    const box = await this.page.evaluate(
+      (name) => (window as unknown as InPage).drydockPositions.node(name),
+      node,
     );
+    if (!box) throw new Error(`no place for ${node}`);
+    return box;
   }
 
-  async pause(): Promise<void> {
-    const play = this.page.getByTestId('play');
-    if ((await play.getAttribute('aria-label')) === 'Pause') await play.click();
+  async podBox(key: string): Promise<Box> {
+    const box = await this.page.evaluate(
+      (name) => (window as unknown as InPage).drydockPositions.pod(name),
+      key,
+    );
+    if (!box) throw new Error(`no place for ${key}`);
+    return box;
   }
 
-  async play(speed?: string): Promise<void> {
-    if (speed) await this.page.getByTestId('speed').selectOption(speed);
-    const play = this.page.getByTestId('play');
-    if ((await play.getAttribute('aria-label')) === 'Play') await play.click();
+  /** The number of the step on show. */
+  async step(): Promise<number> {
+    const text = (await this.stepStatus.textContent()) ?? '';
+    return Number(/[\d,]+/.exec(text)?.[0].replaceAll(',', ''));
   }
 
   trayPod(key: string): Locator {
     return this.page.locator(`[data-testid="tray-pod"][data-pod="${key}"]`);
   }
 
+  row(id: string): Locator {
+    return this.page.locator(`[data-row="${id}"]`);
+  }
+
+  // -- hands --------------------------------------------------------------------------------------------------------
+
+  /** Imports a manifest through the same bridge as a dropped file. */
+  async importManifest(name: string, text: string): Promise<void> {
+    await this.call('session.manifest', { name, text });
+  }
+
+  /** One of the app's own commands, as its menus send it. */
+  async command(command: string, value?: string): Promise<void> {
+    await this.call('app.command', { command, ...(value === undefined ? {} : { value }) });
+  }
+
+  async pause(): Promise<void> {
+    const play = this.page.getByTestId('play');
+    if ((await play.getAttribute('aria-label')) !== 'Pause') return;
+    await play.click();
+    await expect(play).toHaveAttribute('aria-label', 'Play');
+  }
+
+  async play(speed?: string): Promise<void> {
+    if (speed) await this.page.getByTestId('speed').selectOption(speed);
+    const play = this.page.getByTestId('play');
+    if ((await play.getAttribute('aria-label')) !== 'Play') return;
+    await play.click();
+    await expect(play).toHaveAttribute('aria-label', 'Pause');
+  }
+
+  /** Lets everything happen that is due within so many virtual milliseconds. */
+  async advance(milliseconds: number): Promise<void> {
+    await this.call('time.advance', { milliseconds });
+  }
+
+  /** Selects through the outline, as a keyboard or screen reader would. */
+  async select(row: string): Promise<void> {
+    await this.row(row).click();
+    await expect(this.row(row)).toHaveAttribute('aria-selected', 'true');
+  }
+
   /** Takes the pod in the tray and holds it over a node; `release` lets go. */
   async drag(key: string, node: string, release = true): Promise<void> {
     const from = await this.trayPod(key).boundingBox();
-    const to = await this.page.evaluate(
-      (name) => (window as unknown as WithPositions).drydockPositions.node(name),
-      node,
-    );
-    if (!from || !to) throw new Error(`no place for ${key} or ${node}`);
-    await this.page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
-    await this.page.mouse.down();
-    await this.page.mouse.move(to.x + to.width / 2, to.y + to.height - 30, { steps: 12 });
+    if (!from) throw new Error(`no place for ${key}`);
+    await this.carry(from, await this.nodeBox(node), release);
+  }
+
+  /** Takes a pod on a node and holds it over another. */
+  async dragPlaced(key: string, node: string, release = true): Promise<void> {
+    await this.carry(await this.podBox(key), await this.nodeBox(node), release);
+  }
+
+  async carry(from: Box, to: Box, release = true): Promise<void> {
+    const { mouse } = this.page;
+    await mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+    await mouse.down();
+    await mouse.move(to.x + to.width / 2, to.y + to.height - 30, { steps: 12 });
     await expect(this.page.getByTestId('offer').first()).toBeVisible();
-    if (release) await this.page.mouse.up();
+    if (release) await mouse.up();
+  }
+
+  /** Nothing in the picture glides any more. */
+  async settled(): Promise<void> {
+    const places = async (): Promise<string> =>
+      JSON.stringify(await Promise.all((await this.nodes()).map((name) => this.nodeBox(name))));
+    for (let before = '', now = await places(); before !== now; now = await places()) {
+      before = now;
+      await this.page.waitForTimeout(60);
+    }
+  }
+
+  async rightClick(at: Box): Promise<void> {
+    await this.page.mouse.click(at.x + at.width / 2, at.y + at.height / 2, { button: 'right' });
+    await expect(this.menu).toBeVisible();
+  }
+
+  async choose(entry: string | RegExp): Promise<void> {
+    await this.menu.getByRole('menuitem', { name: entry }).click();
+    await expect(this.menu).toBeHidden();
+  }
+
+  private async call(name: string, args: unknown): Promise<void> {
+    const answer = await this.page.evaluate(
+      ([call, values]) => (window as unknown as InPage).drydock.call(call as string, values),
+      [name, args] as const,
+    );
+    const outcome = answer as { ok: boolean; failure?: { message: string } };
+    if (!outcome.ok) throw new Error(`${name}: ${outcome.failure?.message}`);
   }
 }

@@ -25,6 +25,14 @@ const MANIFEST_FILTER = (): Electron.FileFilter => ({
 });
 const ALL_FILTER = (): Electron.FileFilter => ({ name: m.dialog_filter_all(), extensions: ['*'] });
 
+/** What kept a workspace from opening, in the user's language, and the window that should say so. */
+interface Failure {
+  readonly title: string;
+  readonly detail: string;
+  /** The window that shows the file already. */
+  readonly window?: BrowserWindow;
+}
+
 export class Application implements AppActions {
   constructor(
     private readonly workspaces: Workspaces,
@@ -152,22 +160,27 @@ export class Application implements AppActions {
     const workspaces = paths.filter(looksLikeWorkspace);
     const manifests = paths.filter((path) => !looksLikeWorkspace(path));
     const failures = workspaces.map((path) => this.openWorkspace(path)).filter((failure) => failure !== null);
-    for (const { title, detail } of failures) if (window) this.notice(window, 'error', title, detail);
-    return {
-      imported: manifests.length > 0 ? this.importFiles(caller, manifests) : null,
-      ...(failures[0] ? { message: failures[0].detail } : {}),
-    };
+    for (const failure of failures) {
+      const told = failure.window ?? window;
+      if (told) this.notice(told, 'error', failure.title, failure.detail);
+    }
+    return { imported: manifests.length > 0 ? this.importFiles(caller, manifests) : null };
   }
 
   // -- inside ---------------------------------------------------------------------------------------------------------
 
   /** Opens a workspace in a window of its own. What keeps it from opening is returned, in the user's language. */
-  private openWorkspace(path: string): { title: string; detail: string } | null {
+  private openWorkspace(path: string): Failure | null {
     const file = basename(path);
     const showing = this.documents.windowShowing(path);
     if (showing) {
+      showing.show();
       showing.focus();
-      return { title: m.notice_cannot_open({ file }), detail: m.notice_already_open({ file }) };
+      return {
+        title: m.notice_cannot_open({ file }),
+        detail: m.notice_already_open({ file }),
+        window: showing,
+      };
     }
     let workspace: Workspace;
     try {
@@ -243,7 +256,7 @@ export class Application implements AppActions {
         },
         openRecent: (path) => {
           const failure = this.openWorkspace(path);
-          const window = BrowserWindow.getFocusedWindow() ?? this.documents.windows()[0];
+          const window = failure?.window ?? BrowserWindow.getFocusedWindow() ?? this.documents.windows()[0];
           if (failure && window) this.notice(window, 'error', failure.title, failure.detail);
         },
         clearRecent: () => {

@@ -5,8 +5,10 @@ import { resolve } from 'node:path';
 import { send } from '../ipc';
 import type { Session, Workspace } from '../workspaces';
 import { createWindow, hardenContents } from './window';
+import { WindowBounds } from './window-bounds';
 
 export class Documents {
+  private readonly bounds = new WindowBounds();
   private readonly open = new Map<
     number,
     { readonly window: BrowserWindow; readonly workspace: Workspace }
@@ -14,7 +16,8 @@ export class Documents {
 
   /** Shows a workspace in a window of its own. */
   show(workspace: Workspace): BrowserWindow {
-    const window = createWindow({ width: 1440, height: 900 }, app.isPackaged);
+    const window = createWindow(this.bounds.next(this.windows().at(-1)), app.isPackaged);
+    this.bounds.follow(window);
     hardenContents(window.webContents);
     const { id } = window.webContents;
     this.open.set(id, { window, workspace });

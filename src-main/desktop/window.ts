@@ -2,6 +2,7 @@
 import { BrowserWindow, nativeTheme, session, type WebContents } from 'electron';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Placement } from './window-bounds';
 
 const PAGE = join(import.meta.dirname, '../renderer/index.html');
 /** The development server, while there is one; never in a packaged app. */
@@ -46,14 +47,7 @@ export function hardenContents(contents: WebContents): void {
   });
 }
 
-export interface Bounds {
-  readonly width: number;
-  readonly height: number;
-  readonly x?: number | undefined;
-  readonly y?: number | undefined;
-}
-
-export function createWindow(bounds: Bounds, packaged: boolean): BrowserWindow {
+export function createWindow(bounds: Placement, packaged: boolean): BrowserWindow {
   const window = new BrowserWindow({
     width: bounds.width,
     height: bounds.height,
@@ -70,6 +64,7 @@ export function createWindow(bounds: Bounds, packaged: boolean): BrowserWindow {
       spellcheck: false,
     },
   });
+  if (bounds.maximized) window.maximize();
   window.once('ready-to-show', () => {
     window.show();
   });

@@ -95,7 +95,7 @@ export class App {
       case 'search':
         this.actions.palette = true;
         return;
-      case 'play':
+      case 'playPause':
         return void this.playback.toggle();
       case 'stepBack':
         return void this.session.back();

@@ -1,0 +1,107 @@
+// Use 3 of the walking skeleton: time. Back to the first step one at a time, forward, jumps, live, play, pause, speed.
+import { screenshot } from '../harness/screenshot';
+import { expect, test } from '../harness/test';
+import { recordedSteps, stateHash, unsavedFile } from '../harness/workspace-file';
+import { MainWindow } from '../pages/window';
+
+const POD = `
+apiVersion: v1
+kind: Pod
+metadata: { name: one }
+spec: { containers: [{ name: c, image: nginx, imagePullPolicy: IfNotPresent }] }
+`;
+
+test('the past is stepped through, unmistakably, and left again', async ({ launch }) => {
+  const drydock = await launch();
+  const page = await drydock.window();
+  const main = await new MainWindow(page).ready();
+  const file = unsavedFile(drydock.profile);
+  await main.pause();
+  await main.importManifest('one.yaml', POD);
+  await main.advance(30_000);
+  await expect.poll(() => main.status('default/one')).toBe('Running');
+  const head = recordedSteps(file).length;
+  const live = stateHash(file);
+  expect(await main.step()).toBe(head);
+
+  await test.step('one step at a time, to before the first', async () => {
+    const back = page.getByRole('button', { name: 'Step back' });
+    const seen: (string | undefined)[] = [];
+    for (let step = head - 1; step >= 0; step--) {
+      await back.click();
+      await expect.poll(() => main.step()).toBe(step);
+      seen.push(await main.status('default/one'));
+      if (step === Math.floor(head / 2)) {
+        await expect(main.pastBanner).toContainText(`step ${step} of ${head}`);
+        await expect(page.getByTestId('status-past')).toBeVisible();
+        await main.select('node:k-node1');
+        await expect(main.inspector).toContainText(`step ${step}`);
+        await screenshot(page, 'past');
+      }
+    }
+    await expect(back).toBeDisabled();
+    expect(await main.pods()).toEqual([]);
+    expect(seen).toContain('Pending');
+    expect(seen).toContain('ContainerCreating');
+    expect(seen.at(-1)).toBeUndefined();
+    await screenshot(page, 'before-the-first-step');
+  });
+
+  await test.step('forward, by key and by button', async () => {
+    await page.keyboard.press('.');
+    await expect.poll(() => main.step()).toBe(1);
+    expect(await main.nodes()).toEqual(['k-master', 'k-node1', 'k-node2']);
+    await page.getByRole('button', { name: 'Step forward' }).click();
+    await expect.poll(() => main.step()).toBe(2);
+    await page.keyboard.press('Shift+.');
+    const input = await main.step();
+    expect(recordedSteps(file).find((step) => step.seq === input)?.actor).toBe('user');
+  });
+
+  await test.step('a click on the score goes there; nothing can be changed there', async () => {
+    const score = page.getByTestId('score');
+    const perStep = Number(await score.getAttribute('data-per-step'));
+    const origin = Number(await score.getAttribute('data-origin'));
+    await score.click({ position: { x: origin + 3 * perStep, y: 40 } });
+    await expect.poll(() => main.step()).toBe(3);
+    await page.keyboard.press('Escape');
+    await main.select('node:k-node2');
+    await page.keyboard.press('c');
+    await expect(page.getByTestId('past-dialog')).toBeVisible();
+    await screenshot(page, 'past-dialog');
+    await page.keyboard.press('Escape');
+    expect(recordedSteps(file)).toHaveLength(head);
+  });
+
+  await test.step('back to live: the same state as before', async () => {
+    await page.getByTestId('back-to-live').click();
+    await expect(main.pastBanner).toBeHidden();
+    expect(await main.step()).toBe(head);
+    expect(stateHash(file)).toBe(live);
+  });
+
+  await test.step('play at a speed, pause exactly', async () => {
+    const clock = page.getByTestId('clock');
+    const before = await clock.textContent();
+    await main.play('60');
+    await expect.poll(() => clock.textContent()).not.toBe(before);
+    await main.pause();
+    const paused = await clock.textContent();
+    await page.waitForTimeout(300);
+    expect(await clock.textContent()).toBe(paused);
+  });
+
+  await test.step('going on from the past is a branch; the other is kept', async () => {
+    await page.getByTestId('score').focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press(',');
+    await expect(main.pastBanner).toBeVisible();
+    await page.getByTestId('go-on').click();
+    await expect(main.pastBanner).toBeHidden();
+    await expect(page.getByTestId('timeline')).not.toContainText('branch: main');
+    await main.select('node:k-node2');
+    await page.keyboard.press('c');
+    await expect(page.getByTestId('status-bar')).toContainText('k-node2 cordoned');
+    expect(stateHash(file, head)).toBe(live);
+    await screenshot(page, 'branch');
+  });
+});
