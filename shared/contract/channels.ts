@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { KubeObject } from '../api';
+import type { Comparison } from './comparison';
 import type { ApiResult, KubeList, ReadRequest, WriteRequest } from './request';
 import type { StateDelta, StepHeader } from './step';
 import type { Explanation, ImportReport, PlaceResult, SessionInfo, SessionUpdate } from './workspace';
@@ -12,6 +13,7 @@ const text = v.pipe(v.string(), v.maxLength(4096));
 const name = v.pipe(v.string(), v.maxLength(253));
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 const none = v.strictObject({});
+const branchName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 
 const target = { resource: name, namespace: v.optional(name) };
 const named = {
@@ -123,6 +125,16 @@ export const callSchemas = {
   /** Goes on differently from a past step: a new branch, which becomes the window's live one. */
   'timeline.branch': v.strictObject({ from: seq, name: v.optional(name) }),
   'timeline.switchBranch': v.strictObject({ branch: seq }),
+  'timeline.renameBranch': v.strictObject({ branch: seq, name: branchName }),
+  /** Deletes a branch with all that only it has; whoever calls has asked first. */
+  'timeline.deleteBranch': v.strictObject({ branch: seq }),
+  /** What is different at `to` from what is at `from`; on one branch or two. */
+  'timeline.compare': v.strictObject({
+    from: v.strictObject({ branch: seq, seq }),
+    to: v.strictObject({ branch: seq, seq }),
+  }),
+  /** Tells that the window shows a past step (null: the present again). Until then, time stands still. */
+  'timeline.look': v.strictObject({ seq: v.nullable(seq) }),
   'time.play': v.strictObject({ speed: v.pipe(v.number(), v.minValue(0.25), v.maxValue(1000)) }),
   'time.pause': none,
   /** One turn of the next component; where nothing is due, time passes to the next timer first. */
@@ -138,7 +150,10 @@ export type CallName = keyof typeof callSchemas;
 export type CallArgs<C extends CallName> = v.InferInput<(typeof callSchemas)[C]>;
 
 export type Preferences = {
-  readonly [K in keyof CallArgs<'app.setPreferences'>]-?: Exclude<CallArgs<'app.setPreferences'>[K], undefined>;
+  readonly [K in keyof CallArgs<'app.setPreferences'>]-?: Exclude<
+    CallArgs<'app.setPreferences'>[K],
+    undefined
+  >;
 };
 
 export interface AppStart {
@@ -167,6 +182,10 @@ export interface CallResults {
   'timeline.steps': readonly StepHeader[];
   'timeline.branch': SessionInfo;
   'timeline.switchBranch': SessionInfo;
+  'timeline.renameBranch': SessionInfo;
+  'timeline.deleteBranch': SessionInfo;
+  'timeline.compare': Comparison;
+  'timeline.look': SessionInfo;
   'time.play': SessionInfo;
   'time.pause': SessionInfo;
   'time.step': SessionInfo;

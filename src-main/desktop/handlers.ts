@@ -112,12 +112,28 @@ export function makeHandlers(documents: Documents, actions: AppActions): Handler
     'timeline.steps': (caller, { from, to }) => trying(() => session(caller).steps(from, to)),
     'timeline.branch': (caller, { from, name }) =>
       trying(() => {
-        session(caller).branchFrom(from, name ?? `from step ${from}`);
+        session(caller).branchFrom(from, name);
         return session(caller).info();
       }),
     'timeline.switchBranch': (caller, { branch }) =>
       trying(() => {
         session(caller).switchTo(branch);
+        return session(caller).info();
+      }),
+    'timeline.renameBranch': (caller, { branch, name }) =>
+      trying(() => {
+        session(caller).renameBranch(branch, name);
+        return session(caller).info();
+      }),
+    'timeline.deleteBranch': (caller, { branch }) =>
+      trying(() => {
+        session(caller).deleteBranch(branch);
+        return session(caller).info();
+      }),
+    'timeline.compare': (caller, { from, to }) => trying(() => session(caller).compare(from, to)),
+    'timeline.look': (caller, { seq }) =>
+      trying(() => {
+        session(caller).look(seq);
         return session(caller).info();
       }),
 

@@ -96,12 +96,13 @@ export class Branches {
     return id;
   }
 
-  /** @throws HistoryError exists where another branch has the name */
-  rename(id: number, name: string): void {
+  /** @throws HistoryError exists where another branch has the name, unless it gets a number then */
+  rename(id: number, wanted: string, numbered: boolean): void {
     const branch = this.get(id);
-    if (branch.name === name) return;
-    if (this.freeName(name) !== name)
-      throw new HistoryError('exists', `Another branch is called ${name} already.`);
+    if (branch.name === wanted) return;
+    const name = this.freeName(wanted);
+    if (name !== wanted && !numbered)
+      throw new HistoryError('exists', `Another branch is called ${wanted} already.`);
     this.update.run(name, checksum(id, name, branch.parent, branch.forkSeq), id);
     this.load().set(id, { ...branch, name });
   }

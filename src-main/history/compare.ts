@@ -1,26 +1,14 @@
 /** What is different between two states: a pure function over their objects. */
 import { compareText, type GroupResource, type KubeObject, type ObjectKey } from '@shared/api';
+import type { Comparison, FieldChange } from '@shared/contract';
 
 export interface StateObject {
   readonly resource: GroupResource;
   readonly object: KubeObject;
 }
 
-/** One field that differs. `before` or `after` is undefined where the field is not there. */
-export interface FieldChange {
-  /** As Kubernetes writes field paths: `spec.containers[0].image`, `metadata.labels[app.kubernetes.io/name]`. */
-  readonly path: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-export interface Comparison {
-  readonly added: readonly ObjectKey[];
-  readonly removed: readonly ObjectKey[];
-  readonly changed: readonly { readonly key: ObjectKey; readonly fields: readonly FieldChange[] }[];
-  /** Pods that are on another node; '' is no node. They are among `changed` too. */
-  readonly moved: readonly { readonly key: ObjectKey; readonly from: string; readonly to: string }[];
-}
+/** Where in its own branch an object was written last says nothing about what it is. */
+const BOOKKEEPING = 'metadata.resourceVersion';
 
 /**
  * Compares two states; each list is ordered by resource, namespace and name. Two objects of one name with different
@@ -40,7 +28,7 @@ export function compareStates(a: Iterable<StateObject>, b: Iterable<StateObject>
     if (!old) added.push(key);
     else if (!now) removed.push(key);
     else {
-      const fields = fieldChanges(old.object, now.object);
+      const fields = fieldChanges(old.object, now.object).filter(({ path }) => path !== BOOKKEEPING);
       if (fields.length > 0) changed.push({ key, fields });
       if (key.resource === 'pods' && nodeOf(old.object) !== nodeOf(now.object)) {
         moved.push({ key, from: nodeOf(old.object), to: nodeOf(now.object) });

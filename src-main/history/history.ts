@@ -5,9 +5,18 @@
  * append returns, the batch is on the disk.
  */
 import type { GroupResource, KubeObject, ObjectKey } from '@shared/api';
-import type { Change, Input, Instant, StateDelta, Step, StepHeader } from '@shared/contract';
+import type {
+  Change,
+  Comparison,
+  Input,
+  Instant,
+  Place,
+  StateDelta,
+  Step,
+  StepHeader,
+} from '@shared/contract';
 import { FIRST_BRANCH, FIRST_NAME } from './branches';
-import { compareStates, type Comparison } from './compare';
+import { compareStates } from './compare';
 import { damageAtOpening } from './damage';
 import { asDamage, createDatabase, openDatabase, type Opened } from './database';
 import { deleteBranch } from './delete-branch';
@@ -22,7 +31,6 @@ import type {
   Checkpoint,
   HistoryMeta,
   ObjectVersion,
-  Place,
   StateRow,
 } from './types';
 
@@ -324,9 +332,12 @@ export class History {
     });
   }
 
-  /** @throws HistoryError exists where another branch has the name */
-  renameBranch(branch: number, name: string): void {
-    this.write(() => this.tables.branches.rename(branch, name));
+  /**
+   * @param numbered gives a name that is taken a number
+   * @throws HistoryError exists where another branch has the name
+   */
+  renameBranch(branch: number, name: string, numbered = false): void {
+    this.write(() => this.tables.branches.rename(branch, name, numbered));
   }
 
   /**

@@ -1,4 +1,4 @@
-export { compareStates, fieldChanges, type Comparison, type FieldChange, type StateObject } from './compare';
+export { compareStates, fieldChanges, type StateObject } from './compare';
 export { HistoryError, type HistoryErrorKind } from './errors';
 export { History, type OpenOptions } from './history';
 export { FIRST_BRANCH } from './branches';
@@ -6,12 +6,4 @@ export { ProcessLock, LockedError, type Holder } from './process-lock';
 export { emptyLog } from './database';
 export { SCHEMA } from './migrations';
 export { hashState } from './state-hash';
-export type {
-  Batch,
-  BranchSavePoint,
-  Checkpoint,
-  HistoryMeta,
-  ObjectVersion,
-  Place,
-  StateRow,
-} from './types';
+export type { Batch, BranchSavePoint, Checkpoint, HistoryMeta, ObjectVersion, StateRow } from './types';

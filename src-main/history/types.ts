@@ -45,12 +45,6 @@ export interface StateRow {
   readonly version: number;
 }
 
-/** A point in a history. */
-export interface Place {
-  readonly branch: number;
-  readonly seq: number;
-}
-
 /** One write of an object, or its deletion (object null). */
 export interface ObjectVersion {
   readonly seq: number;

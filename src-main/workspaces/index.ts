@@ -1,7 +1,30 @@
-export { fieldDocs, knownType } from '../engine';
+export {
+  aggregatedDiscovery,
+  apiGroup,
+  apiGroupList,
+  apiResourceList,
+  apiVersions,
+  fieldDocs,
+  knownType,
+  openApiV3,
+  partialMetadata,
+  renderTable,
+  schemaName,
+  typesOf,
+  type FieldType,
+  type IncludeObject,
+  type ResourceDefinition,
+  type ServedResource,
+  type Watch,
+  type WatchEvent,
+  type WatchRequest,
+} from '../engine';
 export { HistoryError } from '../history';
 export { makeWorkspaces } from './compose';
+export { readLog, type LogLine, type LogRequest } from './container-log';
 export type { Example } from './examples';
 export type { ManifestSource } from './import-manifests';
-export { Session, SessionRefused, type Passed } from './session';
+export { SessionRefused } from './refused';
+export { Session } from './session';
+export type { Passed } from './waiting';
 export { Workspace, Workspaces, WORKSPACE_ENDING, type WorkspacesOptions } from './workspaces';

@@ -16,8 +16,13 @@ export class Past {
   clusterAt(branch: number, seq: number | undefined): Cluster {
     if (seq === undefined || seq === this.live().seq) return this.live();
     if (this.latest?.branch !== branch || this.latest.seq !== seq) {
-      this.latest = { branch, seq, cluster: rebuild(this.history, branch, seq, this.make) };
+      this.latest = { branch, seq, cluster: rebuild(this.history, branch, seq, this.make).cluster };
     }
     return this.latest.cluster;
+  }
+
+  /** A branch is gone, and its number may be given again. */
+  forget(): void {
+    this.latest = null;
   }
 }

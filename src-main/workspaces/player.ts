@@ -5,6 +5,12 @@
 /** How often time is moved while playing, in real milliseconds. */
 const FRAME = 40;
 
+/**
+ * Where letting time pass takes longer than the time itself, play falls behind instead of owing ever more: at most so
+ * many real milliseconds are made up for in one frame.
+ */
+const LONGEST_FRAME = 200;
+
 /** Real time, so that tests can drive it. */
 export interface RealTime {
   now(): number;
@@ -29,7 +35,10 @@ export class Player {
   private rest = 0;
   private rate = 1;
 
-  /** @param pass lets that many virtual milliseconds pass; resolves when it is done. */
+  /**
+   * @param pass lets that many virtual milliseconds pass; resolves when it is done. Where it cannot, whoever plays has
+   * been told already, and nothing is played any more.
+   */
   constructor(
     private readonly pass: (milliseconds: number) => Promise<void>,
     private readonly time: RealTime = realTime,
@@ -64,11 +73,16 @@ export class Player {
   private async frame(): Promise<void> {
     const started = this.cancel;
     const now = this.time.now();
-    const due = (now - this.last) * this.rate + this.rest;
+    const due = Math.min(now - this.last, LONGEST_FRAME) * this.rate + this.rest;
     const whole = Math.floor(due);
     this.last = now;
     this.rest = due - whole;
-    await this.pass(whole);
+    try {
+      await this.pass(whole);
+    } catch {
+      if (this.cancel === started) this.pause();
+      return;
+    }
     // Paused, or paused and played again, while time passed: then another frame is under way or none.
     if (this.cancel === started && started !== null) this.schedule();
   }

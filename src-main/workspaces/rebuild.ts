@@ -11,8 +11,20 @@ import type { History } from '../history';
 /** Makes an empty cluster with the workspace's seed; not started. */
 export type ClusterFactory = (seed: string, time: number) => Cluster;
 
-export function rebuild(history: History, branch: number, seq: number, make: ClusterFactory): Cluster {
-  return repeat(history, branch, seq, make) ?? restart(history, branch, seq, make);
+export interface Rebuilt {
+  readonly cluster: Cluster;
+  /**
+   * The components started anew over the recorded objects: nothing before says how they go on. Whoever goes on from
+   * here writes a checkpoint first, so that this very run can be repeated.
+   */
+  readonly restarted: boolean;
+}
+
+export function rebuild(history: History, branch: number, seq: number, make: ClusterFactory): Rebuilt {
+  const cluster = repeat(history, branch, seq, make);
+  return cluster
+    ? { cluster, restarted: false }
+    : { cluster: restart(history, branch, seq, make), restarted: true };
 }
 
 /** The recorded run again; undefined where this engine runs otherwise. */

@@ -2,11 +2,10 @@
  * A workspace that is open: the one door through which a cluster is changed. It gives inputs to the engine, makes the
  * steps that come of them durable before anyone hears of them, and lets virtual time pass.
  */
-import type { KubeObject, ObjectKey, Status } from '@shared/api';
+import type { KubeObject, ObjectKey } from '@shared/api';
 import type {
   ApiResult,
   ExecCommand,
-  ExecResult,
   Explanation,
   Fault,
   ImportReport,
@@ -18,7 +17,6 @@ import type {
   Origin,
   Place,
   PlaceResult,
-  ProgramOutput,
   ReadRequest,
   SessionInfo,
   SessionUpdate,
@@ -46,19 +44,14 @@ import { Player, type RealTime } from './player';
 import { rebuild, type ClusterFactory } from './rebuild';
 import { SessionRefused } from './refused';
 import { deltaOf, headerOf } from './updates';
+import { Waiting, type Passed } from './waiting';
 
 /** The engine's component state is kept every so many steps, so that reopening repeats no more than these. */
 const STEPS_A_CHECKPOINT = 2_000;
-/** While somebody waits: steps until others get a chance, and how far time moves at once where nothing happens. */
-const STEPS_A_LOOK = 200;
-const A_MINUTE = 60_000;
 /** Turns that are taken in one go before steps are made durable and others get a chance. */
 const TURNS_A_SLICE = 5_000;
 /** The same while it plays, so that a pause is heard at once. */
 const TURNS_A_FRAME = 500;
-
-/** Why time stopped: what was waited for is there, the limit is reached, nothing will ever happen, or it was interrupted. */
-export type Passed = 'done' | 'timeout' | 'idle' | 'interrupted';
 
 export interface SessionOptions {
   readonly id: string;
@@ -325,42 +318,14 @@ export class Session {
    * virtual milliseconds are over. What `done` throws ends it, too.
    */
   async until(done: () => boolean, limit: number, signal?: AbortSignal): Promise<Passed> {
-    const { cluster } = this;
-    const deadline = cluster.time + limit;
-    let passed: Passed = 'interrupted';
-    let thrown: { readonly error: unknown } | undefined;
-    const isOver = (): boolean => {
-      try {
-        if (done()) passed = 'done';
-        else if (!signal?.aborted) return false;
-      } catch (error) {
-        thrown = { error };
-      }
-      return true;
-    };
-    await this.pass(() => {
-      for (let steps = 0; steps < STEPS_A_LOOK; steps++) {
-        if (isOver()) return true;
-        const until = Math.min(deadline, cluster.time + A_MINUTE);
-        if (cluster.step(until)) continue;
-        if (cluster.effects().length > 0) return false;
-        if (cluster.nextDue === null) passed = 'idle';
-        else if (!cluster.advance(until) || until < deadline) return false;
-        else passed = 'timeout';
-        if (isOver()) return true;
-        return true;
-      }
-      return false;
-    });
-    if (thrown) throw thrown.error;
-    return passed;
+    const waiting = new Waiting(this.cluster, done, limit, signal);
+    await this.pass(() => waiting.slice());
+    if (waiting.thrown) throw waiting.thrown.error;
+    return waiting.passed;
   }
 
   /**
    * Runs a command in a container, as `kubectl exec` does. Virtual time passes while the command waits.
-   * @param options.limit virtual ms after which it is killed, an hour by default
-   * @param options.signal kills it, as Ctrl-C does
-   * @param options.onOutput is told what it writes, as it writes it
    * @returns a refusal in the API server's words; else the result, whose exit code is 137 where the limit killed it and
    * 130 where the signal did
    */
