@@ -14,6 +14,7 @@ import { BUILTIN_RESOURCES } from './resources';
 import { selectionOf } from './selection';
 import type { Caller } from './strategy';
 import { notAllowed, onSubresource, unknownPath } from './subresources';
+import { takeOver } from './take-over';
 import { apply } from './verbs/apply';
 import { create } from './verbs/create';
 import { deleteObject, end } from './verbs/delete';
@@ -66,6 +67,16 @@ export class ApiServer {
       if (refusal instanceof Refusal) return refused(refusal);
       throw refusal;
     }
+  }
+
+  /**
+   * An object of another cluster as this one would hold it, with its UID, times and status; it is not stored. Warnings
+   * name fields that the kind does not have. A refusal where the kind is not served or the object is not valid.
+   */
+  takeOver(body: KubeObject): ApiResult<KubeObject> {
+    const definition = this.registry.byKind(body.apiVersion, body.kind);
+    if (!definition) return refused(new Refusal(unknownPath()));
+    return takeOver(this.machinery, definition, body);
   }
 
   /** Begins a watch; a refusal where a selector cannot be read or the resource is not served. */
