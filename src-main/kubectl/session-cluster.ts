@@ -1,8 +1,7 @@
 /** The cluster of a workspace, as kubectl's commands see it: the present through the one door, or a past step to look at. */
 import type { Origin } from '@shared/contract';
-import { fieldDocs, knownType, type Session } from '../workspaces';
+import { fieldDocs, knownType, readLog, type Session } from '../workspaces';
 import { Failure, type ClusterApi, type Passed } from './cluster';
-import { readLog } from './container-log';
 
 export interface SessionClusterOptions {
   /** How inputs are attributed: by which road they came, and the line that was typed. */

@@ -2,7 +2,20 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import { compareText, CONTAINER_LOGS, type ContainerLog, type KubeObject, type Live } from '@shared/api';
 import type { ApiResult, KubeList, ReadRequest } from '@shared/contract';
-import type { LogLine, LogRequest } from './cluster';
+
+/** Which log: of a container's present life, or of the one before it. */
+export interface LogRequest {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly previous: boolean;
+}
+
+/** A line of a log: when it was written (RFC 3339 with nanoseconds), and its text. */
+export interface LogLine {
+  readonly time: string;
+  readonly text: string;
+}
 
 type Read = (request: ReadRequest) => ApiResult<KubeObject | KubeList>;
 

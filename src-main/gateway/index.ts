@@ -1,0 +1,3 @@
+export { Gateway, type GatewayOptions } from './gateway';
+export { kubeconfigText, mergeKubeconfig, userKubeconfigPath, writeKubeconfigFile } from './kubeconfig';
+export type { Speed } from './playing';
