@@ -81,8 +81,7 @@ export interface Volume extends KubeObject {
 }
 
 /**
- * A piece of what a life of a container has written, named `UID.CONTAINER.RESTART.PIECE`. Start lines that follow from
- * the image are not written down, unless the first piece says that it is complete.
+ * A piece of what a life of a container has written, named `UID.CONTAINER.RESTART.PIECE`.
  */
 export interface ContainerLog extends KubeObject {
   spec: {
@@ -94,8 +93,6 @@ export interface ContainerLog extends KubeObject {
     restartCount: number;
     /** 0 for the first piece. */
     piece: number;
-    /** The image's own start lines are in it, or were never written. */
-    complete?: boolean;
   };
   /** As the runtime writes them: `2026-01-05T08:00:00.000000000Z stdout F text`. */
   lines: string[];

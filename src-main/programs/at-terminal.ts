@@ -33,6 +33,10 @@ export interface AtTerminal {
    * writes to the terminal, `NAME@i` reads from it, `NAME@io` does both.
    */
   readonly aware?: ReadonlySet<string>;
+  /** Commands that read from the terminal where they name no file: then they are called `NAME@i`. */
+  readonly reads?: ReadonlySet<string>;
+  /** The script writes somewhere else, as a whole. */
+  readonly elsewhere?: boolean;
   /** Functions that are known, by name; those that a script defines are added. */
   readonly functions?: Set<string>;
   /** The script's own standard input is somebody who types: `read` asks them. */
@@ -63,9 +67,10 @@ export function scriptAtTerminal(script: ScriptNode, options: AtTerminal): strin
 interface Place {
   readonly input: boolean;
   readonly output: boolean;
+  readonly error: boolean;
 }
 
-const ELSEWHERE: Place = { input: false, output: false };
+const ELSEWHERE: Place = { input: false, output: false, error: false };
 /** Builtins whose redirections last, or that go on elsewhere: nothing is put in their way. */
 const UNTOUCHED = new Set(['exec', 'exit', 'return', 'break', 'continue', 'eval', 'builtin', 'command', ':']);
 
@@ -79,10 +84,12 @@ class Rewriter {
   script(script: ScriptNode): void {
     // A function may be called by another one that is defined before it.
     collect(script.statements, this.functions);
-    script.statements = this.statements(script.statements, {
-      input: this.options.types ?? false,
-      output: true,
-    });
+    script.statements = this.statements(script.statements, this.terminal());
+  }
+
+  private terminal(): Place {
+    const { types = false, elsewhere = false } = this.options;
+    return { input: types, output: !elsewhere, error: !elsewhere };
   }
 
   private statements(statements: readonly StatementNode[], place: Place): StatementNode[] {
@@ -91,7 +98,11 @@ class Rewriter {
       for (const pipeline of statement.pipelines) {
         const last = pipeline.commands.length - 1;
         pipeline.commands = pipeline.commands.map((command, i) => {
-          const here = { input: place.input && i === 0, output: place.output && i === last };
+          const here: Place = {
+            input: place.input && i === 0,
+            output: place.output && i === last,
+            error: place.error && !pipeline.pipeStderr?.[i],
+          };
           if (command.type === 'FunctionDef') twins.push(this.twinOf(command));
           return this.command(command, here, last === 0);
         });
@@ -101,38 +112,46 @@ class Rewriter {
   }
 
   private command(command: CommandNode, place: Place, alone: boolean): CommandNode {
-    const here = redirected(command.redirections, place);
+    if (command.type === 'SimpleCommand') return this.simple(command, place, alone);
+    if (command.type === 'FunctionDef') {
+      this.compound(command.body, ELSEWHERE);
+      return command;
+    }
+    this.compound(command, redirected(command.redirections, place));
+    // What is redirected as a whole comes when it has ended; the rest of it still goes to the terminal.
+    if (command.redirections.length > 0) command.redirections = this.shown(command.redirections, place);
+    return command;
+  }
+
+  private compound(command: CompoundNode, here: Place): void {
     switch (command.type) {
-      case 'SimpleCommand':
-        return this.simple(command, place, alone);
       case 'If':
         for (const clause of command.clauses) {
           clause.condition = this.statements(clause.condition, here);
           clause.body = this.statements(clause.body, here);
         }
         if (command.elseBody) command.elseBody = this.statements(command.elseBody, here);
-        return command;
+        break;
       case 'While':
       case 'Until':
         command.condition = this.statements(command.condition, here);
         command.body = this.round(command.body, here);
-        return command;
+        break;
       case 'For':
       case 'CStyleFor':
         command.body = this.round(command.body, here);
-        return command;
+        break;
       case 'Case':
         for (const item of command.items) item.body = this.statements(item.body, here);
-        return command;
+        break;
       case 'Subshell':
       case 'Group':
         command.body = this.statements(command.body, here);
-        return command;
+        break;
       case 'FunctionDef':
-        this.command(command.body, ELSEWHERE, true);
-        return command;
-      default:
-        return command;
+      case 'ArithmeticCommand':
+      case 'ConditionalCommand':
+        break;
     }
   }
 
@@ -146,62 +165,69 @@ class Rewriter {
   private twinOf(definition: FunctionNode): StatementNode {
     const twin = structuredClone(definition);
     twin.name = FUNCTION + definition.name;
-    const { types = false } = this.options;
-    this.command(twin.body, redirected(twin.redirections, { input: types, output: true }), true);
+    this.compound(twin.body, redirected(twin.redirections, this.terminal()));
     return statementOf(twin);
   }
 
   private simple(command: SimpleCommandNode, place: Place, alone: boolean): CommandNode {
     let name = literal(command.name);
-    if (name === undefined) return command;
-    const alias = this.options.alias?.(name);
+    const alias = name === undefined ? undefined : this.options.alias?.(name);
     if (alias !== undefined && this.options.aware?.has(alias)) {
       name = alias;
       command.name = word(alias);
     }
+    if (name !== undefined && UNTOUCHED.has(name)) return command;
     const here = redirected(command.redirections, place);
+    const changed = name === undefined ? false : this.rename(command, name, here);
+    if (changed !== 'itself') command.redirections = this.shown(command.redirections, place);
+    return changed && alone && this.options.after !== undefined ? this.withAfter(command) : command;
+  }
+
+  /** Calls a command by its name at the terminal; `itself`: then it writes there by itself. */
+  private rename(command: SimpleCommandNode, name: string, here: Place): 'itself' | boolean {
+    const { aware, types = false } = this.options;
     if (name === 'read' && here.input) {
       command.name = word(READ);
-      return this.shown(command, place);
+      return true;
     }
-    // Files that are run are read by a command, which can tell their lines one by one.
-    const run = name.includes('/') && !name.startsWith('@') ? 'run' : name === '.' ? 'source' : name;
-    if (run !== 'source' && this.options.aware?.has(run) && (here.input || here.output)) {
-      if (run !== name) command.args = [command.name!, ...command.args];
-      command.name = word(`${run}@${here.input ? 'i' : ''}${here.output ? 'o' : ''}`);
-      return alone && this.options.after !== undefined ? this.withAfter(command) : command;
+    if (this.functions.has(name)) {
+      if (!here.output || !here.error || here.input !== types) return false;
+      command.name = word(FUNCTION + name);
+      return 'itself';
     }
-    if (run === 'source' && here.output && command.args.length === 1 && this.options.aware?.has('source')) {
-      // eval "$(source@io FILE)"
+    const writes = here.output && here.error;
+    if ((name === '.' || name === 'source') && writes && command.args.length === 1 && aware?.has('source')) {
+      // eval "$(source@io FILE)": the file's text, made for the terminal
       const inner: SimpleCommandNode = {
         ...simpleCommand(`source@${here.input ? 'io' : 'o'}`),
         args: command.args,
       };
       const body: ScriptNode = { type: 'Script', statements: [statementOf(inner)] };
+      const text: WordNode['parts'][number] = { type: 'CommandSubstitution', body, legacy: false };
       command.name = word('eval');
-      command.args = [
-        {
-          type: 'Word',
-          parts: [{ type: 'DoubleQuoted', parts: [{ type: 'CommandSubstitution', body, legacy: false }] }],
-        },
-      ];
-      return command;
+      command.args = [{ type: 'Word', parts: [{ type: 'DoubleQuoted', parts: [text] }] }];
+      return 'itself';
     }
-    if (this.functions.has(name) && here.output) {
-      if (here.input === (this.options.types ?? false)) {
-        command.name = word(FUNCTION + name);
-        return command;
-      }
+    if (here.input && this.options.reads?.has(name) && (name === 'tee' || command.args.every(isOption))) {
+      command.name = word(`${name}@i`);
+      return true;
     }
-    return UNTOUCHED.has(name) ? command : this.shown(command, place);
+    // A file that is run has lines of its own.
+    const run = name.includes('/') ? 'run' : name;
+    if (!aware?.has(run) || (!here.input && !writes)) return false;
+    if (run !== name) command.args = [word(name), ...command.args];
+    command.name = word(`${run}@${here.input ? 'i' : ''}${writes ? 'o' : ''}`);
+    return writes ? 'itself' : true;
   }
 
-  private shown(command: SimpleCommandNode, place: Place): SimpleCommandNode {
-    if (!place.output) return command;
+  /** Sends to the terminal what nothing else is said of; what is said comes behind, and so wins. */
+  private shown(own: readonly Redirection[], place: Place): Redirection[] {
     const { stdout, stderr } = this.options.devices;
-    // What the command says itself about its streams comes behind, and so wins.
-    command.redirections = [redirection(1, stdout), redirection(2, stderr), ...command.redirections];
-    return command;
+    return [
+      ...(place.output ? [redirection(1, stdout)] : []),
+      ...(place.error ? [redirection(2, stderr)] : []),
+      ...own,
+    ];
   }
 
   private withAfter(command: SimpleCommandNode): CommandNode {
@@ -238,19 +264,25 @@ function collect(statements: readonly StatementNode[], names: Set<string>): void
   }
 }
 
-/** Where a command stands whose own redirections are these. */
+/** Where a command reads and writes whose own redirections are these. */
 function redirected(redirections: readonly Redirection[], place: Place): Place {
-  let { input, output } = place;
-  for (const { operator } of redirections) {
+  let { input, output, error } = place;
+  for (const { operator, fd } of redirections) {
     if (operator.startsWith('<')) input = false;
+    else if (operator.startsWith('&') || (operator === '>&' && fd === null)) output = error = false;
+    else if (fd === 2) error = false;
     else output = false;
   }
-  return { input, output };
+  return { input, output, error };
 }
 
 function literal(name: WordNode | null): string | undefined {
   const [part, ...rest] = name?.parts ?? [];
   return part?.type === 'Literal' && rest.length === 0 ? part.value : undefined;
+}
+
+function isOption(argument: WordNode): boolean {
+  return literal(argument)?.startsWith('-') ?? false;
 }
 
 function word(text: string): WordNode {

@@ -8,6 +8,7 @@ import type {
   ProgramOutput,
   ProgramPart,
 } from '@shared/contract';
+import { atTerminal } from './at-terminal';
 import { commandsFor } from './commands';
 import { ContainerFiles, STDERR, STDOUT } from './container-files';
 import { scriptOf } from './script';
@@ -139,7 +140,7 @@ export class Program {
       return;
     }
     try {
-      const result = await bash.exec(`exec >${STDOUT} 2>${STDERR}\n${script.text}`, {
+      const result = await bash.exec(shown(script.text), {
         args: [...script.args],
         ...(effect.stdin === undefined ? {} : { stdin: effect.stdin }),
       });
@@ -147,9 +148,10 @@ export class Program {
       files.print('stdout', result.stdout);
       if (!this.output.some(({ text }) => isLimit(text))) files.print('stderr', result.stderr);
       if (world.traps['EXIT']) {
-        const last = await bash.exec(`exec >${STDOUT} 2>${STDERR}\n${world.traps['EXIT']}`, {
+        const last = await bash.exec(shown(world.traps['EXIT']), {
           env: result.env,
         });
+        files.print('stdout', last.stdout);
         files.print('stderr', last.stderr);
       }
       this.partIsOver({
@@ -203,6 +205,15 @@ export class Program {
   private serve(command: readonly string[]): Promise<never> {
     this.partIsOver({ exitCode: 0, next: { type: 'serve', command } });
     return new Promise<never>(() => undefined);
+  }
+}
+
+/** The script so that what it writes is seen as it is written; one that is no script says so when it is run. */
+function shown(text: string): string {
+  try {
+    return atTerminal(text, { devices: { stdout: STDOUT, stderr: STDERR } });
+  } catch {
+    return text;
   }
 }
 

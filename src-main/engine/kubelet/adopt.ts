@@ -7,6 +7,7 @@ import type { Container, ContainerStatus } from 'kubernetes-types/core/v1';
 import {
   digestOf,
   findImage,
+  genericPlan,
   newContainerRecord,
   parseImageReference,
   planProcess,
@@ -101,13 +102,16 @@ function adoptEnded(terminated: NonNullable<ContainerStatus['state']>['terminate
 
 /** What the process does from now on; one that data would have ended long ago just runs on. */
 function adoptProcess(kubelet: NodeKubelet, container: Container, startedAt: number): Process {
-  const plan = planProcess({
-    image: findImage(kubelet.host.images, container.image ?? ''),
-    command: container.command,
-    args: container.args,
-    stdin: container.stdin === true,
-    env: () => ({}),
-  });
+  const image = findImage(kubelet.host.images, container.image ?? '');
+  const plan = image?.generic
+    ? genericPlan(container, 'server')
+    : planProcess({
+        image,
+        command: container.command,
+        args: container.args,
+        stdin: container.stdin === true,
+        env: () => ({}),
+      });
   const now = kubelet.now();
   if (plan.type === 'exits' && startedAt + plan.after > now) {
     return { exitAt: startedAt + plan.after, exitCode: plan.code, stop: plan.stop, listen: [] };

@@ -54,7 +54,7 @@ export class Kubelets implements Component {
   ) {
     this.host = {
       context,
-      images: new Images(catalogue),
+      images: new Images(catalogue, context.objects),
       addresses: new PodAddresses(context.draws),
       nodeAddresses: new PodAddresses(context.draws),
       workers: new Map(),

@@ -1,6 +1,6 @@
 /**
  * What containers write, kept as ContainerLog objects: pieces of a bounded size, so that a line more costs little and
- * old ones can go. Start lines that follow from the image are not kept: whoever reads a log puts them in front.
+ * old ones can go.
  *
  * Models the container log manager of `pkg/kubelet/logs` @ v1.34: at most 10 MiB a life (the oldest go first), the
  * present life and the one before it.
@@ -15,16 +15,15 @@ import type { PodWorker } from './pod-worker';
 const PIECE_SIZE = 16 * 1024;
 const LIFE_SIZE = 10 * 1024 * 1024;
 
-/** Appends output to the log of a container's present life. `complete`: its start lines are in it. */
+/** Appends output to the log of a container's present life. */
 export function writeLog(
   kubelet: NodeKubelet,
   worker: PodWorker,
   record: ContainerRecord,
   output: readonly ProgramOutput[],
-  complete = false,
 ): void {
   const lines = logLines(output, kubelet.now());
-  if (lines.length === 0 && !complete) return;
+  if (lines.length === 0) return;
   let log = record.logs.find((l) => l.restart === record.restarts);
   if (!log) record.logs.push((log = { restart: record.restarts, first: 0, sizes: [] }));
   let from = 0;
@@ -36,15 +35,7 @@ export function writeLog(
     const start = from;
     while (from < lines.length && (size < PIECE_SIZE || from === start)) size += lines[from++]!.length + 1;
     log.sizes[log.sizes.length - 1] = size;
-    putPiece(
-      kubelet,
-      worker,
-      record,
-      log.first + log.sizes.length - 1,
-      lines.slice(start, from),
-      isNew,
-      complete,
-    );
+    putPiece(kubelet, worker, record, log.first + log.sizes.length - 1, lines.slice(start, from), isNew);
   } while (from < lines.length);
   while (log.sizes.length > 1 && log.sizes.reduce((sum, size) => sum + size, 0) > LIFE_SIZE) {
     removePiece(kubelet, pieceName(worker, record.name, log.restart, log.first));
@@ -87,7 +78,6 @@ function putPiece(
   piece: number,
   lines: string[],
   isNew: boolean,
-  complete: boolean,
 ): void {
   const { client } = kubelet.host.context;
   const name = pieceName(worker, record.name, record.restarts, piece);
@@ -108,7 +98,6 @@ function putPiece(
       containerName: record.name,
       restartCount: record.restarts,
       piece,
-      ...(complete && piece === 0 ? { complete: true } : {}),
     },
     lines,
   });

@@ -45,7 +45,7 @@ function become(kubelet: NodeKubelet, worker: PodWorker, run: ProgramRun, comman
   const container = containerOf(worker, run.container);
   const plan = planOf(kubelet, worker, container, () => envOf(kubelet, worker, container), [...command]);
   if (plan.type === 'notFound') end(kubelet, worker, run, 127);
-  else startProcess(kubelet, worker, container, record, plan, true);
+  else startProcess(kubelet, worker, container, record, plan);
 }
 
 /** A program of the image that somebody runs beside the first one: what it writes is known, and that it ends. */

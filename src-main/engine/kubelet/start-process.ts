@@ -1,10 +1,11 @@
 /** The first process of a container begins: what it does from now on, which ports it takes, what it writes. */
-import { setParameters } from '@shared/api';
+import { isSidecar, setParameters } from '@shared/api';
 import type { ProgramOutput } from '@shared/contract';
 import type { Container } from 'kubernetes-types/core/v1';
 import {
   fillLine,
   findImage,
+  genericPlan,
   planProcess,
   SHORTEST_RUN,
   type ContainerRecord,
@@ -20,7 +21,7 @@ import { listener } from './network';
 import type { NodeKubelet } from './node-kubelet';
 import { KERNEL_RELEASE } from './node-status';
 import { beginProgram } from './programs';
-import { wake, type PodWorker } from './pod-worker';
+import { initContainers, wake, type PodWorker } from './pod-worker';
 
 /** What a container's command line comes to, with its variables filled in. */
 export function planOf(
@@ -30,15 +31,26 @@ export function planOf(
   env: () => Env,
   command = container.command,
 ): ProcessPlan {
+  const image = findImage(kubelet.host.images, container.image ?? '');
+  if (image?.generic && command === container.command)
+    return genericPlan(container, roleOf(worker, container));
   const fill = (word: string): string => (word.includes('$') ? expand(word, env()) : word);
   return planProcess({
-    image: findImage(kubelet.host.images, container.image ?? ''),
+    image,
     command: command?.map(fill),
     args: command === container.command ? container.args?.map(fill) : [],
     stdin: container.stdin === true,
     env,
     hasFile: (path) => readFile(kubelet, worker, container, env(), path) !== undefined,
   });
+}
+
+function roleOf(worker: PodWorker, container: Container): 'init' | 'task' | 'server' {
+  if (!isSidecar(container) && initContainers(worker.pod).some((c) => c.name === container.name))
+    return 'init';
+  return (worker.pod.spec?.restartPolicy ?? 'Always') === 'Always' || isSidecar(container)
+    ? 'server'
+    : 'task';
 }
 
 /** Sets the container's process going. */
@@ -48,10 +60,8 @@ export function startProcess(
   container: Container,
   record: ContainerRecord,
   plan: Exclude<ProcessPlan, { type: 'notFound' }>,
-  /** It was started by a shell: its start lines do not follow from the container alone. */
-  byShell = false,
 ): void {
-  record.process = processOf(kubelet, worker, container, record, plan, byShell);
+  record.process = processOf(kubelet, worker, container, record, plan);
   if (record.process.exitAt !== null) wake(worker, record.process.exitAt);
   if (record.process.words?.[0]) wake(worker, record.process.words[0].at);
 }
@@ -62,7 +72,6 @@ function processOf(
   container: Container,
   record: ContainerRecord,
   plan: Exclude<ProcessPlan, { type: 'notFound' }>,
-  byShell: boolean,
 ): Process {
   const now = kubelet.now();
   switch (plan.type) {
@@ -70,7 +79,7 @@ function processOf(
       const listen = portsOf(kubelet, worker, container, plan);
       const taken = listen.find((port) => isTaken(kubelet, worker, record, port));
       if (taken !== undefined) return failToBind(kubelet, worker, container, record, plan, taken);
-      if (byShell) writeLog(kubelet, worker, record, filledLines(kubelet, worker, plan.lines));
+      if (plan.lines.length > 0) writeLog(kubelet, worker, record, filledLines(kubelet, worker, plan.lines));
       return {
         exitAt: null,
         exitCode: 0,
@@ -80,22 +89,15 @@ function processOf(
       };
     }
     case 'exits':
-      if (plan.lines.length > 0)
-        writeLog(kubelet, worker, record, filledLines(kubelet, worker, plan.lines), true);
+      if (plan.lines.length > 0) writeLog(kubelet, worker, record, filledLines(kubelet, worker, plan.lines));
       return { exitAt: now + plan.after, exitCode: plan.code, stop: plan.stop, listen: [] };
     case 'sysctl': {
       const result = setParameters(plan.settings, podParameters(kubelet, worker), mayWriteKernel(container));
       if (Object.keys(result.set).length > 0) setPodParameters(kubelet, worker, result.set);
-      writeLog(
-        kubelet,
-        worker,
-        record,
-        [
-          { stream: 'stdout', text: result.stdout },
-          { stream: 'stderr', text: result.stderr },
-        ],
-        true,
-      );
+      writeLog(kubelet, worker, record, [
+        { stream: 'stdout', text: result.stdout },
+        { stream: 'stderr', text: result.stderr },
+      ]);
       return { exitAt: now + SHORTEST_RUN, exitCode: result.exitCode, stop: null, listen: [] };
     }
     case 'program':
@@ -140,7 +142,7 @@ function failToBind(
   };
   const { tries = 1, retryEvery = 0, last = [], startLines = plan.lines.length } = rule;
   const values = { port: String(port) };
-  writeLog(kubelet, worker, record, filledLines(kubelet, worker, plan.lines.slice(0, startLines)), true);
+  writeLog(kubelet, worker, record, filledLines(kubelet, worker, plan.lines.slice(0, startLines)));
   const words: NonNullable<Process['words']> = [];
   const say = (at: number, lines: readonly string[]): void => {
     for (const { stream, text } of filledLines(kubelet, worker, lines, at, values))

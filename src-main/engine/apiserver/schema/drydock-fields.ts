@@ -20,7 +20,7 @@ export const DRYDOCK_FIELDS: Readonly<Record<string, string>> = {
   'drydock.dev/v1alpha1.ContainerLog':
     'apiVersion kind metadata:meta/v1.ObjectMeta spec!:drydock.dev/v1alpha1.ContainerLogSpec lines!:[]string',
   'drydock.dev/v1alpha1.ContainerLogSpec':
-    'nodeName! podUID! podNamespace! podName! containerName! restartCount!:int32 piece!:int32 complete:bool',
+    'nodeName! podUID! podNamespace! podName! containerName! restartCount!:int32 piece!:int32',
   'drydock.dev/v1alpha1.ImageRegistry':
     'apiVersion kind metadata:meta/v1.ObjectMeta spec!:drydock.dev/v1alpha1.ImageRegistrySpec',
   'drydock.dev/v1alpha1.ImageRegistrySpec':
