@@ -12,3 +12,4 @@ export {
   twoWayPatch,
   type ThreeStates,
 } from './strategic-diff';
+export { cordonNodes, nodesOf, type NodeObject } from './nodes';
