@@ -2,7 +2,10 @@
  * The images that registries hold: what they weigh, and what their programs do. The data stands in resources/images/
  * and is given to the engine when it is made; users add images of their own as objects.
  */
+import { IMAGES, type Image, type KubeObject } from '@shared/api';
 import { Draws } from '../clock';
+import type { Reader } from '../store';
+import { ANY_TAG, declaredImage } from './generic-image';
 import { parseImageReference, type ImageReference } from './image-reference';
 
 /** What an executable of an image does when a container runs it. */
@@ -105,6 +108,8 @@ export interface CatalogueImage {
   readonly files?: Readonly<Record<string, string>>;
   /** By the last part of the executable's path. */
   readonly programs?: Readonly<Record<string, ProgramBehaviour>>;
+  /** Nobody knows what its programs do: see generic-image.ts. Every probe of its containers succeeds. */
+  readonly generic?: boolean;
   /** What it uses where its container does not say so itself: CPU in thousandths of a core, memory in bytes. */
   readonly usage?: { readonly cpu?: number; readonly memory?: number };
 }
@@ -132,23 +137,40 @@ export function digestOf(text: string): string {
   return `sha256:${hex}`;
 }
 
-/** Lookups in a catalogue. */
+/** Lookups in a catalogue, and before it among the cluster's own `Image` objects. */
 export class Images {
   private readonly byName = new Map<string, CatalogueImage>();
+  /** The objects as they were when they were last read: the store makes a new list when one of them changes. */
+  private declaredList: readonly KubeObject[] = [];
+  private declared = new Map<string, CatalogueImage>();
 
-  constructor(catalogue: ImageCatalogue) {
+  constructor(
+    catalogue: ImageCatalogue,
+    private readonly objects?: Pick<Reader, 'list'>,
+  ) {
     for (const image of catalogue.images) this.byName.set(image.name, image);
+  }
+
+  private named(name: string): CatalogueImage | undefined {
+    const list = this.objects?.list(IMAGES) ?? this.declaredList;
+    if (list !== this.declaredList && (list.length > 0 || this.declaredList.length > 0)) {
+      this.declaredList = list;
+      const images = (list as readonly Image[]).map(declaredImage);
+      this.declared = new Map(images.map((image) => [image.name, image]));
+    }
+    return this.declared.get(name) ?? this.byName.get(name);
   }
 
   /** What is known of the image's contents, whatever its tag. */
   find(reference: ImageReference): CatalogueImage | undefined {
-    return this.byName.get(reference.name);
+    return this.named(reference.name);
   }
 
   /** What the registry serves for a reference; undefined where it has no such repository or tag. */
   manifest(reference: ImageReference): PulledImage | undefined {
-    const image = this.byName.get(reference.name);
+    const image = this.named(reference.name);
     if (!image) return undefined;
+    if (image.tags.includes(ANY_TAG)) return anyTag(image, reference);
     const tag = reference.tag ?? image.tags.find((t) => digestOf(`${image.name}:${t}`) === reference.digest);
     if (tag === undefined || !image.tags.includes(tag)) return undefined;
     const digest = digestOf(`${image.name}:${tag}`);
@@ -158,8 +180,14 @@ export class Images {
 
   /** Whether the registry has the repository at all. */
   hasRepository(name: string): boolean {
-    return this.byName.has(name);
+    return this.named(name) !== undefined;
   }
+}
+
+/** An image of which every tag is there. */
+function anyTag(image: CatalogueImage, { tag, digest, text }: ImageReference): PulledImage {
+  const size = (tag === undefined ? undefined : image.sizes?.[tag]) ?? image.size;
+  return { name: image.name, tag, digest: digest ?? digestOf(text), size };
 }
 
 /** The contents of the image a container names, or undefined for one that nobody knows. */
