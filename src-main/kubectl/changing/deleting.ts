@@ -105,19 +105,24 @@ interface Gone extends Target {
 /** Returns the UID of what was deleted; undefined where there was nothing. */
 function deleteOne(
   command: Command,
-  { kind, namespace, name }: Target,
+  { kind, namespace, name, manifest }: Target,
   deletion: Deletion,
 ): string | undefined {
+  const doing = manifest ? `error when deleting "${manifest.source}": ` : '';
   const live = findObject(command, kind, namespace, name);
   if (!live && deletion.ignoreNotFound) return undefined;
   if (deletion.dryRun !== 'client' || !live) {
-    send(command, {
-      verb: 'delete',
-      ...place(kind, namespace),
-      name,
-      options: deletion.options,
-      ...dryRunOption(deletion.dryRun),
-    });
+    send(
+      command,
+      {
+        verb: 'delete',
+        ...place(kind, namespace),
+        name,
+        options: deletion.options,
+        ...dryRunOption(deletion.dryRun),
+      },
+      doing,
+    );
   }
   return live?.metadata.uid ?? '';
 }

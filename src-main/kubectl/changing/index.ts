@@ -13,3 +13,5 @@ export {
   type ThreeStates,
 } from './strategic-diff';
 export { cordonNodes, nodesOf, type NodeObject } from './nodes';
+export { changeMetadataMap, type MapWords } from './metadata-maps';
+export { isLocal, objectsToChange, patchOf, refuseLocalOnServer, sendChange, type Sending } from './sending';
