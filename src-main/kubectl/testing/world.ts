@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runKubectl, sessionCluster, type KubectlFiles } from '..';
-import { makeWorkspaces, type Session, type Workspace } from '../../workspaces';
+import { makeWorkspaces, type Session, type Workspace } from '@main/workspaces';
 
 const RESOURCES = join(import.meta.dirname, '../../../resources');
 
