@@ -1,6 +1,7 @@
 export * from './channels';
 export * from './commands';
 export type * from './comparison';
+export type * from './cluster-import';
 export type * from './input';
 export type * from './rehearsal';
 export type * from './request';

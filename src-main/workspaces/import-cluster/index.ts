@@ -1,0 +1,3 @@
+export { importCluster, type ImportedCluster } from './import-cluster';
+export { isReady } from './notes';
+export type { ClusterFile } from './read-files';
