@@ -2,7 +2,7 @@ export { attachToPod, followContainer, livePod, waitUntilStarted, type Attachmen
 export { applyPatch, mergeOverrides, readPatch, type ClientPatchType } from './client-patch';
 export { deletedText, deleteOptionsOf, deleteTargets, waitUntilGone, type Deletion } from './deleting';
 export { labelValueError, qualifiedNameError, readLabels, splitPairs, type SplitArguments } from './labels';
-export { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied';
+export { LAST_APPLIED, lastApplied, lastAppliedText, withLastApplied } from './last-applied';
 export { makeObject, managerOf, validationOf, withSavedConfig, type Making } from './making';
 export { resultPrinter, resultText, type ResultPrinter } from './results';
 export {
@@ -15,3 +15,4 @@ export {
 export { cordonNodes, nodesOf, type NodeObject } from './nodes';
 export { changeMetadataMap, type MapWords } from './metadata-maps';
 export { isLocal, objectsToChange, patchOf, refuseLocalOnServer, sendChange, type Sending } from './sending';
+export { editText, EDIT_HEADER } from './editing';

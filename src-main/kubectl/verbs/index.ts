@@ -2,6 +2,7 @@
 import type { Verb } from '../cluster';
 import { annotate } from './annotate';
 import { cordon } from './cordon';
+import { create, GENERATORS } from './create';
 import { describe } from './describe';
 import { remove } from './delete';
 import { drain } from './drain';
@@ -13,8 +14,10 @@ import { uncordon } from './uncordon';
 
 /** By the path of the command: `get`, `rollout status`. */
 export const VERBS: Readonly<Record<string, Verb>> = {
+  ...GENERATORS,
   annotate,
   cordon,
+  create,
   delete: remove,
   describe,
   drain,
