@@ -23,7 +23,19 @@ export { HistoryError } from '../history';
 export { makeWorkspaces } from './compose';
 export { readLog, type LogLine, type LogRequest } from './container-log';
 export type { Example } from './examples';
+export type { ClusterFile } from './import-cluster';
 export type { ManifestSource } from './import-manifests';
+export {
+  findWorkload,
+  flagsText,
+  howManyFit,
+  rehearse,
+  PLAIN_DRAIN,
+  workloadText,
+  type FitResult,
+  type RehearsalOptions,
+  type RehearsalResult,
+} from './rehearsal';
 export { SessionRefused } from './refused';
 export { Session } from './session';
 export type { Passed } from './waiting';

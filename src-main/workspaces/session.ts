@@ -14,6 +14,8 @@ import type {
   InputBody,
   Instant,
   KubeList,
+  NetworkAnswer,
+  NetworkQuestion,
   Origin,
   Place,
   PlaceResult,
@@ -41,6 +43,7 @@ import { movesOf } from './moving';
 import { importManifests, type ManifestSource } from './import-manifests';
 import { Past } from './past';
 import { Player, type RealTime } from './player';
+import type { Origin as RehearsalOrigin } from './rehearsal';
 import { rebuild, type ClusterFactory } from './rebuild';
 import { SessionRefused } from './refused';
 import { deltaOf, headerOf } from './updates';
@@ -206,6 +209,13 @@ export class Session {
     return this.history.steps(this.branch, from, to);
   }
 
+  /** What a rehearsal copies: the live cluster, or that after step `at`. */
+  rehearsalOrigin(at?: number): RehearsalOrigin {
+    const { seed, startTime } = this.history.meta;
+    const cluster = this.past.clusterAt(this.branch, at);
+    return { cluster, make: () => this.makeCluster(seed, startTime), programs: this.programs };
+  }
+
   // -- inputs -------------------------------------------------------------------------------------------------------
 
   /** Sends requests one after another; stops behind the first that is refused. */
@@ -239,6 +249,14 @@ export class Session {
       case 'refused':
         return placement;
     }
+  }
+
+  /** Reaches into a pod's network, as `kubectl port-forward` does; null where the pod has none. */
+  ask(namespace: string, pod: string, question: NetworkQuestion, origin: Origin): NetworkAnswer | null {
+    const result = this.input({ type: 'ask', namespace, pod, question }, origin);
+    this.flush();
+    if (result.type !== 'ask') throw new Error('a question was answered as something else');
+    return result.answer;
   }
 
   /** Disturbs the cluster. */

@@ -2,10 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import type { ClusterImportOptions, ClusterImportReport, ImportProgress } from '@shared/contract';
+import type { Cluster } from '../engine';
 import { FIRST_BRANCH, type HistoryMeta } from '../history';
 import type { ProgramRunner } from '../programs';
 import { exampleMeta, fillFromExample, listExamples, type Example } from './examples';
 import { createWorkspaceFile, openWorkspaceFile, saveWorkspaceAs, type WorkspaceFile } from './file';
+import { writeFirstStep } from './first-step';
+import { importCluster, type ClusterFile } from './import-cluster';
 import type { ClusterFactory } from './rebuild';
 import { Session } from './session';
 
@@ -56,6 +60,7 @@ export class Workspace {
   close(): void {
     const untouched =
       this.unsaved &&
+      this.session.history.meta.extra?.['example'] !== undefined &&
       this.session.history.inputs(FIRST_BRANCH, 0).length === 0 &&
       this.session.history.branches().length === 1;
     try {
@@ -89,6 +94,47 @@ export class Workspaces {
     return this.create(exampleMeta(example, this.options.version), path, (file) => {
       fillFromExample(file.history, this.options.examples, example, this.options.makeCluster);
     });
+  }
+
+  /**
+   * A new workspace of a whole cluster, as `kubectl get … -A -o yaml|json` printed it; in `path` or among the app's own
+   * files. Machines of nodes that were not Ready are off.
+   * @throws HistoryError where the file cannot be made; Error where the files hold no object at all
+   */
+  async importCluster(
+    files: readonly ClusterFile[],
+    title: string,
+    options: ClusterImportOptions & {
+      readonly path?: string;
+      readonly onProgress?: (progress: ImportProgress) => void;
+    } = {},
+  ): Promise<{ readonly workspace: Workspace; readonly report: ClusterImportReport }> {
+    const { path, onProgress = () => undefined } = options;
+    const make = (time: number): Cluster => this.options.makeCluster(`import ${title}`, time);
+    const { cluster, report } = await importCluster(files, make, options, onProgress);
+    if (cluster.store.revision === 0 || report.objects === report.problems.length) {
+      const why = report.problems[0];
+      throw new Error(why ? `${why.file}: ${why.message}` : 'there is no object in the files');
+    }
+    onProgress({ phase: 'keep', done: 0, total: 1 });
+    const meta: HistoryMeta = {
+      seed: `import ${title}`,
+      startTime: cluster.time,
+      engine: this.options.version,
+      title,
+      context: title,
+      extra: { imported: files.map((file) => basename(file.name)) },
+    };
+    const workspace = this.create(meta, path, (file) => {
+      writeFirstStep(file.history, cluster, `import ${files.map((file) => basename(file.name)).join(', ')}`);
+    });
+    for (const note of report.notes) {
+      if (note.type !== 'notReady') continue;
+      for (const node of note.nodes)
+        workspace.session.fault({ type: 'nodePower', node, state: 'off' }, { via: 'import' });
+    }
+    onProgress({ phase: 'keep', done: 1, total: 1 });
+    return { workspace, report };
   }
 
   /** @throws HistoryError: missing, notAWorkspace, newer, locked, corrupt, io */

@@ -6,7 +6,7 @@ import { podCondition, type KubeObject, type Live } from '@shared/api';
 import type { FitQuestion, FitReport, WorkloadRef } from '@shared/contract';
 import type { Pod, PodSpec } from 'kubernetes-types/core/v1';
 import type { RehearsalOptions } from './rehearse';
-import { RehearsalCancelled, Stage, type Origin } from './stage';
+import { RehearsalCancelled, snapshotOf, Stage, type Origin } from './stage';
 import { findWorkload } from './workload';
 
 export type FitResult =
@@ -29,7 +29,7 @@ export async function howManyFit(
 ): Promise<FitResult> {
   const template = templateOf(origin, like);
   if ('error' in template) return { type: 'refused', message: template.error };
-  const stage = new Stage(origin, signal);
+  const stage = new Stage(snapshotOf(origin), signal);
   const nodes = new Map<string, number>();
   let fits = 0;
   let stopped = '';

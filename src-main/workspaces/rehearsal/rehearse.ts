@@ -16,7 +16,7 @@ import { Observer } from './observer';
 import { findOrder } from './order';
 import { problemsOf } from './problems';
 import { runbookOf } from './runbook';
-import { RehearsalCancelled, Stage, type Origin } from './stage';
+import { RehearsalCancelled, snapshotOf, Stage, type Origin, type Snapshot } from './stage';
 import { findWorkload, workloadKey } from './workload';
 
 export interface RehearsalOptions {
@@ -51,12 +51,14 @@ export async function rehearse(
 ): Promise<RehearsalResult> {
   const message = refusalOf(origin, plan, settings);
   if (message !== undefined) return { type: 'refused', message };
+  const snapshot = snapshotOf(origin);
+  const minimums = minimumsOf(origin, settings);
   try {
-    const run = await perform(origin, plan, settings, options);
+    const run = await perform(snapshot, minimums, plan, settings, options);
     const order =
       plan.type === 'drain' && plan.nodes.length > 1 && settings.findOrder !== false
         ? await findOrder(plan.nodes, run, (nodes, tried, total) =>
-            perform(origin, { ...plan, nodes }, settings, {
+            perform(snapshot, minimums, { ...plan, nodes }, settings, {
               ...options,
               onProgress: (progress) =>
                 options.onProgress?.({
@@ -83,7 +85,8 @@ export type Performance = Omit<RehearsalReport, 'order' | 'runbook'> & {
 };
 
 async function perform(
-  origin: Origin,
+  snapshot: Snapshot,
+  minimums: ReadonlyMap<string, number>,
   plan: RehearsalPlan,
   settings: RehearsalSettings,
   { signal, onProgress }: RehearsalOptions,
@@ -95,7 +98,7 @@ async function perform(
     total: plan.type === 'drain' ? plan.nodes.length : 1,
   };
   const tell = (): void => onProgress?.({ ...phase, elapsed: stage.elapsed });
-  const stage: Stage = new Stage(origin, signal, tell);
+  const stage: Stage = new Stage(snapshot, signal, tell);
   const observer = new Observer(stage, plan.type);
   const refused: RefusedRequest[] = [];
   const drains: NodeDrain[] = [];
@@ -130,7 +133,6 @@ async function perform(
   phase = { phase: 'aftermath', subject: '', done: phase.total, total: phase.total };
   await watchAftermath(stage, observer, plan, settings);
 
-  const minimums = minimumsOf(origin, settings);
   const workloads = observer.workloads(minimums);
   const moves = observer.allMoves();
   const accepted = new Set(settings.accepted ?? []);

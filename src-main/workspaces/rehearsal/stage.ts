@@ -5,7 +5,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { KubeObject } from '@shared/api';
 import type { ApiResult, InputBody, WriteRequest } from '@shared/contract';
-import type { Cluster, ClusterState } from '@main/engine';
+import type { Cluster, ClusterState, Row } from '@main/engine';
 import type { ProgramRunner } from '@main/programs';
 
 /** Turns in one go, before others get a chance and cancelling is noticed. */
@@ -24,10 +24,23 @@ export interface Origin {
   readonly programs: ProgramRunner;
 }
 
-/** A second cluster in exactly the state of the first: objects are shared, since they never change, the rest is copied. */
-export function copyCluster({ cluster, make }: Origin): Cluster {
+/** The state of a cluster at one moment, whatever becomes of it afterwards. */
+export interface Snapshot extends Origin {
+  readonly rows: readonly { readonly resource: string; readonly row: Row }[];
+  /** What is no object, as JSON. */
+  readonly state: string;
+}
+
+/** Objects are shared, since they never change; the rest is copied. */
+export function snapshotOf(origin: Origin): Snapshot {
+  const { cluster } = origin;
+  return { ...origin, rows: [...cluster.store.rows()], state: JSON.stringify(cluster.save()) };
+}
+
+/** A second cluster in exactly the state that the first was in. */
+export function copyOf({ rows, state, make }: Snapshot): Cluster {
   const copy = make();
-  copy.restore(cluster.store.rows(), JSON.parse(JSON.stringify(cluster.save())) as ClusterState);
+  copy.restore(rows, JSON.parse(state) as ClusterState);
   return copy;
 }
 
@@ -38,13 +51,13 @@ export class Stage {
   private readonly programs: ProgramRunner;
 
   constructor(
-    origin: Origin,
+    snapshot: Snapshot,
     private readonly signal?: AbortSignal,
     /** Called now and then while time passes. */
     private readonly onProgress: () => void = () => undefined,
   ) {
-    this.cluster = copyCluster(origin);
-    this.programs = origin.programs;
+    this.cluster = copyOf(snapshot);
+    this.programs = snapshot.programs;
     this.start = this.cluster.time;
   }
 
