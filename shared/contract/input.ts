@@ -29,6 +29,13 @@ export type InputBody =
   | ({ readonly type: 'exec' } & ExecCommand)
   /** Whoever asked for a command has gone: it is killed. */
   | { readonly type: 'endExec'; readonly id: string }
+  /** Somebody outside reaches into a pod's network, as `kubectl port-forward` does. */
+  | {
+      readonly type: 'ask';
+      readonly namespace: string;
+      readonly pod: string;
+      readonly question: NetworkQuestion;
+    }
   | { readonly type: 'fault'; readonly fault: Fault };
 
 /** A command that somebody wants run in a container. */
@@ -142,6 +149,8 @@ export interface ProgramOutcome {
   readonly traps?: Readonly<Record<string, string>>;
   /** Signals it sent to processes of its container, by name without SIG. */
   readonly signals?: readonly { readonly pid: number; readonly signal: string }[];
+  /** What it gave may have been otherwise at another time: it asked for the time, or waited. */
+  readonly timely?: boolean;
   /** Where its effect asked for it, and it has ended. */
   readonly carried?: Carried;
 }

@@ -112,6 +112,7 @@ class Rewriter {
   }
 
   private command(command: CommandNode, place: Place, alone: boolean): CommandNode {
+    command.redirections = command.redirections.map(asHereString);
     if (command.type === 'SimpleCommand') return this.simple(command, place, alone);
     if (command.type === 'FunctionDef') {
       this.compound(command.body, ELSEWHERE);
@@ -262,6 +263,27 @@ function collect(statements: readonly StatementNode[], names: Set<string>): void
       }
     }
   }
+}
+
+/**
+ * A here-document as a here-string, which stands in its line: just-bash writes a here-document's lines before the rest of
+ * the command that it belongs to.
+ */
+function asHereString(own: Redirection): Redirection {
+  const { target } = own;
+  if (target.type !== 'HereDoc') return own;
+  const parts = target.content.parts.map((part) => ({ ...part }));
+  if (target.stripTabs) {
+    parts.forEach((part, i) => {
+      if (part.type === 'Literal')
+        part.value = part.value.replace(i === 0 ? /^\t+|(?<=\n)\t+/g : /(?<=\n)\t+/g, '');
+    });
+  }
+  const last = parts.at(-1);
+  if (last === undefined) return { ...own, operator: '<', target: word('/dev/null') };
+  // A here-string ends with a line end of its own.
+  if (last.type === 'Literal') last.value = last.value.replace(/\n$/, '');
+  return { ...own, operator: '<<<', target: { type: 'Word', parts: [{ type: 'DoubleQuoted', parts }] } };
 }
 
 /** Where a command reads and writes whose own redirections are these. */

@@ -9,7 +9,7 @@ export const STDOUT = '/dev/.drydock-stdout';
 export const STDERR = '/dev/.drydock-stderr';
 
 /** What the shell itself brings along, and nobody has written. */
-const OWN = /^\/(bin|dev|proc|usr\/bin)(\/|$)/;
+const OWN = /^\/(bin|dev(?!\/termination-log$)|proc|usr\/bin)(\/|$)/;
 
 type Snapshot = Map<string, string | null>;
 

@@ -36,6 +36,7 @@ export class Program {
   private goOn: ((input: PartInput) => void) | null = null;
   private partIsOver: (end: End) => void = () => undefined;
   private started = false;
+  private timely = false;
   private readonly deadlines: Deadline[] = [];
 
   private constructor(private readonly effect: Effect) {
@@ -46,7 +47,10 @@ export class Program {
     this.world = {
       effect,
       files: this.files,
-      now: () => this.input.time,
+      now: () => {
+        this.timely = true;
+        return this.input.time;
+      },
       kernel: {},
       set: {},
       traps: {},
@@ -110,6 +114,7 @@ export class Program {
       ...(Object.keys(set).length > 0 ? { kernel: set } : {}),
       ...(Object.keys(traps).length > 0 ? { traps: { ...traps } } : {}),
       ...(signals.length > 0 ? { signals: [...signals] } : {}),
+      ...(this.timely ? { timely: true } : {}),
       ...(end.next ? { next: end.next } : {}),
       ...(end.carried ? { carried: end.carried } : {}),
     };
@@ -174,6 +179,7 @@ export class Program {
   }
 
   private async wait(next: ProgramNext): Promise<PartInput> {
+    this.timely = true;
     const first = this.deadlines.reduce<Deadline | null>(
       (best, d) => (best && best.at <= d.at ? best : d),
       null,

@@ -76,6 +76,7 @@ function adoptContainer(
     record.process = adoptProcess(kubelet, container, record.startedAt);
     record.started = status.started ?? true;
     record.ready = status.ready;
+    record.specImage = container.image ?? '';
     record.ended = last;
     rememberImage(kubelet, container, status);
   } else if (terminated) {

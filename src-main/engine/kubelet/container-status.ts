@@ -22,7 +22,7 @@ export function containerStatus(
   record: ContainerRecord,
   user: number,
 ): FullContainerStatus {
-  const running = record.state === 'running';
+  const running = record.state === 'running' && !record.starting;
   const { requests, limits } = container.resources ?? {};
   return {
     ...(running && requests ? { allocatedResources: requests } : {}),
@@ -31,12 +31,12 @@ export function containerStatus(
     imageID: record.imageId,
     lastState: lastState(record),
     name: container.name,
-    ready: record.ready,
+    ready: record.ready && !record.starting,
     ...(running
       ? { resources: requests || limits ? (container.resources ?? NO_RESOURCES) : NO_RESOURCES }
       : {}),
     restartCount: record.restarts,
-    started: record.started,
+    started: record.started && !record.starting,
     state: state(record),
     ...(running ? { user: linuxUser(container, user) } : {}),
     ...(container.volumeMounts && container.volumeMounts.length > 0
@@ -46,6 +46,7 @@ export function containerStatus(
 }
 
 function state(record: ContainerRecord): ContainerState {
+  if (record.starting) return { waiting: { reason: 'ContainerCreating' } };
   switch (record.state) {
     case 'running':
       return { running: { startedAt: formatTime(record.startedAt) } };

@@ -17,11 +17,14 @@ import { containerEnv, envOf, refersToOthers } from './env';
 import { goDuration } from './go-duration';
 import { ensureImage, fieldPath } from './image-puller';
 import { rotateLogs } from './logs';
+import { beginHook } from './hooks';
 import { layerName, removeVolume } from './mounts';
 import type { NodeKubelet } from './node-kubelet';
 import { dropPrograms } from './programs';
 import { wake, type PodWorker } from './pod-worker';
-import { planOf, speak, startProcess } from './start-process';
+import { resetProbes } from './probes';
+import { terminationMessage } from './termination-message';
+import { notFoundMessage, planOf, speak, startProcess } from './start-process';
 
 /** How long an ended container is shown as such before the kubelet acts on it (its list of containers is 1 s old), ms. */
 const RELIST = 1_000;
@@ -58,7 +61,8 @@ export function startContainer(
     record.state = 'waiting';
     return { action: `pull image ${container.image}`, blocks: false };
   }
-  return { action: run(kubelet, worker, container, record, image), blocks: false };
+  const action = run(kubelet, worker, container, record, image);
+  return { action, blocks: record.starting };
 }
 
 /** Whether the container must wait because it failed before; if not, its next failure will wait longer. */
@@ -134,21 +138,11 @@ function run(
   record.reason = '';
   record.message = '';
   record.startedAt = now;
-  record.started = true;
-  record.ready = true;
+  record.specImage = container.image ?? '';
   startProcess(kubelet, worker, container, record, plan);
+  resetProbes(container, record, now);
+  beginHook(kubelet, worker, record, 'postStart');
   return action;
-}
-
-/** Why the runtime cannot start an executable, in its own words. */
-export function notFoundMessage(what: 'create' | 'exec', executable: string): string {
-  const why = executable.includes('/')
-    ? `stat ${executable}: no such file or directory`
-    : 'executable file not found in $PATH';
-  return what === 'create'
-    ? 'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ' +
-        `error during container init: exec: "${executable}": ${why}: unknown`
-    : `OCI runtime exec failed: exec failed: unable to start container process: exec: "${executable}": ${why}: unknown`;
 }
 
 /** Why a container must not be run as its security context asks. */
@@ -178,10 +172,12 @@ export function endDueProcesses(kubelet: NodeKubelet, worker: PodWorker): void {
       wake(worker, process.exitAt);
       continue;
     }
+    const message = terminationMessage(kubelet, worker, record);
     dropPrograms(kubelet, worker, record.name);
     ended(record, {
       code: process.exitCode,
       reason: process.exitReason ?? (process.exitCode === 0 ? 'Completed' : 'Error'),
+      ...(message === '' ? {} : { message }),
       at: process.exitAt,
     });
     if (worker.stage !== 'active') continue;
@@ -205,6 +201,11 @@ function ended(
   };
   record.state = 'ended';
   record.process = null;
+  record.stopping = null;
+  record.starting = false;
+  record.startingUntil = null;
+  record.startFailed = false;
+  record.probes = null;
   record.started = false;
   record.ready = false;
 }

@@ -4,15 +4,12 @@
  */
 import { failure, notFound, type Status } from '@shared/api';
 import type { ExecCommand } from '@shared/contract';
-import type { Container } from 'kubernetes-types/core/v1';
-import { digestOf, effectId, findImage, planProcess, type ContainerRecord } from '../runtime';
-import { notFoundMessage } from './containers';
-import { containerEnv } from './env';
+import type { ContainerRecord } from '../runtime';
 import { keepResult } from './exec-results';
 import type { KubeletHost, NodeKubelet } from './node-kubelet';
 import { containerOf, type LivePod, type PodWorker } from './pod-worker';
-import { beginProgram, dropProgram } from './programs';
-import { filledLines, hasFile } from './start-process';
+import { dropProgram } from './programs';
+import { startCommand } from './run-command';
 
 export type ExecStart = { readonly id: string; readonly worker: PodWorker } | { readonly status: Status };
 
@@ -44,7 +41,7 @@ export function beginExec(host: KubeletHost, request: ExecCommand, id: string): 
       ),
     };
   }
-  const error = start(kubelet, worker, containerOf(worker, name), record, request, id);
+  const error = start(kubelet, worker, record, request, id);
   return error === undefined ? { id, worker } : { status: failure('InternalError', internal(error)) };
 }
 
@@ -64,47 +61,22 @@ export function whyUnreachable(kubelet: NodeKubelet | undefined): string | undef
 function start(
   kubelet: NodeKubelet,
   worker: PodWorker,
-  container: Container,
   record: ContainerRecord,
   request: ExecCommand,
   id: string,
 ): string | undefined {
-  const { host } = kubelet;
-  const image = findImage(host.images, container.image ?? '');
-  const made = containerEnv(kubelet, worker, container);
-  const env = 'env' in made ? made.env : {};
-  const plan = planProcess({
-    image,
-    command: request.command,
-    args: [],
-    env: () => env,
-    stdin: false,
-    hasFile: (path) => hasFile(kubelet, worker, container, env, path),
-  });
-  if (plan.type === 'notFound') {
-    const exec = digestOf(`exec/${id}`).slice(7);
-    return `error executing command in container: failed to exec in container: failed to start exec "${exec}": ${notFoundMessage('exec', plan.executable)}`;
-  }
-  // An image without a shell has only programs whose behaviour is data.
-  if (image && !image.shell && plan.type === 'exits') {
-    keepResult(host, id, plan.code, filledLines(kubelet, worker, plan.lines));
-    return undefined;
-  }
-  const run = beginProgram(kubelet, worker, {
+  const { command, stdin, env, workingDir, carry } = request;
+  const started = startCommand(kubelet, worker, containerOf(worker, record.name), record, {
     id,
     purpose: 'exec',
-    container: container.name,
-    restart: record.restarts,
-    command: request.command,
-    ...(request.stdin === undefined ? {} : { stdin: request.stdin }),
-    ...(request.env ? { env: request.env } : {}),
-    ...(request.workingDir === undefined ? {} : { workingDir: request.workingDir }),
-    ...(request.carry ? { carry: true } : {}),
+    command,
+    ...(stdin === undefined ? {} : { stdin }),
+    ...(env ? { env } : {}),
+    ...(workingDir === undefined ? {} : { workingDir }),
+    ...(carry ? { carry: true } : {}),
   });
-  if (image && !image.shell) {
-    host.outstanding.delete(effectId(run));
-    run.waiting = 'never';
-  }
+  if (started.type === 'error') return `error executing command in container: ${started.message}`;
+  if (started.type === 'ended') keepResult(kubelet.host, id, started.exitCode, started.output);
   return undefined;
 }
 

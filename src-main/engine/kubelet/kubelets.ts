@@ -12,6 +12,8 @@ import type {
   ExecCommand,
   ExecResult,
   Fault,
+  NetworkAnswer,
+  NetworkQuestion,
   ProgramOutcome,
   ProgramOutput,
 } from '@shared/contract';
@@ -29,6 +31,7 @@ import { beginExec, endExec } from './exec';
 import { NodeKubelet, type KubeletHost } from './node-kubelet';
 import { STATUS_INTERVAL, syncNode } from './node-status';
 import { takeOutcome } from './outcomes';
+import { answerQuestion } from './network';
 import { newWorker, type LiveNode, type LivePod, type PodWorker } from './pod-worker';
 import { effectOf } from './programs';
 import { ReadyNodes } from './ready-nodes';
@@ -190,6 +193,22 @@ export class Kubelets implements Component {
         decision: { type: 'note', message: text },
       },
     };
+  }
+
+  /** Answers who reaches into a pod's network from outside; undefined where the pod has none. */
+  onAsk(
+    namespace: string,
+    pod: string,
+    question: NetworkQuestion,
+    cause: Cause,
+  ): { readonly answer: NetworkAnswer; readonly report: TurnReport } | undefined {
+    const uid = this.context.client.get<LivePod>('pods', namespace, pod)?.metadata.uid ?? '';
+    const worker = this.host.workers.get(uid);
+    const kubelet = worker && this.nodes.get(worker.node);
+    if (!worker?.sandbox || !kubelet) return undefined;
+    const { answer } = answerQuestion(kubelet, worker, question);
+    const object = { resource: 'pods', namespace, name: pod };
+    return { answer, report: { action: 'port-forward', object, cause } };
   }
 
   /** Kills a command whose caller has gone. */

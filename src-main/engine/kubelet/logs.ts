@@ -67,7 +67,7 @@ export function removeLogs(kubelet: NodeKubelet, worker: PodWorker): void {
   }
 }
 
-function pieceName(worker: PodWorker, container: string, restart: number, piece: number): string {
+export function pieceName(worker: PodWorker, container: string, restart: number, piece: number): string {
   return `${worker.uid}.${container}.${restart}.${piece}`;
 }
 

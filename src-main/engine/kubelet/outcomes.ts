@@ -3,10 +3,16 @@ import type { Carried, ProgramOutcome } from '@shared/contract';
 import { SHORTEST_RUN, type ProgramRun } from '../runtime';
 import { envOf } from './env';
 import { keepResult } from './exec-results';
+import { endHook } from './hooks';
 import type { NodeKubelet } from './node-kubelet';
 import { applyOutcome } from './programs';
 import { containerOf, recordOf, type PodWorker } from './pod-worker';
+import { endProbe } from './probes';
+import { signal } from './stop-container';
 import { filledLines, planOf, startProcess } from './start-process';
+
+const isProbe = (purpose: ProgramRun['purpose']): boolean =>
+  purpose === 'startup' || purpose === 'liveness' || purpose === 'readiness';
 
 /** @returns what came of it, for the timeline. */
 export function takeOutcome(
@@ -16,13 +22,18 @@ export function takeOutcome(
   outcome: ProgramOutcome,
 ): string {
   const result = applyOutcome(kubelet, worker, run, outcome);
+  for (const { pid, signal: name } of outcome.signals ?? []) {
+    // From inside, a container's first process cannot be killed for good.
+    if (pid === 1 && name !== 'KILL') signal(kubelet, worker, recordOf(worker, run.container), name);
+  }
   if (!result) return waitText(outcome);
   if ('serve' in result) {
     if (run.purpose === 'main') become(kubelet, worker, run, result.serve);
     else endServing(kubelet, worker, run, result.serve);
     return `runs ${result.serve.join(' ')}`;
   }
-  end(kubelet, worker, run, result.exitCode, result.carried);
+  if (isProbe(run.purpose)) endProbe(kubelet, worker, run, result.exitCode, outcome.timely === true);
+  else end(kubelet, worker, run, result.exitCode, result.carried);
   return `exit code ${result.exitCode}`;
 }
 
@@ -80,7 +91,20 @@ function end(
     case 'exec':
       keepResult(kubelet.host, run.id, exitCode, run.output, carried);
       return;
-    default:
-      throw new Error(`${run.purpose} is not run as a program`);
+    case 'postStart':
+    case 'preStop':
+      endHook(kubelet, worker, record, run.purpose, exitCode === 0);
+      return;
+    case 'signal':
+      // A handler that does not exit lets the shell go on.
+      if (!record.process || !/\bexit\b/.test(run.command.join(' '))) return;
+      record.process.exitCode = exitCode;
+      record.process.exitAt = now;
+      return;
+    case 'startup':
+    case 'liveness':
+    case 'readiness':
+      endProbe(kubelet, worker, run, exitCode, false);
+      return;
   }
 }

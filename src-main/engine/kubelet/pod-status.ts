@@ -49,12 +49,20 @@ export function podStatus(kubelet: NodeKubelet, worker: PodWorker): PodStatus {
   const hostIp = kubelet.node?.status?.addresses?.find((a) => a.type === 'InternalIP')?.address;
   const ip = worker.sandbox?.ip;
   const init = initContainers(pod);
-  const ephemeral = pod.status?.ephemeralContainerStatuses;
+  const ephemeral = (pod.spec?.ephemeralContainers ?? []) as readonly Container[];
   return {
     ...observed,
     conditions: conditions(kubelet, worker, phase, observed),
     containerStatuses: statuses(kubelet, worker, appContainers(pod)),
-    ...(ephemeral ? { ephemeralContainerStatuses: ephemeral } : {}),
+    ...(ephemeral.length > 0
+      ? {
+          ephemeralContainerStatuses: statuses(
+            kubelet,
+            worker,
+            ephemeral.filter((c) => isKnown(worker, c)),
+          ),
+        }
+      : {}),
     ...(hostIp ? { hostIP: hostIp, hostIPs: [{ ip: hostIp }] } : {}),
     ...(init.length > 0 ? { initContainerStatuses: statuses(kubelet, worker, init) } : {}),
     ...(worker.verdict ?? {}),
@@ -63,6 +71,11 @@ export function podStatus(kubelet: NodeKubelet, worker: PodWorker): PodStatus {
     ...(qosClass ? { qosClass } : {}),
     startTime: formatTime(worker.startTime),
   } as FullPodStatus;
+}
+
+/** A container that was added to the pod may not have been seen yet. */
+function isKnown(worker: PodWorker, container: Container): boolean {
+  return worker.containers.some((record) => record.name === container.name);
 }
 
 function statuses(
@@ -99,8 +112,10 @@ export function podPhase(worker: PodWorker): 'Pending' | 'Running' | 'Succeeded'
   let well = 0;
   for (const container of appContainers(worker.pod)) {
     const record = recordOf(worker, container.name);
-    if (record.state === 'running') running++;
-    else if (record.ended) {
+    if (record.state === 'running') {
+      if (record.starting) waiting++;
+      else running++;
+    } else if (record.ended) {
       stopped++;
       if (record.ended.exitCode === 0) well++;
     } else waiting++;
@@ -181,7 +196,7 @@ function whyContainersNotReady(
 ): { reason: string; message?: string } | undefined {
   if (phase === 'Succeeded') return { reason: 'PodCompleted' };
   if (phase === 'Failed') return { reason: 'PodFailed' };
-  const isUnready = (record: ContainerRecord): boolean => !record.ready;
+  const isUnready = (record: ContainerRecord): boolean => !record.ready || record.starting;
   const unready = [...initContainers(worker.pod).filter(isSidecar), ...appContainers(worker.pod)]
     .filter((container) => isUnready(recordOf(worker, container.name)))
     .map((container) => container.name);

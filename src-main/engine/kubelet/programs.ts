@@ -205,7 +205,7 @@ export function applyOutcome(
   writeBack(kubelet, worker, run.container, before, outcome.files, outcome.directories);
   if (outcome.kernel) setPodParameters(kubelet, worker, outcome.kernel);
   const output = outputOf(outcome);
-  if (run.purpose === 'main') writeLog(kubelet, worker, record, output);
+  if (run.purpose === 'main' || run.purpose === 'signal') writeLog(kubelet, worker, record, output);
   else run.output.push(...output);
 
   kubelet.host.outstanding.delete(effectId(run));

@@ -101,8 +101,17 @@ function copyRecord(record: ContainerRecord): ContainerRecord {
   return {
     ...record,
     process: record.process && { ...record.process },
+    stopping: record.stopping && { ...record.stopping },
+    probes: record.probes && copyProbes(record.probes),
     logs: record.logs.map((log) => ({ ...log, sizes: [...log.sizes] })),
   };
+}
+
+function copyProbes(probes: NonNullable<ContainerRecord['probes']>): NonNullable<ContainerRecord['probes']> {
+  const copy: NonNullable<ContainerRecord['probes']> = {};
+  for (const kind of ['startup', 'liveness', 'readiness'] as const)
+    if (probes[kind]) copy[kind] = { ...probes[kind] };
+  return copy;
 }
 
 function copyRun(run: ProgramRun): ProgramRun {

@@ -228,7 +228,7 @@ function portsOf(
 }
 
 /** A text file as the container sees it, or undefined where there is none. */
-function readFile(
+export function readFile(
   kubelet: NodeKubelet,
   worker: PodWorker,
   container: Container,
@@ -252,4 +252,15 @@ export function hasFile(
   path: string,
 ): boolean {
   return readFile(kubelet, worker, container, env, path) !== undefined;
+}
+
+/** Why the runtime cannot start an executable, in its own words. */
+export function notFoundMessage(what: 'create' | 'exec', executable: string): string {
+  const why = executable.includes('/')
+    ? `stat ${executable}: no such file or directory`
+    : 'executable file not found in $PATH';
+  return what === 'create'
+    ? 'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ' +
+        `error during container init: exec: "${executable}": ${why}: unknown`
+    : `OCI runtime exec failed: exec failed: unable to start container process: exec: "${executable}": ${why}: unknown`;
 }

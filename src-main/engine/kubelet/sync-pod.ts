@@ -14,10 +14,13 @@ import { digestOf, newContainerRecord, type ContainerRecord } from '../runtime';
 import { admit } from './admission';
 import { adoptPod } from './adopt';
 import { endDueProcesses, startContainer } from './containers';
+import { endHook } from './hooks';
 import type { NodeKubelet } from './node-kubelet';
 import { appContainers, initContainers, recordOf, succeeded, wake, type PodWorker } from './pod-worker';
+import { syncProbes } from './probes';
 import { resumePrograms } from './programs';
 import { writeStatus } from './status-writer';
+import { goOnStopping, stopContainer } from './stop-container';
 import { finishTermination, orderTermination } from './termination';
 
 /** Milliseconds from a pod's arrival to its network being up. */
@@ -51,6 +54,7 @@ function work(kubelet: NodeKubelet, worker: PodWorker): string {
   }
   endDueProcesses(kubelet, worker);
   resumePrograms(kubelet, worker);
+  for (const record of worker.containers) if (record.stopping) goOnStopping(kubelet, worker, record);
   if (isBeingDeleted(worker)) orderTermination(kubelet, worker);
   if (worker.stage === 'active') return start(kubelet, worker);
   if (worker.stage === 'terminating' || isBeingDeleted(worker)) return finishTermination(kubelet, worker);
@@ -79,9 +83,14 @@ function accept(kubelet: NodeKubelet, worker: PodWorker): void {
 function start(kubelet: NodeKubelet, worker: PodWorker): string {
   if (!ensureNetwork(kubelet, worker)) return 'set up network';
   if (isOver(worker)) return finish(kubelet, worker);
+  if (isOverdue(kubelet, worker)) return finish(kubelet, worker);
+  startEphemeralContainers(kubelet, worker);
   if (!worker.initialized) {
     const action = startInitContainers(kubelet, worker);
-    if (action !== undefined) return action;
+    if (action !== undefined) {
+      syncProbes(kubelet, worker);
+      return action;
+    }
     worker.initialized = true;
     for (const container of appContainers(worker.pod)) {
       const record = recordOf(worker, container.name);
@@ -90,7 +99,9 @@ function start(kubelet: NodeKubelet, worker: PodWorker): string {
   } else {
     keepSidecars(kubelet, worker);
   }
-  return startAppContainers(kubelet, worker) ?? 'sync';
+  const action = startAppContainers(kubelet, worker);
+  syncProbes(kubelet, worker);
+  return action ?? 'sync';
 }
 
 /** The sandbox gets its address when the network is set up. */
@@ -133,12 +144,12 @@ function startInitContainers(kubelet: NodeKubelet, worker: PodWorker): string | 
     const record = recordOf(worker, container.name);
     if (isSidecar(container)) {
       if (record.state !== 'running') return startContainer(kubelet, worker, container, record).action;
-      if (!record.started) return 'sync';
+      if (watch(kubelet, worker, container, record) || !record.started) return 'sync';
       continue;
     }
     if (succeeded(record)) continue;
     if (record.state === 'running') {
-      wakeAtExit(worker, record);
+      watch(kubelet, worker, container, record);
       return 'sync';
     }
     return startContainer(kubelet, worker, container, record).action;
@@ -151,7 +162,7 @@ function keepSidecars(kubelet: NodeKubelet, worker: PodWorker): void {
   for (const container of initContainers(worker.pod)) {
     if (!isSidecar(container)) continue;
     const record = recordOf(worker, container.name);
-    if (record.state === 'running') wakeAtExit(worker, record);
+    if (record.state === 'running') watch(kubelet, worker, container, record);
     else startContainer(kubelet, worker, container, record);
   }
 }
@@ -161,7 +172,7 @@ function startAppContainers(kubelet: NodeKubelet, worker: PodWorker): string | u
   for (const container of appContainers(worker.pod)) {
     const record = recordOf(worker, container.name);
     if (record.state === 'running') {
-      wakeAtExit(worker, record);
+      if (watch(kubelet, worker, container, record)) break;
       continue;
     }
     if (record.state === 'ended' && !restarts(worker, record)) continue;
@@ -173,8 +184,55 @@ function startAppContainers(kubelet: NodeKubelet, worker: PodWorker): string | u
   return action;
 }
 
-function wakeAtExit(worker: PodWorker, record: ContainerRecord): void {
+/**
+ * Looks after a container that runs.
+ * @returns whether the kubelet is still busy with its start, and goes no further in this pod
+ */
+function watch(
+  kubelet: NodeKubelet,
+  worker: PodWorker,
+  container: Container,
+  record: ContainerRecord,
+): boolean {
+  const now = kubelet.now();
   if (record.process?.exitAt !== null && record.process) wake(worker, record.process.exitAt);
+  if (record.startingUntil !== null) {
+    if (now < record.startingUntil) wake(worker, record.startingUntil);
+    else endHook(kubelet, worker, record, 'postStart', true);
+  }
+  if (record.starting || record.stopping) return record.starting;
+  const killAt = now + (worker.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000;
+  if (record.startFailed) stopContainer(kubelet, worker, record, killAt, 'FailedPostStartHook');
+  else if (record.specImage !== container.image) {
+    const message = `Container ${record.name} definition changed, will be restarted`;
+    stopContainer(kubelet, worker, record, killAt, message);
+  }
+  return false;
+}
+
+/** Containers that were added to a running pod (`kubectl debug`): started once, never again. */
+function startEphemeralContainers(kubelet: NodeKubelet, worker: PodWorker): void {
+  for (const container of (worker.pod.spec?.ephemeralContainers ?? []) as readonly Container[]) {
+    let record = worker.containers.find((r) => r.name === container.name);
+    if (!record) worker.containers.push((record = newContainerRecord(container.name, 'ContainerCreating')));
+    if (record.state === 'waiting') startContainer(kubelet, worker, container, record);
+    else if (record.process?.exitAt !== null && record.process) wake(worker, record.process.exitAt);
+  }
+}
+
+/** Whether the pod has been active for longer than it may: then it has failed. */
+function isOverdue(kubelet: NodeKubelet, worker: PodWorker): boolean {
+  const seconds = worker.pod.spec?.activeDeadlineSeconds;
+  if (seconds === undefined) return false;
+  const at = worker.startTime + seconds * 1000;
+  if (kubelet.now() < at) {
+    wake(worker, at);
+    return false;
+  }
+  const message = 'Pod was active on the node longer than the specified deadline';
+  worker.verdict = { reason: 'DeadlineExceeded', message };
+  kubelet.recorder.normal(subjectOf(worker.pod), 'DeadlineExceeded', message);
+  return true;
 }
 
 /** Whether a container that has ended is to be started again. */

@@ -4,16 +4,13 @@
  * Models `pkg/kubelet` (SyncTerminatingPod, SyncTerminatedPod, status manager's final delete) @ v1.34.
  */
 import { isSidecar } from '@shared/api';
-import { subjectOf } from '../client';
-import type { ContainerRecord } from '../runtime';
-import { cancelPulls, fieldPath } from './image-puller';
+import { cancelPulls } from './image-puller';
 import { removeLogs } from './logs';
 import { removeVolumes } from './mounts';
 import type { NodeKubelet } from './node-kubelet';
 import { wake, type PodWorker } from './pod-worker';
 import { writeStatus } from './status-writer';
-
-const KILLED = 137;
+import { stopContainer } from './stop-container';
 
 /** Tells the containers to stop, or shortens the time they have left where a later order is more impatient. */
 export function orderTermination(kubelet: NodeKubelet, worker: PodWorker): void {
@@ -87,32 +84,4 @@ function stopContainers(
   const main = running.filter((record) => !sidecars.has(record.name));
   const now = main.length > 0 ? main : running.slice(-1);
   for (const record of now) stopContainer(kubelet, worker, record, termination.killAt);
-}
-
-function stopContainer(
-  kubelet: NodeKubelet,
-  worker: PodWorker,
-  record: ContainerRecord,
-  killAt: number,
-): void {
-  const process = record.process!;
-  const now = kubelet.now();
-  if (!process.stopping) {
-    process.stopping = true;
-    kubelet.recorder.normal(
-      subjectOf(worker.pod, fieldPath(worker, record.name)),
-      'Killing',
-      `Stopping container ${record.name}`,
-    );
-    if (process.stop && (process.exitAt === null || now + process.stop.after < process.exitAt)) {
-      process.exitAt = now + process.stop.after;
-      process.exitCode = process.stop.code;
-    }
-  }
-  if (process.exitAt === null || process.exitAt > killAt) {
-    process.exitAt = Math.max(killAt, now);
-    process.exitCode = KILLED;
-  }
-  record.ready = false;
-  wake(worker, process.exitAt);
 }

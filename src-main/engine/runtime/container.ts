@@ -22,13 +22,43 @@ export interface Process {
   exitReason?: string;
   /** The executable whose behaviour it follows, where data says how it serves. */
   serves?: string;
-  /** It has got its stop signal. */
-  stopping?: boolean;
   readonly stop: StopAnswer;
   /** Ports it holds in the pod's network namespace. */
   readonly listen: readonly number[];
   /** What it is going to write, in order of time. */
   words?: { readonly at: number; readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+}
+
+/** The ordered end of a container. */
+export interface Stopping {
+  /** What whoever ordered it has allowed (virtual time, ms). */
+  ordered: number;
+  /** When it is killed if it still runs. */
+  killAt: number;
+  /** Its preStop hook. */
+  hook: 'none' | 'running' | 'done';
+  /** When a hook that sleeps is over; null for others. */
+  hookEndsAt: number | null;
+  /** It has got its stop signal. */
+  signalled: boolean;
+  /** What its shell does about the signal, once what it waits for is over. */
+  trap?: { readonly text: string; readonly at: number } | null;
+}
+
+export type ProbeKind = 'startup' | 'liveness' | 'readiness';
+
+export interface ProbeState {
+  /** When it is made for the first time (virtual time, ms): its rhythm begins there. */
+  readonly firstAt: number;
+  /** When it is made next; null while nothing has changed that it looks at. */
+  nextAt: number | null;
+  /** Names all that it looked at when it last succeeded. */
+  key: string;
+  last: 'success' | 'failure' | '';
+  /** How often in a row it came to that. */
+  count: number;
+  /** When its command must have ended; null while none runs. */
+  deadline: number | null;
 }
 
 /** A delay that doubles with every failure. */
@@ -60,6 +90,17 @@ export interface ContainerRecord {
   /** Started, as the startup probe and the postStart hook see it. */
   started: boolean;
   ready: boolean;
+  /** It has been told to stop. */
+  stopping: Stopping | null;
+  /** Its postStart hook runs: nobody is told yet that the container does. */
+  starting: boolean;
+  /** When a postStart hook that sleeps is over. */
+  startingUntil: number | null;
+  startFailed: boolean;
+  /** Of the present life. */
+  probes: Partial<Record<ProbeKind, ProbeState>> | null;
+  /** The image as the pod named it when the container was started. */
+  specImage: string;
   restartBackoff: Backoff | null;
   pullBackoff: Backoff | null;
   /** Why the latest pull failed. */
@@ -92,6 +133,12 @@ export function newContainerRecord(name: string, reason: string): ContainerRecor
     ended: null,
     previous: null,
     started: false,
+    stopping: null,
+    starting: false,
+    startingUntil: null,
+    startFailed: false,
+    probes: null,
+    specImage: '',
     ready: false,
     restartBackoff: null,
     pullBackoff: null,

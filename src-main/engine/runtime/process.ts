@@ -103,6 +103,7 @@ function fromBehaviour(
         listen: behaviour.listen ?? [],
         lines: behaviour.lines ?? [],
         behaviour,
+        serves: name,
         stop: behaviour.stop === undefined ? { after: STOP_AFTER, code: 0 } : behaviour.stop,
       };
     }

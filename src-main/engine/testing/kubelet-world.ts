@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseTime, type KubeObject, type Live } from '@shared/api';
-import type { Effect, Step } from '@shared/contract';
+import { CONTAINER_LOGS, parseTime, type ContainerLog, type KubeObject, type Live } from '@shared/api';
+import type { Effect, ProgramOutcome, Step } from '@shared/contract';
 import type { Event, Node, Pod, PodSpec } from 'kubernetes-types/core/v1';
 import { ApiServer } from '../apiserver';
 import { ApiClient, contextFor, expectOk, Informers, type Causality, type Machinery } from '../client';
@@ -15,6 +15,11 @@ import { Store, type Row } from '../store';
 import { Turns, type TurnsState } from '../turns';
 
 export type LivePod = Live<Pod>;
+
+/** Whoever runs programs; programs/ in the app. */
+export interface Programs {
+  run(effect: Effect): Promise<ProgramOutcome>;
+}
 
 export const START = parseTime('2026-01-05T08:00:00Z')!;
 
@@ -154,6 +159,37 @@ export class KubeletWorld {
       if (!this.turns.moveToNextTimer(to)) break;
     }
     if (to > this.clock.now()) this.turns.moveTo(to);
+  }
+
+  /** Lets so many ms pass, and runs the programs that are to be run on the way. */
+  async run(ms: number, programs: Programs): Promise<void> {
+    const to = this.clock.now() + ms;
+    for (;;) {
+      this.settle();
+      const effects = this.effects();
+      for (const effect of effects) {
+        const outcome = await programs.run(effect);
+        if (!this.effects().some((other) => other.id === effect.id)) continue;
+        this.turns.actOutside('user', () => this.kubelets.onOutcome(effect.id, outcome, { input: 1 }));
+      }
+      if (effects.length === 0 && !this.turns.moveToNextTimer(to)) break;
+    }
+    if (to > this.clock.now()) this.turns.moveTo(to);
+  }
+
+  /** The log of a container's present life, without the times. */
+  log(pod: string, container: string, restart?: number): string[] {
+    const { metadata, status } = this.get(pod)!;
+    const all = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
+    const wanted = restart ?? all.find((s) => s.name === container)?.restartCount ?? 0;
+    return this.client
+      .list<ContainerLog>(CONTAINER_LOGS)
+      .filter(
+        ({ spec }) =>
+          spec.podUID === metadata.uid && spec.containerName === container && spec.restartCount === wanted,
+      )
+      .sort((a, b) => a.spec.piece - b.spec.piece)
+      .flatMap(({ lines }) => lines.map((line) => line.replace(/^\S+ \S+ [FP] /, '')));
   }
 
   effects(): readonly Effect[] {
