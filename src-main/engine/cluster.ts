@@ -11,6 +11,7 @@ import type {
   Explanation,
   InputBody,
   KubeList,
+  NetworkAnswer,
   NodeVerdict,
   ProgramOutput,
   Remedy,
@@ -67,6 +68,8 @@ export type InputResult =
       readonly started: { readonly id: string } | { readonly status: Status };
       readonly step: Step | null;
     }
+  /** null: there is no such pod with a network of its own. */
+  | { readonly type: 'ask'; readonly answer: NetworkAnswer | null; readonly step: Step | null }
   | { readonly type: 'done'; readonly step: Step | null };
 
 export type Placement =
@@ -258,6 +261,8 @@ export class Cluster {
         return this.exec(input);
       case 'endExec':
         return { type: 'done', step: this.act((cause) => this.kubelets.onEndExec(input.id, cause)) };
+      case 'ask':
+        return this.ask(input);
       case 'fault':
         return { type: 'done', step: this.act((cause) => this.kubelets.onFault(input.fault, cause)) };
     }
@@ -335,6 +340,16 @@ export class Cluster {
       return 'status' in result ? null : result.report;
     });
     return { type: 'exec', started: started!, step };
+  }
+
+  private ask({ namespace, pod, question }: InputBody & { type: 'ask' }): InputResult {
+    let answer: NetworkAnswer | undefined;
+    const step = this.act((cause) => {
+      const asked = this.kubelets.onAsk(namespace, pod, question, cause);
+      answer = asked?.answer;
+      return asked?.report ?? null;
+    });
+    return { type: 'ask', answer: answer ?? null, step };
   }
 
   private place(input: InputBody & { type: 'place' }): InputResult {

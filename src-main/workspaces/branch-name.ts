@@ -20,6 +20,8 @@ function described(body: InputBody): string {
     }
     case 'place':
       return `place ${body.pod} on ${body.node}`;
+    case 'ask':
+      return `port-forward ${body.pod}`;
     case 'exec':
       return `exec ${body.pod} ${body.command.join(' ')}`;
     case 'outcome':

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ALL_FILES, COMMANDS, type Command } from './testing/commands';
+import { hasRealKubectl, RealKubectl, type KubectlVersion, type Ran } from './testing/kubectl';
+import { GatewayWorld } from './testing/world';
+
+describe.skipIf(!hasRealKubectl).each<KubectlVersion>(['v34', 'v26'])('the real kubectl %s', (version) => {
+  let world: GatewayWorld;
+  let kubectl: RealKubectl;
+
+  beforeAll(async () => {
+    world = await GatewayWorld.make({ speed: 'max' });
+    kubectl = await RealKubectl.make(version, world.gateway.url);
+    for (const [name, text] of Object.entries(ALL_FILES)) kubectl.file(name, text);
+  });
+
+  afterAll(async () => {
+    kubectl.close();
+    await world.close();
+  });
+
+  const titled = COMMANDS.map((command, i) => ({
+    command,
+    title: `${i + 1}: ${[command.line].flat().join(' ')}`,
+  }));
+  it.each(titled)('$title', { timeout: 60_000 }, async ({ command }) => {
+    const ran = await run(command);
+    const seen = `exit ${ran.code}\n${ran.stdout}\n--- stderr\n${ran.stderr}`;
+    const code = typeof command.code === 'number' ? command.code : command.code[version];
+    if (command.until) expect(ran.stdout, seen).toMatch(command.until);
+    else expect(ran.code, seen).toBe(code);
+    for (const pattern of each(command.out)) expect(ran.stdout, seen).toMatch(pattern);
+    for (const pattern of each(command.err)) expect(ran.stderr, seen).toMatch(pattern);
+  });
+
+  const each = (patterns: Command['out']): readonly RegExp[] =>
+    patterns === undefined ? [] : 'v34' in patterns ? patterns[version] : patterns;
+
+  async function run({ line, until, meanwhile, stdin, env }: Command): Promise<Ran> {
+    const options = {
+      timeout: 45_000,
+      ...(until === undefined ? {} : { until }),
+      ...(stdin === undefined ? {} : { stdin }),
+      ...(env === undefined ? {} : { env }),
+    };
+    const running = kubectl.run(line, options);
+    if (meanwhile !== undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      if (meanwhile.startsWith('http'))
+        expect(await (await fetch(meanwhile)).text()).toContain('Welcome to nginx!');
+      else expect((await kubectl.run(meanwhile)).code).toBe(0);
+    }
+    return running;
+  }
+});

@@ -1,0 +1,104 @@
+/**
+ * `…/pods/NAME/attach`: what a container's first process writes from now on. Where it is a shell that waits on its
+ * input, the lines of the client are run in it; when the client leaves the shell, the container ends as it would.
+ */
+import { notFound, type KubeObject, type Live } from '@shared/api';
+import type { Origin } from '@shared/contract';
+import type { Pod } from 'kubernetes-types/core/v1';
+import { readLog, type Session } from '@main/workspaces';
+import { outcomeOf, SUCCESS, type Channels } from './channels';
+import { bytesOf, failureOf, type Place } from './exec';
+import { isShell, Shell } from './shell';
+
+export async function attach(
+  session: Session,
+  place: Place,
+  origin: Origin,
+  channels: Channels,
+): Promise<void> {
+  const gone = new AbortController();
+  channels.onClose(() => gone.abort());
+  const pod = podOf(session, place);
+  if (!pod) {
+    channels.finish(failureOf(notFound('pods', place.pod)));
+    return;
+  }
+  const { containers = [] } = pod.spec ?? {};
+  const container = containers.find((c) => c.name === place.container) ?? containers[0];
+  if (!container) {
+    channels.finish(SUCCESS);
+    return;
+  }
+  const line = [...(container.command ?? []), ...(container.args ?? [])];
+  if (container.stdin && container.tty && channels.hasStdin && (line.length === 0 || isShell(line))) {
+    const command = line.length === 0 ? ['sh'] : line;
+    const shell = new Shell(
+      session,
+      { ...place, container: container.name },
+      command,
+      origin,
+      channels,
+      gone.signal,
+    );
+    const code = await shell.run();
+    if (!gone.signal.aborted) {
+      session.fault(
+        {
+          type: 'killContainer',
+          namespace: place.namespace,
+          pod: place.pod,
+          container: container.name,
+          exitCode: code,
+        },
+        origin,
+      );
+    }
+    channels.finish(outcomeOf(code));
+    return;
+  }
+  await follow(session, place, container.name, channels, gone.signal);
+  channels.finish(SUCCESS);
+}
+
+/** Tells what the container writes, until it ends. */
+function follow(
+  session: Session,
+  place: Place,
+  container: string,
+  channels: Channels,
+  signal: AbortSignal,
+): Promise<void> {
+  const read = () => {
+    const log = readLog((request) => session.read(request), {
+      namespace: place.namespace,
+      pod: place.pod,
+      container,
+      previous: false,
+    });
+    return 'lines' in log ? log.lines : [];
+  };
+  const { era } = session;
+  let told = read().length;
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const lines = session.era === era ? read() : [];
+      for (; told < lines.length; told++)
+        channels.write('stdout', bytesOf(`${lines[told]!.text}\n`, channels.isTty));
+      if (session.era === era && isRunning(podOf(session, place), container) && !signal.aborted) return;
+      stop();
+      resolve();
+    };
+    const stop = session.onDurable(look);
+    signal.addEventListener('abort', look);
+    look();
+  });
+}
+
+function podOf(session: Session, { namespace, pod }: Place): Live<Pod> | undefined {
+  const answer = session.read({ verb: 'get', resource: 'pods', namespace, name: pod });
+  return answer.ok ? (answer.object as KubeObject as Live<Pod>) : undefined;
+}
+
+function isRunning(pod: Live<Pod> | undefined, container: string): boolean {
+  return pod?.status?.containerStatuses?.find((s) => s.name === container)?.state?.running !== undefined;
+}
