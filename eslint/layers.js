@@ -56,6 +56,8 @@ export const TESTS = {
   imports: [
     'src-main/engine/testing',
     'src-main/engine',
+    'src-main/history/testing',
+    'src-main/workspaces/testing',
     'src-main/kubectl/testing',
     'src-renderer/client/testing',
   ],
@@ -126,11 +128,18 @@ export const LAYERS = [
 
   // The main process around it ------------------------------------------------------------------------------------
   { folder: history, imports: [...shared, `types:${engine}`], packages: ['node', 'better-sqlite3'] },
+  { folder: 'src-main/history/testing', imports: [...shared, history], packages: ['node'], inside: true }, // never shipped
   { folder: programs, imports: shared, packages: ['node', 'just-bash'] },
   {
     folder: workspaces, // the one door
     imports: [...shared, engine, history, programs],
     packages: ['node', 'js-yaml', 'valibot'],
+  },
+  {
+    folder: 'src-main/workspaces/testing', // never shipped
+    imports: [...shared, engine, history, 'src-main/history/testing', workspaces],
+    packages: ['node'],
+    inside: true,
   },
   // kubectl, floor by floor: the table of commands, the cluster it speaks to, printing, which objects are meant, how
   // objects are changed, one file a verb.
@@ -220,6 +229,8 @@ export const LAYERS = [
     folder: wUi,
     packages: [
       'svelte',
+      '@codemirror/*',
+      '@lezer/*',
       'bits-ui',
       'paneforge',
       '@lucide/svelte',

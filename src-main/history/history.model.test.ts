@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeObject } from '@shared/api';
 import type { StateDelta, Step } from '@shared/contract';
 import { FIRST_BRANCH, History, hashState } from './index';
-import { META, Script } from './testing/script';
+import { META, Script } from './testing';
 
 let folder: string;
 let files = 0;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FIRST_BRANCH, History, hashState } from './index';
-import { Script, META } from './testing/script';
+import { Script, META } from './testing';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'history-'))));

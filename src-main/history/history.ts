@@ -34,6 +34,7 @@ import type {
   StateRow,
 } from './types';
 
+import { truncation } from './truncated';
 import { findDamage } from './verify';
 import { walDamage } from './wal-check';
 
@@ -75,7 +76,7 @@ export class History {
    * @throws HistoryError missing, notAWorkspace, newer, corrupt, locked, io
    */
   static open(path: string, { readOnly = false, damaged = false }: OpenOptions = {}): History {
-    const lost = walDamage(`${path}-wal`);
+    const lost = walDamage(`${path}-wal`) ?? truncation(path);
     if (lost !== undefined && !damaged) throw new HistoryError('corrupt', `${path} is damaged: ${lost}.`);
     const opened = openDatabase(path, readOnly || damaged);
     try {

@@ -11,7 +11,7 @@ import { loadImageCatalogue } from './image-catalogue';
 import { Cluster } from '../engine';
 import { rebuild } from './rebuild';
 import type { Session } from './session';
-import { TemporaryWorkspaces } from './testing/temporary';
+import { TemporaryWorkspaces } from './testing';
 
 const NODES = ['k-node1', 'k-node2'];
 /** TODO until the kubelet knows them. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExecCommand, ProgramOutput } from '@shared/contract';
 import type { Session } from './session';
-import { TemporaryWorkspaces } from './testing/temporary';
+import { TemporaryWorkspaces } from './testing';
 
 const ORIGIN = { via: 'console' } as const;
 const HOUR = 3_600_000;

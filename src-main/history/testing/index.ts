@@ -1,0 +1,2 @@
+export { BusyCluster } from './busy-cluster';
+export { META, Script } from './script';

@@ -1,0 +1,39 @@
+/**
+ * A program of its own: goes on writing the life of a busy cluster into a workspace file and says after each batch how
+ * far it has got. Tests kill it, or take its disk away.
+ *
+ *   appender FILE [create|open]
+ */
+import { writeSync } from 'node:fs';
+import process from 'node:process';
+import type { Step } from '@shared/contract';
+import { FIRST_BRANCH, HistoryError } from '@main/history';
+import { BusyCluster, META } from '@main/history/testing';
+import { createWorkspaceFile, openWorkspaceFile } from '../file';
+
+const [path = '', mode = 'open'] = process.argv.slice(2);
+const say = (line: string): void => void writeSync(1, `${line}\n`);
+
+try {
+  const file = mode === 'create' ? createWorkspaceFile(path, META) : openWorkspaceFile(path);
+  if (file.readOnly !== null) throw new Error(file.readOnly);
+  const { history } = file;
+  say(`open ${history.head(FIRST_BRANCH).seq}`);
+  const begun = history.head(FIRST_BRANCH).seq;
+  let batch: Step[] = [];
+  for (const step of new BusyCluster(20, 60).steps(1_000_000)) {
+    if (step.seq <= begun) continue;
+    batch.push(step);
+    if (batch.length < 1 + (step.seq % 7)) continue;
+    history.append({
+      branch: FIRST_BRANCH,
+      steps: batch,
+      ...(step.seq % 50 === 0 ? { checkpoint: { seq: step.seq, input: 0, state: { at: step.seq } } } : {}),
+    });
+    say(`ack ${step.seq}`);
+    batch = [];
+  }
+} catch (error) {
+  say(`${error instanceof HistoryError ? error.kind : 'error'} ${String((error as Error).message)}`);
+  process.exitCode = 1;
+}

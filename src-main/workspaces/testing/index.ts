@@ -1,0 +1,1 @@
+export { TemporaryWorkspaces } from './temporary';
