@@ -1,5 +1,6 @@
 /** The cluster of a workspace, as kubectl's commands see it: the present through the one door, or a past step to look at. */
-import type { Origin } from '@shared/contract';
+import { renewedLease, type KubeObject } from '@shared/api';
+import type { KubeList, Origin } from '@shared/contract';
 import { fieldDocs, knownType, readLog, type Session } from '../workspaces';
 import { Failure, type ClusterApi, type Passed } from './cluster';
 
@@ -48,7 +49,12 @@ export function sessionCluster(session: Session, options: SessionClusterOptions)
   return {
     kinds: () => session.resources(at),
     now,
-    read: (request) => session.read(request, at),
+    read(request) {
+      const answer = session.read(request, at);
+      // Renewals of leases are not written down one by one; whoever looks is shown the latest.
+      if (!answer.ok || request.resource !== LEASES) return answer;
+      return { ...answer, object: renewed(answer.object, now()) };
+    },
     write(request) {
       if (past) throw new Failure(PAST);
       try {
@@ -70,11 +76,24 @@ export function sessionCluster(session: Session, options: SessionClusterOptions)
       followed += now() - from;
       return passed;
     },
-    log: (request) => Promise.resolve(readLog((list) => session.read(list, at), request)),
-    exec: () => Promise.resolve({ error: 'programs in containers cannot be run yet' }),
+    log: (request) => readLog((list) => session.read(list, at), request),
+    usage: (namespace, pod) => session.usage(namespace, pod, at),
+    async exec({ tty: _, onOutput, ...program }) {
+      if (past) throw new Failure(PAST);
+      const options = { ...(signal ? { signal } : {}), ...(onOutput ? { onOutput } : {}) };
+      const ran = await refusable(() => session.exec(program, origin, options));
+      return ran.ok ? ran.result : { error: ran.status.message };
+    },
     schema: knownType,
     docs: (type) => Promise.resolve(fieldDocs(type)),
   };
+}
+
+const LEASES = 'leases.coordination.k8s.io';
+
+function renewed<T extends KubeObject | KubeList>(object: T, now: number): T {
+  if ('items' in object) return { ...object, items: object.items.map((lease) => renewed(lease, now)) };
+  return renewedLease(object as Parameters<typeof renewedLease>[0], now) as T;
 }
 
 const PAST =

@@ -39,6 +39,12 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** What a container uses: thousandths of a core, bytes. */
+export interface ContainerUsage {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
 export interface ExecRequest {
   readonly namespace: string;
   readonly pod: string;
@@ -46,6 +52,8 @@ export interface ExecRequest {
   readonly command: readonly string[];
   readonly stdin?: string;
   readonly tty: boolean;
+  /** Is told what the program writes, as it writes it. */
+  readonly onOutput?: (piece: { readonly stream: 'stdout' | 'stderr'; readonly text: string }) => void;
 }
 
 export interface ExecResult {
@@ -75,7 +83,9 @@ export interface ClusterApi {
    */
   follow(done: () => boolean): Promise<Passed>;
   /** The log of a container, oldest line first; a text is why there is none. */
-  log(request: LogRequest): Promise<{ readonly lines: readonly LogLine[] } | { readonly error: string }>;
+  log(request: LogRequest): { readonly lines: readonly LogLine[] } | { readonly error: string };
+  /** What the running containers of a pod use, by name; undefined where it does not run. */
+  usage(namespace: string, pod: string): ReadonlyMap<string, ContainerUsage> | undefined;
   /** Runs a program in a container; a text is why it cannot be run. */
   exec(request: ExecRequest): Promise<ExecResult | { readonly error: string }>;
   /** The fields of a type (`core/v1.Pod`); undefined for types that are not known. */

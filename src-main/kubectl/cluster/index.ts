@@ -1,5 +1,6 @@
 export type {
   ClusterApi,
+  ContainerUsage,
   ExecRequest,
   ExecResult,
   FieldSchema,

@@ -9,3 +9,20 @@ export { sortObjects, UnknownField } from './sorting';
 export { printRows, printTable, type TableOptions } from './table';
 export { printYaml } from './yaml';
 export { alignTabs, DESCRIPTION, TABLE, type TabOptions } from './tabwriter';
+export {
+  boolText,
+  longTime,
+  orNone,
+  orUnset,
+  Page,
+  printContainers,
+  printResources,
+  printSource,
+  printSpreading,
+  printTemplate,
+  printTolerations,
+  printVolumes,
+  sortedAmounts,
+  span,
+  storageSource,
+} from './description';

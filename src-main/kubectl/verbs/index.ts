@@ -1,6 +1,7 @@
 /** The one table of verbs: what each command of the table in parse/ does. One file (or folder) a verb. */
 import type { Verb } from '../cluster';
 import { annotate } from './annotate';
+import { apply, editLastApplied, setLastApplied, viewLastApplied } from './apply';
 import { cordon } from './cordon';
 import { create, GENERATORS } from './create';
 import { describe } from './describe';
@@ -8,14 +9,27 @@ import { remove } from './delete';
 import { drain } from './drain';
 import { get } from './get';
 import { label } from './label';
+import { replace } from './replace';
 import { run } from './run';
 import { taint } from './taint';
 import { uncordon } from './uncordon';
+import { apiResources, apiVersions } from './api';
+import { clusterInfo } from './cluster-info';
+import { events } from './events';
+import { logs } from './logs';
+import { version } from './version';
+import { wait } from './wait';
+import { rolloutHistory } from './rollout-history';
+import { rolloutStatus } from './rollout-status';
 
 /** By the path of the command: `get`, `rollout status`. */
 export const VERBS: Readonly<Record<string, Verb>> = {
   ...GENERATORS,
   annotate,
+  apply,
+  'apply edit-last-applied': editLastApplied,
+  'apply set-last-applied': setLastApplied,
+  'apply view-last-applied': viewLastApplied,
   cordon,
   create,
   delete: remove,
@@ -23,7 +37,17 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   drain,
   get,
   label,
+  replace,
   run,
   taint,
   uncordon,
+  'api-resources': apiResources,
+  'api-versions': apiVersions,
+  'cluster-info': clusterInfo,
+  events,
+  logs,
+  version,
+  wait,
+  'rollout history': rolloutHistory,
+  'rollout status': rolloutStatus,
 };

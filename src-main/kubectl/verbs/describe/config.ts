@@ -9,12 +9,12 @@ import type {
 } from 'kubernetes-types/core/v1';
 import { compareText, type KubeObject, type Live } from '@shared/api';
 import { kindOfResource, listObjects } from '@main/kubectl/cluster';
-import { sortedAmounts } from './containers';
+import { sortedAmounts } from '@main/kubectl/print';
+import type { DescribePage } from './describe-page';
 import { eventsOf, printEvents } from './events';
-import { type Page } from './page';
 import { printMeta } from './workloads';
 
-export function describeNamespace(page: Page, object: KubeObject): void {
+export function describeNamespace(page: DescribePage, object: KubeObject): void {
   const { metadata, status } = object as Live<Namespace>;
   page.field(0, 'Name', metadata.name);
   printMeta(page, object);
@@ -51,7 +51,7 @@ export function describeNamespace(page: Page, object: KubeObject): void {
   }
 }
 
-function printQuotaOfNamespace(page: Page, { metadata, status }: Live<ResourceQuota>): void {
+function printQuotaOfNamespace(page: DescribePage, { metadata, status }: Live<ResourceQuota>): void {
   page.line(1, 'Name:', metadata.name);
   page.table(1, ['Resource', 'Used', 'Hard'], quotaRows(status));
 }
@@ -65,7 +65,7 @@ function quotaRows(status: ResourceQuota['status']): string[][] {
   ]);
 }
 
-export function describeResourceQuota(page: Page, object: KubeObject): void {
+export function describeResourceQuota(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = object as Live<ResourceQuota>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -73,14 +73,14 @@ export function describeResourceQuota(page: Page, object: KubeObject): void {
   page.table(0, ['Resource', 'Used', 'Hard'], quotaRows(status));
 }
 
-export function describeLimitRange(page: Page, object: KubeObject): void {
+export function describeLimitRange(page: DescribePage, object: KubeObject): void {
   const { metadata } = object;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
   printLimits(page, 0, [object as Live<LimitRange>]);
 }
 
-function printLimits(page: Page, level: number, ranges: readonly Live<LimitRange>[]): void {
+function printLimits(page: DescribePage, level: number, ranges: readonly Live<LimitRange>[]): void {
   page.table(
     level,
     ['Type', 'Resource', 'Min', 'Max', 'Default Request', 'Default Limit', 'Max Limit/Request Ratio'],
@@ -102,7 +102,7 @@ function printLimits(page: Page, level: number, ranges: readonly Live<LimitRange
   );
 }
 
-export function describeConfigMap(page: Page, object: KubeObject): void {
+export function describeConfigMap(page: DescribePage, object: KubeObject): void {
   const { metadata, data = {}, binaryData = {} } = object as Live<ConfigMap>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -117,7 +117,7 @@ export function describeConfigMap(page: Page, object: KubeObject): void {
   printEvents(page, eventsOf(page.command, object));
 }
 
-export function describeSecret(page: Page, object: KubeObject): void {
+export function describeSecret(page: DescribePage, object: KubeObject): void {
   const { metadata, type = '', data = {} } = object as Live<Secret>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -132,7 +132,7 @@ export function describeSecret(page: Page, object: KubeObject): void {
   }
 }
 
-export function describeServiceAccount(page: Page, object: KubeObject): void {
+export function describeServiceAccount(page: DescribePage, object: KubeObject): void {
   const { metadata, imagePullSecrets = [], secrets = [] } = object as Live<ServiceAccount>;
   const kind = kindOfResource(page.command.cluster.kinds(), 'secrets');
   const tokens = (listObjects(page.command, kind, metadata.namespace ?? '') as Live<Secret>[])

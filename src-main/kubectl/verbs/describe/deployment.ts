@@ -2,13 +2,12 @@
 import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1';
 import { controllerOf, type KubeObject, type Live } from '@shared/api';
 import { kindOfResource, listObjects, type Command } from '@main/kubectl/cluster';
-import { compactJson, selectorText } from '@main/kubectl/print';
+import { compactJson, longTime, printTemplate, selectorText } from '@main/kubectl/print';
+import type { DescribePage } from './describe-page';
 import { eventsOf, printEvents } from './events';
-import { longTime, type Page } from './page';
-import { printTemplate } from './pod';
 import { printMeta, printStatusConditions } from './workloads';
 
-export function describeDeployment(page: Page, object: KubeObject): void {
+export function describeDeployment(page: DescribePage, object: KubeObject): void {
   const deployment = object as Live<Deployment>;
   const { metadata, spec, status } = deployment;
   page.field(0, 'Name', metadata.name);

@@ -2,7 +2,7 @@
 import type { Event } from 'kubernetes-types/core/v1';
 import { parseTime, type KubeObject, type Live } from '@shared/api';
 import { kindOfResource, listObjects, type Command } from '@main/kubectl/cluster';
-import type { Page } from './page';
+import type { DescribePage } from './describe-page';
 
 type About = Readonly<Record<string, string>>;
 
@@ -20,7 +20,7 @@ export function eventsOf(command: Command, object: KubeObject): Live<Event>[] {
 }
 
 /** Prints the events in the order of time, unless the command does without them. */
-export function printEvents(page: Page, events: readonly Live<Event>[]): void {
+export function printEvents(page: DescribePage, events: readonly Live<Event>[]): void {
   if (!page.command.invocation.flags.bool('show-events')) return;
   if (events.length === 0) {
     page.field(0, 'Events', '<none>');
@@ -48,7 +48,7 @@ function lastTime(event: Live<Event>): number {
 
 /** `5s`, or `5s (x12 over 90s)` for one that came again. */
 function intervalOf(
-  page: Page,
+  page: DescribePage,
   { series, count = 0, firstTimestamp, lastTimestamp, eventTime }: Live<Event>,
 ): string {
   const first = page.ago((firstTimestamp ?? eventTime) as string | undefined);

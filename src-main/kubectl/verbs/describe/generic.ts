@@ -1,7 +1,7 @@
 /** `kubectl describe` of kinds that have no page of their own: all fields, with names for people. */
 import { compareText, type KubeObject } from '@shared/api';
+import type { DescribePage } from './describe-page';
 import { eventsOf, printEvents } from './events';
-import { type Page } from './page';
 
 /** Fields that the head of the page shows, or nobody. */
 const SKIPPED = new Set([
@@ -12,7 +12,7 @@ const SKIPPED = new Set([
   '.metadata.managedFields',
 ]);
 
-export function describeGeneric(page: Page, object: KubeObject): void {
+export function describeGeneric(page: DescribePage, object: KubeObject): void {
   page.field(0, 'Name', object.metadata.name);
   page.field(0, 'Namespace', object.metadata.namespace ?? '');
   page.labels('Labels', object.metadata.labels);
@@ -22,7 +22,7 @@ export function describeGeneric(page: Page, object: KubeObject): void {
 }
 
 function printFields(
-  page: Page,
+  page: DescribePage,
   level: number,
   fields: Readonly<Record<string, unknown>>,
   path: string,

@@ -2,6 +2,7 @@
 import type { KubeObject } from '@shared/api';
 import { failAll, listObjects, ServerFailure, type Command, type Kind } from '@main/kubectl/cluster';
 import { listNamespace, readSelected, select, selectedOf, type Selected } from '@main/kubectl/selecting';
+import { DescribePage } from './describe-page';
 import {
   describeConfigMap,
   describeLimitRange,
@@ -14,7 +15,6 @@ import { describeDeployment } from './deployment';
 import { describeGeneric } from './generic';
 import { describeCronJob, describeJob } from './jobs';
 import { describeNode } from './node';
-import { Page } from './page';
 import { describePod } from './pod';
 import { describeAutoscaler, describeBudget, describePriorityClass } from './policy';
 import { describeEndpoints, describeEndpointSlice, describeService } from './service';
@@ -29,7 +29,7 @@ import {
 const NOTHING_GIVEN =
   'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n';
 
-const PAGES: Readonly<Record<string, (page: Page, object: KubeObject) => void>> = {
+const PAGES: Readonly<Record<string, (page: DescribePage, object: KubeObject) => void>> = {
   pods: describePod,
   nodes: describeNode,
   namespaces: describeNamespace,
@@ -87,7 +87,7 @@ function describeByPrefix(command: Command, kind: Kind, prefix: string): boolean
 }
 
 function pageOf(command: Command, { kind, object }: Selected): string {
-  const page = new Page(command, kind);
+  const page = new DescribePage(command);
   const describeOne = PAGES[kind.resource] ?? describeGeneric;
   describeOne(page, { ...object, apiVersion: kind.apiVersion, kind: kind.kind });
   return page.print();

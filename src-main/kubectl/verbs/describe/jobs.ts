@@ -1,13 +1,12 @@
 /** `kubectl describe` of Jobs and CronJobs. */
 import type { CronJob, Job } from 'kubernetes-types/batch/v1';
 import type { KubeObject, Live } from '@shared/api';
-import { selectorText } from '@main/kubectl/print';
+import { boolText, longTime, orUnset, printTemplate, selectorText, span } from '@main/kubectl/print';
+import type { DescribePage } from './describe-page';
 import { eventsOf, printEvents } from './events';
-import { boolText, longTime, orUnset, span, type Page } from './page';
-import { printTemplate } from './pod';
 import { printMeta, printOwner } from './workloads';
 
-export function describeJob(page: Page, object: KubeObject): void {
+export function describeJob(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = object as Live<Job>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -47,7 +46,7 @@ function shortIndexes(indexes: string | undefined): string {
   return `${indexes.slice(0, indexes.slice(0, 51).lastIndexOf(',') + 1)}...`;
 }
 
-export function describeCronJob(page: Page, object: KubeObject): void {
+export function describeCronJob(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = object as Live<CronJob>;
   const job = spec?.jobTemplate.spec;
   page.field(0, 'Name', metadata.name);

@@ -3,14 +3,14 @@ import type { Lease } from 'kubernetes-types/coordination/v1';
 import type { Event, Node, Pod } from 'kubernetes-types/core/v1';
 import { compareText, formatTaint, nodeRoles, type KubeObject, type Live } from '@shared/api';
 import { kindOfResource, listObjects } from '@main/kubectl/cluster';
+import { longTime, sortedAmounts } from '@main/kubectl/print';
+import type { DescribePage } from './describe-page';
 import { Amounts } from './amounts';
-import { sortedAmounts } from './containers';
 import { eventsAbout, printEvents } from './events';
-import { longTime, type Page } from './page';
 
 type Quantities = Readonly<Record<string, string>>;
 
-export function describeNode(page: Page, object: KubeObject): void {
+export function describeNode(page: DescribePage, object: KubeObject): void {
   const node = object as Live<Node>;
   const { metadata, spec, status } = node;
   const roles = nodeRoles(node);
@@ -38,7 +38,7 @@ export function describeNode(page: Page, object: KubeObject): void {
   printEvents(page, nodeEvents(page, node));
 }
 
-function printLease(page: Page, name: string): void {
+function printLease(page: DescribePage, name: string): void {
   const answer = page.command.cluster.read({
     verb: 'get',
     resource: 'leases.coordination.k8s.io',
@@ -56,7 +56,7 @@ function printLease(page: Page, name: string): void {
   page.field(1, 'RenewTime', renewTime ? longTime(renewTime as string) : '<unset>');
 }
 
-function printConditions(page: Page, { status }: Live<Node>): void {
+function printConditions(page: DescribePage, { status }: Live<Node>): void {
   const conditions = status?.conditions ?? [];
   if (conditions.length === 0) return;
   page.line(0, 'Conditions:');
@@ -74,14 +74,14 @@ function printConditions(page: Page, { status }: Live<Node>): void {
   );
 }
 
-function printAmounts(page: Page, label: string, amounts: Quantities | undefined): void {
+function printAmounts(page: DescribePage, label: string, amounts: Quantities | undefined): void {
   const entries = sortedAmounts(amounts);
   if (entries.length === 0) return;
   page.line(0, `${label}:`);
   for (const [name, amount] of entries) page.field(1, name, amount);
 }
 
-function printSystemInfo(page: Page, { status }: Live<Node>): void {
+function printSystemInfo(page: DescribePage, { status }: Live<Node>): void {
   const info = status?.nodeInfo;
   page.line(0, 'System Info:');
   page.field(1, 'Machine ID', info?.machineID ?? '');
@@ -96,7 +96,7 @@ function printSystemInfo(page: Page, { status }: Live<Node>): void {
   page.field(1, 'Kube-Proxy Version', info?.kubeProxyVersion ?? '');
 }
 
-function printPods(page: Page, node: Live<Node>): void {
+function printPods(page: DescribePage, node: Live<Node>): void {
   const { command } = page;
   const pods = listObjects(command, kindOfResource(command.cluster.kinds(), 'pods'), '', {
     fieldSelector: `spec.nodeName=${node.metadata.name},status.phase!=Succeeded,status.phase!=Failed`,
@@ -125,7 +125,7 @@ function printPods(page: Page, node: Live<Node>): void {
 
 const STANDARD = ['cpu', 'memory', 'ephemeral-storage'];
 
-function printAllocated(page: Page, pods: readonly Live<Pod>[], allocatable: Quantities): void {
+function printAllocated(page: DescribePage, pods: readonly Live<Pod>[], allocatable: Quantities): void {
   const total = new Amounts();
   for (const pod of pods) total.add(pod);
   page.line(0, 'Allocated resources:');
@@ -153,7 +153,7 @@ function printAllocated(page: Page, pods: readonly Live<Pod>[], allocatable: Qua
 }
 
 /** Kubelets of old call a node by its name where others give its UID. */
-function nodeEvents({ command }: Page, { metadata }: Live<Node>): Live<Event>[] {
+function nodeEvents({ command }: DescribePage, { metadata }: Live<Node>): Live<Event>[] {
   const about = { name: metadata.name, namespace: '', kind: 'Node' };
   return [
     ...eventsAbout(command, '', { ...about, uid: metadata.uid ?? '' }),

@@ -1,13 +1,19 @@
 /** `kubectl describe pod`. */
-import type { Pod, PodTemplateSpec } from 'kubernetes-types/core/v1';
+import type { Pod } from 'kubernetes-types/core/v1';
 import { controllerOf, humanDuration, parseTime, type KubeObject, type Live } from '@shared/api';
-import { printContainers, printResources } from './containers';
+import {
+  longTime,
+  orNone,
+  printContainers,
+  printResources,
+  printSpreading,
+  printTolerations,
+  printVolumes,
+} from '@main/kubectl/print';
+import type { DescribePage } from './describe-page';
 import { eventsOf, printEvents } from './events';
-import { longTime, orNone, type Page } from './page';
-import { printSpreading, printTolerations } from './placement';
-import { printVolumes } from './volumes';
 
-export function describePod(page: Page, object: KubeObject): void {
+export function describePod(page: DescribePage, object: KubeObject): void {
   const pod = object as Live<Pod>;
   const { metadata, spec, status } = pod;
   printHead(page, pod);
@@ -43,7 +49,7 @@ function withUid(pod: Live<Pod>, uid: string): KubeObject {
   return { ...pod, metadata: { ...pod.metadata, uid } };
 }
 
-function printHead(page: Page, pod: Live<Pod>): void {
+function printHead(page: DescribePage, pod: Live<Pod>): void {
   const { metadata, spec, status } = pod;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -78,7 +84,7 @@ function printHead(page: Page, pod: Live<Pod>): void {
   }
 }
 
-function printPhase(page: Page, { metadata, status }: Live<Pod>): void {
+function printPhase(page: DescribePage, { metadata, status }: Live<Pod>): void {
   const ended = status?.phase === 'Failed' || status?.phase === 'Succeeded';
   if (metadata.deletionTimestamp === undefined || ended) {
     page.field(0, 'Status', status?.phase ?? '');
@@ -90,7 +96,7 @@ function printPhase(page: Page, { metadata, status }: Live<Pod>): void {
   page.field(0, 'Termination Grace Period', `${metadata.deletionGracePeriodSeconds ?? 0}s`);
 }
 
-function printConditions(page: Page, { spec, status }: Live<Pod>): void {
+function printConditions(page: DescribePage, { spec, status }: Live<Pod>): void {
   const conditions = status?.conditions ?? [];
   const gates = spec?.readinessGates ?? [];
   if (gates.length > 0) {
@@ -105,28 +111,4 @@ function printConditions(page: Page, { spec, status }: Live<Pod>): void {
   page.line(0, 'Conditions:');
   page.line(1, 'Type', 'Status');
   for (const { type, status: state } of conditions) page.line(1, `${type} `, `${state} `);
-}
-
-/** The pods that a workload makes. */
-export function printTemplate(page: Page, template: PodTemplateSpec | undefined): void {
-  page.line(0, 'Pod Template:');
-  if (!template) {
-    page.line(1, '<unset>');
-    return;
-  }
-  const { metadata, spec } = template;
-  page.labels('  Labels', metadata?.labels);
-  if (Object.keys(metadata?.annotations ?? {}).length > 0) {
-    page.annotations('  Annotations', metadata?.annotations);
-  }
-  if (spec?.serviceAccountName) page.field(1, 'Service Account', spec.serviceAccountName);
-  if (spec?.initContainers?.length) {
-    printContainers(page, 'Init Containers', spec.initContainers, undefined, undefined);
-  }
-  printContainers(page, 'Containers', spec?.containers ?? [], undefined, undefined);
-  printVolumes(page, spec?.volumes, true);
-  printSpreading(page, '  Topology Spread Constraints', spec?.topologySpreadConstraints);
-  if (spec?.priorityClassName) page.field(1, 'Priority Class Name', spec.priorityClassName);
-  page.labels('  Node-Selectors', spec?.nodeSelector);
-  printTolerations(page, '  Tolerations', spec?.tolerations);
 }

@@ -3,12 +3,12 @@ import type { HorizontalPodAutoscaler, MetricSpec } from 'kubernetes-types/autos
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import type { PriorityClass } from 'kubernetes-types/scheduling/v1';
 import { canonicalQuantity, type KubeObject, type Live } from '@shared/api';
-import { selectorText } from '@main/kubectl/print';
+import { longTime, selectorText } from '@main/kubectl/print';
+import type { DescribePage } from './describe-page';
 import { eventsOf, printEvents } from './events';
-import { longTime, type Page } from './page';
 import { printMeta } from './workloads';
 
-export function describeBudget(page: Page, object: KubeObject): void {
+export function describeBudget(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = object as Live<PodDisruptionBudget>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -23,7 +23,7 @@ export function describeBudget(page: Page, object: KubeObject): void {
   printEvents(page, eventsOf(page.command, object));
 }
 
-export function describePriorityClass(page: Page, object: KubeObject): void {
+export function describePriorityClass(page: DescribePage, object: KubeObject): void {
   const given = object as Live<PriorityClass>;
   page.field(0, 'Name', given.metadata.name);
   page.field(0, 'Value', given.value);
@@ -37,7 +37,7 @@ export function describePriorityClass(page: Page, object: KubeObject): void {
   printEvents(page, eventsOf(page.command, object));
 }
 
-export function describeAutoscaler(page: Page, object: KubeObject): void {
+export function describeAutoscaler(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = object as Live<HorizontalPodAutoscaler>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -74,7 +74,11 @@ export function describeAutoscaler(page: Page, object: KubeObject): void {
   printEvents(page, eventsOf(page.command, object));
 }
 
-function printMetric(page: Page, { type, resource }: MetricSpec, current: MetricSpec | undefined): void {
+function printMetric(
+  page: DescribePage,
+  { type, resource }: MetricSpec,
+  current: MetricSpec | undefined,
+): void {
   if (type !== 'Resource' || !resource) {
     page.line(1, `<unknown metric type "${type}">`);
     return;

@@ -3,12 +3,12 @@ import type { Endpoints, Service, ServicePort } from 'kubernetes-types/core/v1';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
 import { type KubeObject, type Live } from '@shared/api';
 import { kindOfResource, listObjects } from '@main/kubectl/cluster';
-import { selectorText } from '@main/kubectl/print';
+import { orNone, selectorText } from '@main/kubectl/print';
+import type { DescribePage } from './describe-page';
 import { eventsOf, printEvents } from './events';
-import { orNone, type Page } from './page';
 import { printMeta } from './workloads';
 
-export function describeService(page: Page, object: KubeObject): void {
+export function describeService(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = object as Live<Service>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -36,7 +36,7 @@ export function describeService(page: Page, object: KubeObject): void {
   printEvents(page, eventsOf(page.command, object));
 }
 
-function printPort(page: Page, port: ServicePort, slices: readonly Live<EndpointSlice>[]): void {
+function printPort(page: DescribePage, port: ServicePort, slices: readonly Live<EndpointSlice>[]): void {
   const name = port.name || '<unset>';
   const protocol = port.protocol ?? 'TCP';
   page.line(0, 'Port:', name, `${port.port}/${protocol}`);
@@ -45,7 +45,7 @@ function printPort(page: Page, port: ServicePort, slices: readonly Live<Endpoint
   page.field(0, 'Endpoints', endpointsText(slices, port.name ?? ''));
 }
 
-function slicesOf({ command }: Page, { metadata }: KubeObject): readonly Live<EndpointSlice>[] {
+function slicesOf({ command }: DescribePage, { metadata }: KubeObject): readonly Live<EndpointSlice>[] {
   const kind = kindOfResource(command.cluster.kinds(), 'endpointslices.discovery.k8s.io');
   return listObjects(command, kind, metadata.namespace ?? '', {
     labelSelector: `kubernetes.io/service-name=${metadata.name}`,
@@ -72,7 +72,7 @@ function listed(found: readonly string[]): string {
   return `${found.slice(0, 3).join(',')}${more}`;
 }
 
-export function describeEndpoints(page: Page, object: KubeObject): void {
+export function describeEndpoints(page: DescribePage, object: KubeObject): void {
   const { metadata, subsets } = object as Live<Endpoints>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -94,7 +94,7 @@ export function describeEndpoints(page: Page, object: KubeObject): void {
   printEvents(page, eventsOf(page.command, object));
 }
 
-export function describeEndpointSlice(page: Page, object: KubeObject): void {
+export function describeEndpointSlice(page: DescribePage, object: KubeObject): void {
   const { metadata, addressType, ports, endpoints } = object as Live<EndpointSlice>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');

@@ -3,9 +3,9 @@ import type { PersistentVolume, PersistentVolumeClaim, Pod } from 'kubernetes-ty
 import type { StorageClass } from 'kubernetes-types/storage/v1';
 import { canonicalQuantity, compareText, type KubeObject, type Live } from '@shared/api';
 import { kindOfResource, listObjects } from '@main/kubectl/cluster';
+import { boolText, orUnset, storageSource } from '@main/kubectl/print';
+import type { DescribePage } from './describe-page';
 import { eventsOf, printEvents } from './events';
-import { boolText, orUnset, type Page } from './page';
-import { storageSource } from './volumes';
 import { printMeta } from './workloads';
 
 const SHORT_MODES: Readonly<Record<string, string>> = {
@@ -27,7 +27,7 @@ function classOf({ metadata, spec }: KubeObject & { spec?: { storageClassName?: 
   return metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec?.storageClassName ?? '';
 }
 
-export function describeVolume(page: Page, object: KubeObject): void {
+export function describeVolume(page: DescribePage, object: KubeObject): void {
   const volume = object as Live<PersistentVolume>;
   const { metadata, spec, status } = volume;
   page.field(0, 'Name', metadata.name);
@@ -58,7 +58,7 @@ export function describeVolume(page: Page, object: KubeObject): void {
   printEvents(page, eventsOf(page.command, object));
 }
 
-function printNodeAffinity(page: Page, { spec }: Live<PersistentVolume>): void {
+function printNodeAffinity(page: DescribePage, { spec }: Live<PersistentVolume>): void {
   const required = spec?.nodeAffinity?.required;
   if (!spec?.nodeAffinity || !required) {
     page.field(0, 'Node Affinity', '<none>');
@@ -77,7 +77,7 @@ function printNodeAffinity(page: Page, { spec }: Live<PersistentVolume>): void {
   });
 }
 
-export function describeClaim(page: Page, object: KubeObject): void {
+export function describeClaim(page: DescribePage, object: KubeObject): void {
   const claim = object as Live<PersistentVolumeClaim>;
   const { metadata, spec, status } = claim;
   page.field(0, 'Name', metadata.name);
@@ -135,7 +135,7 @@ export function describeClaim(page: Page, object: KubeObject): void {
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
-export function describeStorageClass(page: Page, object: KubeObject): void {
+export function describeStorageClass(page: DescribePage, object: KubeObject): void {
   const given = object as Live<StorageClass>;
   const { metadata, provisioner, parameters, mountOptions = [] } = given;
   const isDefault =

@@ -4,13 +4,11 @@ import type { PersistentVolumeClaim, Pod, ReplicationController } from 'kubernet
 import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import { controllerOf, labelSelector, matchesSelector, type KubeObject, type Live } from '@shared/api';
 import { kindOfResource, listObjects } from '@main/kubectl/cluster';
-import { selectorText } from '@main/kubectl/print';
-import { sortedAmounts } from './containers';
+import { longTime, printTemplate, selectorText, sortedAmounts } from '@main/kubectl/print';
+import type { DescribePage } from './describe-page';
 import { eventsOf, printEvents } from './events';
-import { longTime, type Page } from './page';
-import { printTemplate } from './pod';
 
-export function describeReplicaSet(page: Page, object: KubeObject): void {
+export function describeReplicaSet(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = object as Live<ReplicaSet>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -24,7 +22,7 @@ export function describeReplicaSet(page: Page, object: KubeObject): void {
   printEvents(page, eventsOf(page.command, object));
 }
 
-export function describeReplicationController(page: Page, object: KubeObject): void {
+export function describeReplicationController(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = object as Live<ReplicationController>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -38,7 +36,7 @@ export function describeReplicationController(page: Page, object: KubeObject): v
   printEvents(page, eventsOf(page.command, object));
 }
 
-export function describeDaemonSet(page: Page, object: KubeObject): void {
+export function describeDaemonSet(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = object as Live<DaemonSet>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -56,7 +54,7 @@ export function describeDaemonSet(page: Page, object: KubeObject): void {
   printEvents(page, eventsOf(page.command, object));
 }
 
-export function describeStatefulSet(page: Page, object: KubeObject): void {
+export function describeStatefulSet(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = object as Live<StatefulSet>;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
@@ -73,7 +71,7 @@ export function describeStatefulSet(page: Page, object: KubeObject): void {
   printEvents(page, eventsOf(page.command, object));
 }
 
-function printClaims(page: Page, claims: readonly PersistentVolumeClaim[]): void {
+function printClaims(page: DescribePage, claims: readonly PersistentVolumeClaim[]): void {
   if (claims.length === 0) {
     page.field(0, 'Volume Claims', '<none>');
     return;
@@ -92,18 +90,22 @@ function printClaims(page: Page, claims: readonly PersistentVolumeClaim[]): void
   }
 }
 
-export function printMeta(page: Page, { metadata }: KubeObject): void {
+export function printMeta(page: DescribePage, { metadata }: KubeObject): void {
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
 }
 
-export function printOwner(page: Page, object: KubeObject): void {
+export function printOwner(page: DescribePage, object: KubeObject): void {
   const owner = controllerOf(object);
   if (owner) page.field(0, 'Controlled By', `${owner.kind}/${owner.name}`);
 }
 
 /** The pods that a selector finds and the object controls, counted by phase. */
-function podsStatus({ command }: Page, owner: KubeObject, selector: LabelSelector | undefined): string {
+function podsStatus(
+  { command }: DescribePage,
+  owner: KubeObject,
+  selector: LabelSelector | undefined,
+): string {
   const wanted = labelSelector(selector);
   const pods = listObjects(
     command,
@@ -123,7 +125,10 @@ interface Condition {
   readonly reason?: string;
 }
 
-export function printStatusConditions(page: Page, conditions: readonly Condition[] | undefined): void {
+export function printStatusConditions(
+  page: DescribePage,
+  conditions: readonly Condition[] | undefined,
+): void {
   if (!conditions?.length) return;
   page.line(0, 'Conditions:');
   page.table(

@@ -1,7 +1,6 @@
-/** The page that `kubectl describe` prints: lines of cells on indented levels, aligned at the end. */
+/** A page as `kubectl describe` prints it: lines of cells on indented levels, aligned at the end. */
 import { ageText, civilTime, compareText, humanDuration, parseTime, type Labels } from '@shared/api';
-import type { Command, Kind } from '@main/kubectl/cluster';
-import { alignTabs, DESCRIPTION } from '@main/kubectl/print';
+import { alignTabs, DESCRIPTION } from '../tabwriter';
 
 /** Annotations up to this length stand on one line. */
 const LONGEST_ANNOTATION = 140;
@@ -10,15 +9,8 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 export class Page {
   private text = '';
 
-  constructor(
-    readonly command: Command,
-    readonly kind: Kind,
-  ) {}
-
-  /** Virtual time, ms. */
-  get now(): number {
-    return this.command.cluster.now();
-  }
+  /** @param now virtual time, ms */
+  constructor(readonly now: number) {}
 
   /** One line; the cells behind the first stand in columns. */
   line(level: number, ...cells: readonly (string | number | boolean)[]): void {

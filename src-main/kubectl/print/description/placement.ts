@@ -1,7 +1,7 @@
 /** What says where a pod may go: tolerations, node selectors, spreading. */
 import type { Toleration, TopologySpreadConstraint } from 'kubernetes-types/core/v1';
 import { compareText } from '@shared/api';
-import { selectorText } from '@main/kubectl/print';
+import { selectorText } from '../selector-text';
 import type { Page } from './page';
 
 export function printTolerations(

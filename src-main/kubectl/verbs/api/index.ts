@@ -1,0 +1,2 @@
+export { apiResources } from './resources';
+export { apiVersions } from './versions';
