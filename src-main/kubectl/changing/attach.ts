@@ -49,8 +49,8 @@ export async function followContainer(
   const life = (): number | undefined => statusOf(command, namespace, name, uid, container)?.restartCount;
   const first = life();
   let shown = 0;
-  const show = async (): Promise<boolean> => {
-    const log = await cluster.log({ namespace, pod: name, container, previous: life() !== first });
+  const show = (): boolean => {
+    const log = cluster.log({ namespace, pod: name, container, previous: life() !== first });
     if ('error' in log) return false;
     for (const { text } of log.lines.slice(shown)) io.out(`${text}\n`);
     const grew = log.lines.length > shown;
@@ -61,7 +61,7 @@ export async function followContainer(
     const status = statusOf(command, namespace, name, uid, container);
     return !status || status.state?.terminated !== undefined || status.restartCount !== first;
   };
-  await show();
+  show();
   while (!over()) {
     let seen = cluster.now();
     const passed = await cluster.follow(() => {
@@ -70,12 +70,12 @@ export async function followContainer(
       seen = cluster.now();
       return true;
     });
-    await show();
+    show();
     if (passed === 'interrupted') throw new Failure('', 130);
     // Nobody follows in a script: what never ends is left to itself.
     if (passed !== 'done') return 0;
   }
-  await show();
+  show();
   const status = statusOf(command, namespace, name, uid, container);
   return (
     (status?.restartCount === first ? status?.state?.terminated : status?.lastState?.terminated)?.exitCode ??

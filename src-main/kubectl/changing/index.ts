@@ -16,3 +16,5 @@ export { cordonNodes, nodesOf, type NodeObject } from './nodes';
 export { changeMetadataMap, type MapWords } from './metadata-maps';
 export { isLocal, objectsToChange, patchOf, refuseLocalOnServer, sendChange, type Sending } from './sending';
 export { editText, EDIT_HEADER } from './editing';
+export { applyingText, applyPatchOf, type ApplyPatch } from './applying';
+export { objectOf, renew, type Renewal } from './replacing';

@@ -10,6 +10,8 @@ export interface ResultPrinter {
   readonly format: Output['type'];
   /** @param operation the word behind the name: `created`, `labeled` … */
   print(kind: Kind, object: KubeObject, operation: string): void;
+  /** Prints several objects as one list, in the format of `-o`. */
+  printList(list: object): void;
 }
 
 /** Prints `pod/web created`, or the object where `-o` asks for it. */
@@ -19,6 +21,10 @@ export async function resultPrinter(command: Command, dryRun: DryRun = 'none'): 
   return {
     format: output.type,
     printsObjects: output.type !== 'table' && output.type !== 'name',
+    printList(list) {
+      if (output.type !== 'table' && output.type !== 'custom-columns')
+        command.io.out(printObject(command, output, list));
+    },
     print(kind, object, operation) {
       if (output.type === 'yaml' && printed++ > 0) command.io.out('---\n');
       command.io.out(resultText(command, output, kind, object, `${operation}${dryRunSuffix(dryRun)}`));

@@ -114,6 +114,17 @@ const apply: CommandSpec = {
       ],
     },
     {
+      name: 'edit-last-applied',
+      short: 'Edit latest last-applied-configuration annotations of a resource/object',
+      use: 'apply edit-last-applied (RESOURCE/NAME | -f FILENAME)',
+      arguments: 'resources',
+      flags: [
+        fieldManager('kubectl-last-applied'),
+        ...files('The live objects of these manifests.'),
+        ...printing([], 'yaml'),
+      ],
+    },
+    {
       name: 'set-last-applied',
       short: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
       use: 'apply set-last-applied -f FILENAME',
