@@ -1,8 +1,15 @@
 /** `drydock COMMAND …`: finds the command, lets it run, and turns what goes wrong into a message and an exit code. */
+import { at } from './at';
 import { EXIT, UsageError, type CliCommand, type CliIo } from './command';
+import { history } from './history';
+import { importCommand } from './import';
+import { newWorkspace } from './new';
+import { serve } from './serve';
+import { rehearseCommand } from './rehearse';
+import { shell } from './shell';
 
 /** Every command of the command line, in the order of `drydock --help`. */
-export const COMMANDS: readonly CliCommand[] = [];
+export const COMMANDS: readonly CliCommand[] = [newWorkspace, shell, history, at, serve];
 
 /** @param args what stands behind `drydock`. Returns the exit code; never throws for what a user did. */
 export async function runCli(

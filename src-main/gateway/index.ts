@@ -1,3 +1,4 @@
 export { Gateway, type GatewayOptions } from './gateway';
-export { kubeconfigText, mergeKubeconfig, userKubeconfigPath, writeKubeconfigFile } from './kubeconfig';
+export { userKubeconfigPath } from './kubeconfig';
 export type { Speed } from './playing';
+export { publish, type Published, type PublishOptions } from './publish';
