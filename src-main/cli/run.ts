@@ -9,7 +9,15 @@ import { rehearseCommand } from './rehearse';
 import { shell } from './shell';
 
 /** Every command of the command line, in the order of `drydock --help`. */
-export const COMMANDS: readonly CliCommand[] = [newWorkspace, shell, history, at, serve];
+export const COMMANDS: readonly CliCommand[] = [
+  newWorkspace,
+  shell,
+  history,
+  at,
+  serve,
+  importCommand,
+  rehearseCommand,
+];
 
 /** @param args what stands behind `drydock`. Returns the exit code; never throws for what a user did. */
 export async function runCli(

@@ -3,3 +3,4 @@ export type { ClusterApi, KubectlFiles, KubectlIo } from './cluster';
 export { runKubectl, type KubectlEnvironment } from './dispatch';
 export { KUBECTL } from './parse';
 export { sessionCluster, type SessionClusterOptions } from './session-cluster';
+export { readDuration } from './parse';

@@ -27,6 +27,10 @@ export type { ClusterFile } from './import-cluster';
 export type { ManifestSource } from './import-manifests';
 export {
   findWorkload,
+  imagePlan,
+  restartPlan,
+  scalePlan,
+  taintPlan,
   flagsText,
   howManyFit,
   rehearse,

@@ -1,0 +1,147 @@
+/** `drydock import FILE…`: makes a workspace of a whole cluster, as kubectl printed it. */
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseTime } from '@shared/api';
+import type { ClusterImportReport, ImportedKind, ImportNote, MadeUp } from '@shared/contract';
+import { WORKSPACE_ENDING } from '../workspaces';
+import { EXIT, UsageError, type CliCommand } from './command';
+import { readOptions } from './options';
+import { openedWorkspaces } from './places';
+import { readDumps } from './rehearse';
+
+/** Names that a line shows; the report as JSON has all. */
+const SHOWN = 8;
+
+export const importCommand: CliCommand = {
+  name: 'import',
+  summary: 'Make a workspace of a real cluster, from what kubectl printed',
+  help: `Usage: drydock import FILE… [-o WORKSPACE] [--keep-secrets] [--time RFC3339] [--json]
+
+Reads what "kubectl get … -A -o yaml" or "-o json" printed (lists, several documents, compressed with gzip or not; - is
+standard input) and makes a workspace of the cluster as it stands: pods stay on their nodes and run. For example:
+
+  kubectl get nodes,pods,deploy,rs,sts,ds,jobs,cronjobs,svc,cm,sa,pvc,pv,sc,pdb,hpa,priorityclasses,namespaces \\
+    -A -o yaml > cluster.yaml
+  drydock import cluster.yaml
+
+Secrets, tokens and the values of environment variables are redacted. At the end stands what was taken, what is kept
+without being modelled, what was made up because the files lack it, and what may make verdicts differ.
+
+  -o, --output WORKSPACE  the file to make (default: named after the first FILE); one that is there is never touched
+  --keep-secrets          redact nothing
+  --time RFC3339          when it begins (default: the latest time in the files)
+  --json                  print the report as JSON
+
+Exit codes: 0 made, and every object has a place in it; 1 made, but some objects were refused, or no object at all was
+found; 2 arguments not understood; 3 the file cannot be made.
+`,
+  async run(args, io) {
+    const { values, rest } = readOptions(args, {
+      output: { type: 'string', short: 'o' },
+      'keep-secrets': { type: 'boolean' },
+      time: { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    const [first] = rest;
+    if (first === undefined) throw new UsageError('missing argument FILE');
+    const time = values.time === undefined ? undefined : parseTime(values.time);
+    if (values.time !== undefined && time === undefined)
+      throw new UsageError(`--time ${values.time} is no time`);
+    const title = first === '-' ? 'cluster' : basename(first).replace(/(\.(ya?ml|json|gz|txt))+$/, '');
+    const path = values.output ?? `${title}${WORKSPACE_ENDING}`;
+    if (existsSync(path)) {
+      io.err(`drydock import: ${path} is there already\n`);
+      return EXIT.cannotOpen;
+    }
+    const files = await readDumps(rest, io);
+    const { workspace, report } = await openedWorkspaces().importCluster(files, title, {
+      path,
+      ...(values['keep-secrets'] ? { keepSecrets: true } : {}),
+      ...(time === undefined ? {} : { time }),
+      onProgress: ({ phase, done, total }) => {
+        if (io.showsProgress) io.err(`\r\x1b[K${phase} ${done}/${total}`);
+      },
+    });
+    workspace.close();
+    if (io.showsProgress) io.err('\r\x1b[K');
+    io.out(
+      values.json ? `${JSON.stringify({ workspace: path, ...report }, null, 2)}\n` : importText(path, report),
+    );
+    return report.problems.length === 0 ? EXIT.ok : EXIT.failed;
+  },
+};
+
+export function importText(path: string, report: ClusterImportReport): string {
+  const { redacted } = report;
+  const lines = [
+    `${path}: ${report.nodes} nodes, ${report.pods} pods (${report.boundPods} bound), as of ${new Date(report.time).toISOString()}`,
+    `Taken: ${kindsText(report.taken)}`,
+    `Kept as they are, without behaviour: ${kindsText(report.kept)}`,
+    ...(report.left.length > 0
+      ? [`Left out, no objects of a cluster's store: ${kindsText(report.left)}`]
+      : []),
+    ...report.madeUp.map(madeUpText),
+    redacted.secrets + redacted.values + redacted.tokens > 0
+      ? `Redacted: ${redacted.secrets} Secrets, ${redacted.values} values of variables, ${redacted.tokens} tokens and keys`
+      : 'Redacted: nothing',
+    ...report.notes.map(noteText),
+    ...report.problems.map(
+      ({ file, document, object, message }) =>
+        `Refused: ${file}${document === undefined ? '' : ` document ${document}`}${object ? ` ${object}` : ''}: ${message}`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function kindsText(kinds: readonly ImportedKind[]): string {
+  return kinds.map(({ kind, count }) => `${count} ${kind}`).join(', ') || 'nothing';
+}
+
+function madeUpText({ why, count, kind, names }: MadeUp): string {
+  const list = names.join(', ') + (count > names.length ? ', …' : '');
+  switch (why) {
+    case 'namespace':
+      return `Made up: ${count} namespaces that objects are in: ${list}`;
+    case 'serviceAccount':
+      return `Made up: ${count} service accounts that pods run as: ${list}`;
+    case 'priorityClass':
+      return `Made up: ${count} priority classes that pods have: ${list}`;
+    case 'configuration':
+      return `Made up, empty: ${count} ConfigMaps or Secrets that pods need: ${list}`;
+    case 'owner':
+      return `Missing owners of objects, made up from what they own or no longer named: ${list}`;
+    case 'customKind':
+      return `Made up: definitions of ${count} kinds: ${list}`;
+    case 'image':
+      return `Images: ${count} repositories; what is in them is not known: they run, listen and end well`;
+    case 'podRange':
+      return `Made up: pod address ranges of ${count} ${kind}s: ${list}`;
+  }
+}
+
+function noteText(note: ImportNote): string {
+  const list = (names: readonly string[]): string =>
+    names.slice(0, SHOWN).join(', ') + (names.length > SHOWN ? `, … (${names.length})` : '');
+  switch (note.type) {
+    case 'customScheduler':
+      return `Mind: ${note.pods} pods ask for ${list(note.names)}, which is not modelled: their replacements stay Pending`;
+    case 'admission':
+      return `Mind: webhooks and policies are not called; a real server may change or refuse what is accepted here: ${list(note.names)}`;
+    case 'csi':
+      return `Mind: storage drivers are not modelled (attach limits, capacity, topology beyond the volumes' own affinity): ${list(note.drivers)}`;
+    case 'dra':
+      return `Mind: ${note.pods} pods use resource claims; devices are not allocated here`;
+    case 'customController':
+      return `Mind: ${note.pods} pods belong to ${list(note.kinds)}, whose controllers are not modelled: nobody replaces them`;
+    case 'notReady':
+      return `Mind: nodes that were not Ready have no power here: ${list(note.nodes)}`;
+    case 'missingClaims':
+      return `Mind: claims that pods use are not in the files; replacements stay Pending: ${list(note.names)}`;
+    case 'unknownFields':
+      return `Mind: fields that Kubernetes v1.34 does not have were dropped: ${list(note.fields)}`;
+    case 'autoscalers':
+      return `Mind: ${note.count} autoscalers see no metrics of these pods and do not scale`;
+    case 'noNodes':
+      return 'Mind: there are no nodes in the files; nothing can be scheduled';
+  }
+}
