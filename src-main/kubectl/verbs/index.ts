@@ -2,15 +2,19 @@
 import type { Verb } from '../cluster';
 import { annotate } from './annotate';
 import { apply, editLastApplied, setLastApplied, viewLastApplied } from './apply';
+import { autoscale } from './autoscale';
 import { cordon } from './cordon';
 import { create, GENERATORS } from './create';
 import { describe } from './describe';
 import { remove } from './delete';
 import { drain } from './drain';
+import { expose } from './expose';
 import { get } from './get';
 import { label } from './label';
+import { patch } from './patch';
 import { replace } from './replace';
 import { run } from './run';
+import { scale } from './scale';
 import { taint } from './taint';
 import { uncordon } from './uncordon';
 import { apiResources, apiVersions } from './api';
@@ -21,6 +25,11 @@ import { version } from './version';
 import { wait } from './wait';
 import { rolloutHistory } from './rollout-history';
 import { rolloutStatus } from './rollout-status';
+import { AUTH } from './auth';
+import { CONFIG } from './config';
+import { completion } from './completion';
+import { TOP } from './top';
+import { explain } from './explain';
 
 /** By the path of the command: `get`, `rollout status`. */
 export const VERBS: Readonly<Record<string, Verb>> = {
@@ -30,15 +39,19 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   'apply edit-last-applied': editLastApplied,
   'apply set-last-applied': setLastApplied,
   'apply view-last-applied': viewLastApplied,
+  autoscale,
   cordon,
   create,
   delete: remove,
   describe,
   drain,
+  expose,
   get,
   label,
+  patch,
   replace,
   run,
+  scale,
   taint,
   uncordon,
   'api-resources': apiResources,
@@ -50,4 +63,9 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   wait,
   'rollout history': rolloutHistory,
   'rollout status': rolloutStatus,
+  ...AUTH,
+  ...CONFIG,
+  completion,
+  ...TOP,
+  explain,
 };

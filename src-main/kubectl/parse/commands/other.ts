@@ -54,6 +54,20 @@ const config: CommandSpec = {
       flags: [],
     },
     {
+      name: 'delete-cluster',
+      short: 'Delete the specified cluster from the kubeconfig',
+      use: 'config delete-cluster NAME',
+      arguments: 'none',
+      flags: [],
+    },
+    {
+      name: 'delete-user',
+      short: 'Delete the specified user from the kubeconfig',
+      use: 'config delete-user NAME',
+      arguments: 'none',
+      flags: [],
+    },
+    {
       name: 'delete-context',
       short: 'Delete the specified context from the kubeconfig',
       use: 'config delete-context NAME',

@@ -146,7 +146,7 @@ const top: CommandSpec = {
   name: 'top',
   group: 'Cluster Management Commands',
   short: 'Display resource (CPU/memory) usage',
-  long: 'Nothing is measured here: the figures are what containers request, which is what the scheduler counts with.',
+  long: 'Nothing is measured here: a container uses what its image is declared to use, or what its command says.',
   use: 'top',
   flags: [],
   subcommands: [
