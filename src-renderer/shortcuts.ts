@@ -126,6 +126,9 @@ function podKey(app: App, pod: string, key: string): boolean {
     case 'w':
       app.selection.tab = 'why';
       return true;
+    case 'l':
+      app.selection.tab = 'logs';
+      return true;
     case 'L':
       app.actions.openLabel({ resource: 'pods', key: pod });
       return true;

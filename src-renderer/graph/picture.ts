@@ -114,7 +114,12 @@ export class Picture {
       this.#rebuild();
       return;
     }
+    const before = this.#layout.bounds();
     this.#cy.batch(() => this.#follow(change));
+    // A picture that somebody has fitted stays whole as it grows; one that was moved is left alone.
+    const after = this.#layout.bounds();
+    if (this.#fitted && (after.height > before.height || after.width > before.width))
+      this.#moveTo(this.#fitting());
     this.#tell();
   }
 
@@ -175,6 +180,23 @@ export class Picture {
       if (p.x >= box.x && p.x <= box.x + box.width && p.y >= box.y && p.y <= box.y + box.height) return name;
     }
     return null;
+  }
+
+  /** Whether a point of the window lies on the picture. */
+  contains(at: Point): boolean {
+    const { left, top, right, bottom } = this.#host.getBoundingClientRect();
+    return at.x >= left && at.x <= right && at.y >= top && at.y <= bottom;
+  }
+
+  /** The pod, or else the node, under a point of the window. */
+  targetAt(at: Point): Target | null {
+    const node = this.nodeAt(at);
+    if (node === null) return null;
+    const p = this.#toModel(at);
+    const chip = this.#layout
+      .chips(node)
+      .find((c) => p.x >= c.x && p.x <= c.x + c.width && p.y >= c.y && p.y <= c.y + c.height);
+    return chip ? { resource: 'pods', key: chip.key } : { resource: 'nodes', key: node };
   }
 
   /** Where a node's card is in the window (px), seen or not. */

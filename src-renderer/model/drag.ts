@@ -59,6 +59,8 @@ export type DragEvent =
   | { readonly type: 'hover'; readonly node: string | null }
   | { readonly type: 'release' }
   | { readonly type: 'cancel' }
+  /** Something that was just made is dropped on a node, without having been carried as a pod. */
+  | { readonly type: 'drop'; readonly subject: DragSubject; readonly at: Point; readonly node: string }
   | { readonly type: 'explained'; readonly explanation: Explanation | null; readonly problem?: string }
   | { readonly type: 'answered'; readonly result: PlaceResult }
   | { readonly type: 'home' };
@@ -108,6 +110,26 @@ export function dragStep(state: DragState, event: DragEvent): DragStep {
     case 'hover':
       return state.phase === 'dragging' && state.over !== event.node
         ? stay({ ...state, over: event.node })
+        : stay(state);
+    case 'drop':
+      return state.phase === 'idle' || state.phase === 'returning'
+        ? {
+            state: {
+              phase: 'waiting',
+              subject: event.subject,
+              at: event.at,
+              node: event.node,
+              byKeyboard: false,
+            },
+            effects: [
+              {
+                type: 'place',
+                namespace: event.subject.namespace,
+                pod: event.subject.pod,
+                node: event.node,
+              },
+            ],
+          }
         : stay(state);
     case 'explained':
       return state.phase === 'dragging'

@@ -3,7 +3,7 @@
  * which events speak of what. Incremental: a delta of k changes costs O(k), whatever the size of the cluster.
  */
 import type { Event, Node, Pod } from 'kubernetes-types/core/v1';
-import { compareText, controllerOf, type KubeObject } from '@shared/api';
+import { compareText, CONTAINER_LOGS, controllerOf, type ContainerLog, type KubeObject } from '@shared/api';
 import type { Mirror, MirrorChange } from './mirror';
 import { nodeView, type NodeSums, type NodeView } from './node-view';
 import { podView, type PodView } from './pod-view';
@@ -39,10 +39,14 @@ export class Projection {
   readonly #unplaced: SortedNames;
   readonly #workloadNames = new SortedNames(compareText);
   readonly #eventsOf = new Map<string, Set<string>>();
+  /** Keys of the pieces of containers' logs, by the UID of their pod. */
+  readonly #logsOf = new Map<string, Set<string>>();
   /** Pods by the object that directly owns them, to follow a ReplicaSet that comes after its pods. */
   readonly #podsOf = new Map<string, Set<string>>();
   readonly #ages = new Map<string, number>();
   readonly #namespaces = new SortedNames(compareText);
+  /** Pods that neither run as they should nor are done. */
+  readonly #unwell = new Set<string>();
 
   constructor(mirror: Mirror) {
     this.#mirror = mirror;
@@ -78,6 +82,10 @@ export class Projection {
   pods(): ReadonlyMap<string, PodView> {
     return this.#pods;
   }
+  /** Keys of the pods that neither run as they should nor are done, in no order. */
+  get unwell(): ReadonlySet<string> {
+    return this.#unwell;
+  }
   /** Keys of the pods on a node, oldest first. */
   podsOn(node: string): readonly string[] {
     return this.#crews.get(node)?.pods.toArray() ?? [];
@@ -85,6 +93,11 @@ export class Projection {
   /** Keys of the events that speak of an object, in no order. */
   eventsOf(uid: string): Iterable<string> {
     return this.#eventsOf.get(uid) ?? [];
+  }
+
+  /** Keys of the pieces of a pod's logs, in no order. */
+  logsOf(uid: string): Iterable<string> {
+    return this.#logsOf.get(uid) ?? [];
   }
 
   /** Follows the mirror. `changes` is what `Mirror.apply` gave. */
@@ -96,6 +109,7 @@ export class Projection {
       if (c.resource === 'pods') later.push(c);
       else if (c.resource === 'nodes') change.nodes.add(c.key);
       else if (c.resource === 'events') this.#event(c, change);
+      else if (c.resource === CONTAINER_LOGS) this.#log(c);
       else if (c.resource === 'namespaces') {
         if (c.after) this.#namespaces.add(c.key);
         else this.#namespaces.delete(c.key);
@@ -144,11 +158,14 @@ export class Projection {
     if (view) {
       this.#ages.set(key, view.created);
       this.#pods.set(key, view);
+      if (view.tone === 'ok' || view.tone === 'done') this.#unwell.delete(key);
+      else this.#unwell.add(key);
       this.#count(view, 1, change);
       if (moved) this.#enter(view, change);
       else if (view.node === '') change.tray = true;
     } else {
       this.#pods.delete(key);
+      this.#unwell.delete(key);
       this.#ages.delete(key);
     }
   }
@@ -226,6 +243,16 @@ export class Projection {
       if (uid === undefined) continue;
       change.events.add(uid);
       put(this.#eventsOf, uid, c.key, present);
+    }
+  }
+
+  #log(c: MirrorChange): void {
+    for (const [object, present] of [
+      [c.before, false],
+      [c.after, true],
+    ] as const) {
+      const uid = (object as ContainerLog | undefined)?.spec.podUID;
+      if (uid !== undefined) put(this.#logsOf, uid, c.key, present);
     }
   }
 

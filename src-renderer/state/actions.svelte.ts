@@ -2,7 +2,7 @@
  * What a user does to the cluster, from menus, keys, dialogs and cards. Everything goes through `run`: it refuses in
  * the past and on read-only files, sends the requests, and tells what was done with its kubectl line.
  */
-import type { ImportReport, Remedy } from '@shared/contract';
+import type { ImportReport, Remedy, WriteRequest } from '@shared/contract';
 import { m } from '@shared/messages';
 import { CallError, type Client } from '@renderer/client';
 import * as commands from '@renderer/model';
@@ -16,6 +16,8 @@ export type DialogState =
   | { readonly kind: 'untaint'; readonly node: string }
   | { readonly kind: 'label'; readonly target: Target }
   | { readonly kind: 'delete'; readonly pod: string }
+  /** YAML to be looked at and edited before it is created. */
+  | { readonly kind: 'create'; readonly name: string; readonly yaml: string }
   | { readonly kind: 'past'; readonly what: string }
   | { readonly kind: 'import'; readonly report: ImportReport }
   | { readonly kind: 'preferences' }
@@ -80,6 +82,30 @@ export class Actions {
     } catch (error) {
       this.fail(error);
       return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** What the API server would say to requests that are dry runs: its refusal, or '' where it would take them. */
+  async ask(requests: readonly WriteRequest[]): Promise<string> {
+    try {
+      const { results } = await this.#client.call('session.request', {
+        requests: requests.map((r) => $state.snapshot(r)) as never,
+      });
+      const refused = results.find((r) => !r.ok);
+      return refused && !refused.ok ? refused.status.message : '';
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Creates or changes what a text of manifests says; the report names every document. */
+  async importText(name: string, text: string): Promise<ImportReport | null> {
+    if (!this.allow(`kubectl apply -f ${name}`)) return null;
+    try {
+      return await this.#client.call('session.manifest', { name, text });
+    } catch (error) {
+      this.fail(error);
+      return null;
     }
   }
 

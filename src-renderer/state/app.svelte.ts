@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { AppStart } from '@shared/contract';
 import type { Client } from '@renderer/client';
 import { Actions } from './actions.svelte';
+import { Comparisons } from './comparisons';
 import { DragStore } from './drag.svelte';
 import { Explanations } from './explanations.svelte';
 import { Listeners } from './listeners';
@@ -11,6 +12,7 @@ import { PlaybackStore } from './playback.svelte';
 import { PreferencesStore } from './preferences.svelte';
 import { Selection } from './selection.svelte';
 import { Session } from './session.svelte';
+import { TemplateStore } from './templates.svelte';
 
 export class App {
   readonly client: Client;
@@ -20,8 +22,10 @@ export class App {
   readonly preferences: PreferencesStore;
   readonly actions: Actions;
   readonly drag: DragStore;
+  readonly templates: TemplateStore;
   readonly playback: PlaybackStore;
   readonly explanations: Explanations;
+  readonly comparisons: Comparisons;
   /** What the main process said at the start: versions, recent files, examples. */
   start = $state.raw<AppStart | null>(null);
   /** Shows only pods of this namespace; '' for all. */
@@ -36,10 +40,12 @@ export class App {
     this.preferences = new PreferencesStore(client, fail);
     this.actions = new Actions(client, this.session, this.selection, this.notices);
     this.drag = new DragStore(client, this.session, this.actions, this.notices);
+    this.templates = new TemplateStore(this.session, this.actions, this.drag, () => this.namespace);
     this.playback = new PlaybackStore(client, this.session, this.preferences, fail, (what) =>
       this.actions.allow(what),
     );
     this.explanations = new Explanations(client);
+    this.comparisons = new Comparisons(client);
   }
 
   /** Begins to listen, then asks what to show. Returns what ends the listening. */
@@ -66,7 +72,9 @@ export class App {
     this.selection.select(null);
     this.drag.send({ type: 'cancel' });
     this.drag.refusal = null;
+    this.templates.cancel();
     this.actions.menu = null;
+    this.comparisons.forget();
     try {
       const start = await this.client.call('app.start', {});
       this.start = start;

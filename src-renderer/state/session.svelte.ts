@@ -2,7 +2,7 @@
  * The session that this window shows: its objects at the instant that is looked at, its steps, and moving through
  * time. There is one mirror; it stands at the head or somewhere in the past, and moves by deltas.
  */
-import type { KubeObject } from '@shared/api';
+import { CONTAINER_LOGS, type ContainerLog, type KubeObject } from '@shared/api';
 import type { Instant, SessionInfo, SessionUpdate, StateDelta, StepHeader } from '@shared/contract';
 import type { Client } from '@renderer/client';
 import {
@@ -47,6 +47,8 @@ export class Session {
   /** Where the last update left off: the next one's delta starts there. */
   #sent = 0;
   #moving: Promise<void> | null = null;
+  /** What the main process was told last: whether the past is viewed. While it is, time stands still. */
+  #looking = false;
   #generation = 0;
 
   constructor(client: Client, fail: (error: unknown) => void) {
@@ -65,6 +67,7 @@ export class Session {
     this.#mirror = new Mirror();
     this.#projection = new Projection(this.#mirror);
     this.#wanted = 'live';
+    this.#looking = false;
     this.newest = null;
     this.startTime = null;
     this.loaded = false;
@@ -108,7 +111,7 @@ export class Session {
     const head = this.info?.head.seq ?? 0;
     const wanted = Math.max(0, Math.min(seq, head));
     this.#wanted = wanted === head ? 'live' : wanted;
-    await this.#catchUp();
+    await Promise.all([this.#tellWhereLooking(), this.#catchUp()]);
   }
 
   back(): Promise<void> {
@@ -121,7 +124,7 @@ export class Session {
 
   async goLive(): Promise<void> {
     this.#wanted = 'live';
-    await this.#catchUp();
+    await Promise.all([this.#tellWhereLooking(), this.#catchUp()]);
   }
 
   toInput(direction: 1 | -1): Promise<void> {
@@ -171,6 +174,16 @@ export class Session {
     return found;
   }
 
+  /** The pieces of all logs of a pod's containers. */
+  logsOf(uid: string): readonly ContainerLog[] {
+    const found: ContainerLog[] = [];
+    for (const key of this.#follow().logsOf(uid)) {
+      const piece = this.#mirror.get(CONTAINER_LOGS, key);
+      if (piece) found.push(piece as ContainerLog);
+    }
+    return found;
+  }
+
   /** The same without following, for the imperative picture. */
   get projection(): Projection {
     return this.#projection;
@@ -184,6 +197,18 @@ export class Session {
   /** The step on show, or that is on its way to be. */
   #target(): number {
     return this.#wanted === 'live' ? (this.info?.head.seq ?? 0) : this.#wanted;
+  }
+
+  /** Tells the main process when the past comes into view, and when it is left. */
+  async #tellWhereLooking(): Promise<void> {
+    const looking = this.#wanted !== 'live';
+    if (looking === this.#looking) return;
+    this.#looking = looking;
+    try {
+      this.setInfo(await this.#client.call('timeline.look', { seq: looking ? this.#target() : null }));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Moves the mirror to what is wanted; while it moves, the wish may change, and the last one wins. */

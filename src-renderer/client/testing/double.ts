@@ -273,6 +273,10 @@ export class BridgeDouble implements Bridge {
       case 'time.step':
       case 'time.settle':
       case 'time.advance':
+      case 'timeline.look':
+        return this.info();
+      case 'timeline.compare':
+        return { added: [], removed: [], changed: [], moved: [] };
       case 'timeline.branch':
       case 'timeline.switchBranch':
         return this.info();

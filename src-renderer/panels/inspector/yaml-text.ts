@@ -13,6 +13,20 @@ export function yamlText(object: KubeObject): string {
   return dump({ ...object, metadata }, { lineWidth: -1, noRefs: true, sortKeys: true });
 }
 
+/** The same without what nobody writes: status, and what the API server keeps about the object. */
+export function editableYaml(object: KubeObject): string {
+  const { status: _, ...rest } = object as KubeObject & { status?: unknown };
+  const {
+    managedFields: _fields,
+    resourceVersion: _version,
+    uid: _uid,
+    creationTimestamp: _created,
+    generation: _generation,
+    ...metadata
+  } = object.metadata;
+  return dump({ ...rest, metadata }, { lineWidth: -1, noRefs: true, sortKeys: true });
+}
+
 /** One line in parts. */
 export function yamlParts(line: string): readonly YamlPart[] {
   const match = /^(\s*(?:- )*)("[^"]*"|'[^']*'|[^\s#:'"][^:]*)(:)(\s.*)?$/.exec(line);

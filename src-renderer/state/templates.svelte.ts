@@ -1,0 +1,130 @@
+/**
+ * Things that are dragged out of the palette: templates of objects, a taint, a label. What is dropped on a node is
+ * created and, where it is a pod, put there by the same gesture as any pod; in the picture it is only created.
+ */
+import { parseManifests } from '@shared/api';
+import { m } from '@shared/messages';
+import {
+  freeName,
+  resourceOfKind,
+  templateOf,
+  type Point,
+  type Target,
+  type Template,
+  type TemplateId,
+} from '@renderer/model';
+import type { Actions } from './actions.svelte';
+import type { DragStore } from './drag.svelte';
+import type { Session } from './session.svelte';
+
+export type PaletteItem = TemplateId | 'taint' | 'label';
+
+export interface HeldItem {
+  readonly item: PaletteItem;
+  readonly at: Point;
+  readonly start: Point;
+  /** Moved far enough to be a drag and no click. */
+  readonly carried: boolean;
+  /** What it is over: a node, or a pod for what can lie on one. */
+  readonly over: Target | null;
+  /** Over the picture at all. */
+  readonly inside: boolean;
+}
+
+const THRESHOLD = 5;
+
+export class TemplateStore {
+  readonly #session: Session;
+  readonly #actions: Actions;
+  readonly #drag: DragStore;
+  readonly #namespace: () => string;
+  held = $state.raw<HeldItem | null>(null);
+
+  constructor(session: Session, actions: Actions, drag: DragStore, namespace: () => string) {
+    this.#session = session;
+    this.#actions = actions;
+    this.#drag = drag;
+    this.#namespace = namespace;
+  }
+
+  press(item: PaletteItem, at: Point): void {
+    this.held = { item, at, start: at, carried: false, over: null, inside: false };
+  }
+
+  move(at: Point, over: Target | null, inside: boolean): void {
+    const { held } = this;
+    if (!held) return;
+    const carried = held.carried || Math.hypot(at.x - held.start.x, at.y - held.start.y) >= THRESHOLD;
+    this.held = { ...held, at, over: this.#accepts(held.item, over) ? over : null, inside, carried };
+  }
+
+  cancel(): void {
+    this.held = null;
+  }
+
+  /** Lets go. A press without a drag is a click, which opens it. */
+  release(): void {
+    const { held } = this;
+    this.held = null;
+    if (!held?.carried) return;
+    if (held.item === 'taint') {
+      if (held.over) this.#actions.openTaint(held.over.key);
+    } else if (held.item === 'label') {
+      if (held.over) this.#actions.openLabel(held.over);
+    } else if (held.inside) void this.#create(templateOf(held.item), held.over, held.at);
+  }
+
+  /** The template as YAML with a free name, to be edited. */
+  open(item: PaletteItem): void {
+    if (item === 'taint' || item === 'label') return;
+    const { name, yaml } = this.#write(templateOf(item));
+    if (this.#actions.allow(m.create_title())) this.#actions.dialog = { kind: 'create', name, yaml };
+  }
+
+  #accepts(item: PaletteItem, over: Target | null): boolean {
+    if (over === null) return false;
+    return item === 'label' || over.resource === 'nodes';
+  }
+
+  #write(template: Template): { name: string; yaml: string } {
+    const resource = resourceOfKind(template.kind);
+    const scope = template.kind === 'Node' ? '' : `${this.#scope()}/`;
+    const name = freeName(template, (candidate) => {
+      return this.#session.object(resource, `${scope}${candidate}`) !== undefined;
+    });
+    return { name, yaml: template.yaml(name) };
+  }
+
+  #scope(): string {
+    return this.#namespace() || 'default';
+  }
+
+  async #create(template: Template, over: Target | null, at: Point): Promise<void> {
+    const { name, yaml } = this.#write(template);
+    const namespace = template.kind === 'Node' ? '' : this.#scope();
+    const body = parseManifests(yaml).documents[0]?.value;
+    const flag = namespace === '' || namespace === 'default' ? '' : ` -n ${namespace}`;
+    const done = await this.#actions.runAlone(
+      {
+        kubectl: `kubectl create${flag} -f - <<'EOF'\n${yaml}EOF`,
+        requests: [
+          {
+            verb: 'create',
+            resource: resourceOfKind(template.kind),
+            ...(namespace ? { namespace } : {}),
+            body,
+          },
+        ],
+      },
+      m.done_created({ name: `${template.kind} ${name}` }),
+    );
+    if (!done || template.kind !== 'Pod' || over?.resource !== 'nodes') return;
+    const home = { x: at.x - 40, y: at.y - 13, width: 80, height: 26 };
+    this.#drag.send({
+      type: 'drop',
+      subject: { namespace, pod: name, boundTo: '', home },
+      at,
+      node: over.key,
+    });
+  }
+}
