@@ -18,3 +18,4 @@ export { isLocal, objectsToChange, patchOf, refuseLocalOnServer, sendChange, typ
 export { editText, EDIT_HEADER } from './editing';
 export { applyingText, applyPatchOf, type ApplyPatch } from './applying';
 export { objectOf, renew, type Renewal } from './replacing';
+export { asTyped, podSpecOf, withPodSpec, withTemplate } from './pod-templates';

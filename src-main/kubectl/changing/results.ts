@@ -10,6 +10,8 @@ export interface ResultPrinter {
   readonly format: Output['type'];
   /** @param operation the word behind the name: `created`, `labeled` … */
   print(kind: Kind, object: KubeObject, operation: string): void;
+  /** The same for what is no object of its own, such as a Scale. @param prefix what stands before its name */
+  printNamed(prefix: string, object: KubeObject, operation: string): void;
   /** Prints several objects as one list, in the format of `-o`. */
   printList(list: object): void;
 }
@@ -21,6 +23,14 @@ export async function resultPrinter(command: Command, dryRun: DryRun = 'none'): 
   return {
     format: output.type,
     printsObjects: output.type !== 'table' && output.type !== 'name',
+    printNamed(prefix, object, operation) {
+      const plain = output.type === 'table' || output.type === 'custom-columns' || output.type === 'name';
+      if (!plain) command.io.out(printObject(command, output, object));
+      else {
+        const tail = output.type === 'name' ? '' : ` ${operation}${dryRunSuffix(dryRun)}`;
+        command.io.out(`${prefix}/${object.metadata.name}${tail}\n`);
+      }
+    },
     printList(list) {
       if (output.type !== 'table' && output.type !== 'custom-columns')
         command.io.out(printObject(command, output, list));
