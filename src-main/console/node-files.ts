@@ -14,14 +14,14 @@ export type ImageFiles = Readonly<Record<string, string | null>>;
 const OWN = /^\/(dev|proc|bin|usr\/bin)(\/|$)/;
 
 type Content = string | Uint8Array;
-type Known = Map<string, FsEntry>;
+/** An entry as it was: a change of its mode is made in place. */
+interface Seen {
+  readonly entry: FsEntry;
+  readonly mode: number;
+}
 
 export class NodeFiles extends InMemoryFs {
-  /** Why nothing can be changed; null where it can. */
-  readOnly: string | null = null;
-  /** Something was to be changed while it could not. */
-  refused = false;
-  private known: Known = new Map();
+  private known: ReadonlyMap<string, Seen> = new Map();
   private readonly stamped = new WeakSet<FsEntry>();
   private image: ImageFiles = {};
 
@@ -52,9 +52,14 @@ export class NodeFiles extends InMemoryFs {
         this.writeFileSync(path, text, undefined, { mode: imageMode(path), mtime: at });
       else this.mkdirSync(path, { recursive: true });
     }
+    for (const entry of entries.values()) if (entry.type === 'directory') entry.mtime = new Date(imageTime);
     for (const path of Object.keys(own)) this.put(path, own[path]!);
     for (const entry of entries.values()) this.stamped.add(entry);
-    this.known = new Map(entries);
+    this.known = this.seen();
+  }
+
+  private seen(): ReadonlyMap<string, Seen> {
+    return new Map([...this.entries].map(([path, entry]) => [path, { entry, mode: entry.mode }]));
   }
 
   private put(path: string, entry: FileEntry): void {
@@ -88,16 +93,18 @@ export class NodeFiles extends InMemoryFs {
     const changes: Record<string, FileEntry | null> = {};
     const modifiedAt = `${new Date(this.now()).toISOString().slice(0, 19)}Z`;
     for (const [path, entry] of entries) {
-      if (path === '/' || OWN.test(path) || this.known.get(path) === entry) continue;
+      if (path === '/' || OWN.test(path)) continue;
       const before = this.known.get(path);
+      if (before?.entry === entry && before.mode === entry.mode) continue;
       this.stamp(entry);
-      if (before === undefined || !sameEntry(before, entry)) changes[path] = asEntry(entry, modifiedAt);
+      if (before?.mode !== entry.mode || !sameEntry(before.entry, entry))
+        changes[path] = asEntry(entry, modifiedAt);
     }
     for (const path of this.known.keys()) {
       if (entries.has(path) || OWN.test(path)) continue;
       changes[path] = path in this.image ? { type: 'Whiteout' } : null;
     }
-    this.known = new Map(entries);
+    this.known = this.seen();
     return changes;
   }
 
@@ -111,12 +118,6 @@ export class NodeFiles extends InMemoryFs {
     if (!entry || this.stamped.has(entry)) return;
     entry.mtime = new Date(this.now());
     this.stamped.add(entry);
-  }
-
-  private guard(path: string): void {
-    if (this.readOnly === null || OWN.test(path)) return;
-    this.refused = true;
-    throw new Error(`EROFS: read-only file system, open '${path}'`);
   }
 
   private catch(path: string, content: FileContent): boolean {
@@ -134,7 +135,6 @@ export class NodeFiles extends InMemoryFs {
     options?: Parameters<InMemoryFs['writeFile']>[2],
   ) {
     if (this.catch(path, content)) return;
-    this.guard(path);
     await super.writeFile(path, content, options);
   }
 
@@ -144,7 +144,6 @@ export class NodeFiles extends InMemoryFs {
     options?: Parameters<InMemoryFs['appendFile']>[2],
   ) {
     if (this.catch(path, content)) return;
-    this.guard(path);
     await super.appendFile(path, content, options);
   }
 
@@ -166,47 +165,6 @@ export class NodeFiles extends InMemoryFs {
   override async readdirWithFileTypes(path: string) {
     return (await super.readdirWithFileTypes(path)).filter(({ name }) => !isHidden(path, name));
   }
-
-  override async mkdir(...[path, options]: Parameters<InMemoryFs['mkdir']>) {
-    this.guard(path);
-    await super.mkdir(path, options);
-  }
-
-  override async rm(...[path, options]: Parameters<InMemoryFs['rm']>) {
-    this.guard(path);
-    await super.rm(path, options);
-  }
-
-  override async cp(...[from, to, options]: Parameters<InMemoryFs['cp']>) {
-    this.guard(to);
-    await super.cp(from, to, options);
-  }
-
-  override async mv(from: string, to: string) {
-    this.guard(from);
-    this.guard(to);
-    await super.mv(from, to);
-  }
-
-  override async chmod(path: string, mode: number) {
-    this.guard(path);
-    await super.chmod(path, mode);
-  }
-
-  override async symlink(target: string, path: string) {
-    this.guard(path);
-    await super.symlink(target, path);
-  }
-
-  override async link(from: string, to: string) {
-    this.guard(to);
-    await super.link(from, to);
-  }
-
-  override async utimes(path: string, accessed: Date, modified: Date) {
-    this.guard(path);
-    await super.utimes(path, accessed, modified);
-  }
 }
 
 function isHidden(folder: string, name: string): boolean {
@@ -219,7 +177,7 @@ function imageMode(path: string): number {
 }
 
 function sameEntry(a: FsEntry, b: FsEntry): boolean {
-  if (a.type !== b.type || a.mode !== b.mode) return false;
+  if (a.type !== b.type) return false;
   if (a.type === 'symlink' && b.type === 'symlink') return a.target === b.target;
   if (!('content' in a) || !('content' in b)) return a.type === 'directory';
   return a.content === b.content || textOf(a.content) === textOf(b.content);

@@ -22,7 +22,7 @@ export function nodeImage({ node, nodes, dns, server }: NodeImageOptions): Image
   const [osName = 'Linux', osVersion = ''] = osOf(node);
   const files: Record<string, string | null> = {
     '/root': null,
-    '/root/.bashrc': "# .bashrc\n\nalias rm='rm -i'\nalias cp='cp -i'\nalias mv='mv -i'\n",
+    '/root/.bashrc': '# .bashrc\n',
     '/tmp': null,
     '/home': null,
     '/opt/cni/bin': null,

@@ -46,6 +46,7 @@ export class NodeShell implements HostShell {
   /** The script and the files belong to the node as it was at this revision of its object. */
   private loaded = '';
   private running = false;
+  private closed = false;
 
   constructor(
     readonly console: ConsoleWorld,
@@ -125,9 +126,10 @@ export class NodeShell implements HostShell {
   }
 
   close(): void {
-    // The script waits for a line that never comes; nothing holds it any more.
-    this.taker = undefined;
+    // The script waits for a line: this is its last one.
+    this.closed = true;
     this.finish = undefined;
+    if (this.running) this.give('exit');
   }
 
   // -- a host --------------------------------------------------------------------------------------------------------
@@ -141,7 +143,6 @@ export class NodeShell implements HostShell {
     const node = this.node();
     const system = console.get<NodeFilesystem>(NODE_FILESYSTEMS, '', name);
     const at = console.at();
-    this.files.readOnly = at === undefined ? null : `step ${at}`;
     const state = JSON.stringify([
       system?.metadata.resourceVersion,
       system?.metadata.uid,
@@ -170,12 +171,10 @@ export class NodeShell implements HostShell {
 
   async saveFiles(): Promise<void> {
     const { console, name, files } = this;
-    if (files.refused) {
-      files.refused = false;
-      console.refused();
-    }
     const changes = files.takeChanges();
     if (Object.keys(changes).length === 0) return;
+    // Whatever comes of it, the shell's files are then those of the node again.
+    this.loaded = '';
     const old = console.get<NodeFilesystem>(NODE_FILESYSTEMS, '', name);
     const answer = old
       ? console.write({
@@ -196,7 +195,6 @@ export class NodeShell implements HostShell {
             files: Object.fromEntries(Object.entries(changes).filter(([, entry]) => entry !== null)),
           },
         });
-    this.loaded = '';
     if (!answer.ok) {
       console.terminal.write('stderr', `bash: ${answer.status.message}\n`);
       this.loadFiles();
@@ -299,7 +297,7 @@ export class NodeShell implements HostShell {
   }
 
   private take(): Promise<string> {
-    const { given } = this;
+    const given = this.closed ? 'exit' : this.given;
     this.given = undefined;
     return given === undefined ? new Promise((resolve) => (this.taker = resolve)) : Promise.resolve(given);
   }
@@ -342,5 +340,5 @@ function keptOf(env: Readonly<Record<string, string>> = {}): Record<string, stri
 function errorText(text: string): string {
   return inShellWords(text, 'bash')
     .replace(/@(?:io|i|o)(?=:)/g, '')
-    .replace(/^bash: eval: /gm, 'bash: ');
+    .replace(/^bash: (?:eval: )?/gm, '-bash: ');
 }

@@ -70,6 +70,10 @@ async function sleep(host: Host, args: readonly string[], streams: Streams): Pro
     }
     total += ms;
   }
+  if (host.console.at() !== undefined) {
+    streams.err('sleep: time stands still in the past\n');
+    return 1;
+  }
   await host.saveFiles();
   await passTime(host, total);
   host.loadFiles();
@@ -82,8 +86,12 @@ async function passTime(host: Host, milliseconds: number): Promise<void> {
   if (console.at() !== undefined) return;
   const { session } = console;
   const { signal } = console.line();
-  if (Number.isFinite(milliseconds)) await session.until(() => false, milliseconds, signal);
-  else await console.cluster('sleep').follow(() => false);
+  if (Number.isFinite(milliseconds)) {
+    const until = session.head().time + milliseconds;
+    // Where nothing is due any more, time passes all the same.
+    if ((await session.until(() => false, milliseconds, signal)) === 'idle')
+      await session.advance(until - session.head().time);
+  } else await console.cluster('sleep').follow(() => false);
 }
 
 /** The shell's own world as programs/ knows it, over the node and the session. */

@@ -47,7 +47,8 @@ async function watch(
     const until = console.now() + seconds * 1000;
     const cluster = console.cluster(line);
     if (isPerson) await cluster.follow(() => console.now() >= until);
-    else await cluster.pass(seconds * 1000, () => false);
+    else if ((await cluster.pass(seconds * 1000, () => false)) === 'idle')
+      await console.session.advance(until - console.now());
     if (signal.aborted) return 130;
   }
 }
