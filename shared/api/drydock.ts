@@ -103,7 +103,8 @@ export interface ImageRegistry extends KubeObject {
   spec: {
     /** `docker.io`, `registry.k8s.io` … */
     host: string;
-    state: 'Up' | 'Down';
+    /** `Refusing`: it answers, but lets nobody in. */
+    state: 'Up' | 'Down' | 'Refusing';
     /** Milliseconds until it answers. */
     latencyMilliseconds?: number;
     bytesPerSecond?: number;

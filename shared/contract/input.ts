@@ -70,18 +70,39 @@ export interface ExecResult {
   readonly carried?: Carried;
 }
 
-/** A disturbance that a user injects. Widened together with the kubelet and runtime that live through it. */
+/** A disturbance that a user injects. */
 export type Fault =
-  /** The machine loses its power or gets it back; its kubelet reports nothing meanwhile. */
-  | { readonly type: 'nodePower'; readonly node: string; readonly state: 'on' | 'off' }
-  | { readonly type: 'registry'; readonly host: string; readonly state: 'up' | 'down' }
+  /** A registry answers, does not, answers slowly, or lets nobody in. */
   | {
-      readonly type: 'killContainer';
-      readonly namespace: string;
-      readonly pod: string;
-      readonly container: string;
-      readonly exitCode: number;
-    };
+      readonly type: 'registry';
+      readonly host: string;
+      readonly state: 'up' | 'down' | 'slow' | 'refusing';
+      /** Of a slow one; 500 kB/s by default. */
+      readonly bytesPerSecond?: number;
+    }
+  /** A container's first process ends, with this exit code. */
+  | (OfContainer & { readonly type: 'killContainer'; readonly exitCode: number })
+  /** The same after some seconds of virtual time. */
+  | (OfContainer & { readonly type: 'crash'; readonly afterSeconds: number; readonly exitCode: number })
+  /** The kernel kills a container's first process for its memory. */
+  | (OfContainer & { readonly type: 'oom' })
+  /** A signal from outside, by name without SIG. */
+  | (OfContainer & { readonly type: 'killProcess'; readonly pid: number; readonly signal: string })
+  | { readonly type: 'nodePower'; readonly node: string; readonly state: 'on' | 'off' }
+  /** The kubelet's process; containers run on without it. */
+  | { readonly type: 'kubelet'; readonly node: string; readonly state: 'running' | 'stopped' }
+  /** Nothing beyond the node can be reached from it, nor it from there. */
+  | { readonly type: 'partition'; readonly node: string; readonly state: 'cut' | 'healed' }
+  /** The node's disk is so many times slower; 1 is as usual. */
+  | { readonly type: 'disk'; readonly node: string; readonly factor: number }
+  /** The node's clock is so many seconds ahead. */
+  | { readonly type: 'clock'; readonly node: string; readonly aheadSeconds: number };
+
+interface OfContainer {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
 
 /** A piece of output, in the order in which it was written. */
 export interface ProgramOutput {

@@ -9,6 +9,7 @@ import type {
   Effect,
   ExecResult,
   Explanation,
+  Fault,
   InputBody,
   KubeList,
   NetworkAnswer,
@@ -70,6 +71,8 @@ export type InputResult =
     }
   /** null: there is no such pod with a network of its own. */
   | { readonly type: 'ask'; readonly answer: NetworkAnswer | null; readonly step: Step | null }
+  /** `status`: why the fault could not be injected. */
+  | { readonly type: 'fault'; readonly status: Status | null; readonly step: Step | null }
   | { readonly type: 'done'; readonly step: Step | null };
 
 export type Placement =
@@ -115,7 +118,7 @@ export class Cluster {
       causality,
     };
     this.informers = machinery.informers;
-    this.turns = new Turns(this.store, this.clock, timers, causality, () => true, options.limits);
+    this.turns = new Turns(this.store, this.clock, timers, causality, (name) => this.kubelets.runs(name), options.limits);
 
     const components: Component[] = [
       ...createControllers(machinery),
@@ -127,6 +130,7 @@ export class Cluster {
         options.images,
       )),
     ];
+    this.server.gate = this.kubelets.gate;
     for (const component of components) this.turns.add(component);
   }
 
@@ -264,7 +268,7 @@ export class Cluster {
       case 'ask':
         return this.ask(input);
       case 'fault':
-        return { type: 'done', step: this.act((cause) => this.kubelets.onFault(input.fault, cause)) };
+        return this.fault(input.fault);
     }
   }
 
@@ -350,6 +354,17 @@ export class Cluster {
       return asked?.report ?? null;
     });
     return { type: 'ask', answer: answer ?? null, step };
+  }
+
+  private fault(fault: Fault): InputResult {
+    let status: Status | null = null;
+    const step = this.act((cause) => {
+      const result = this.kubelets.onFault(fault, cause);
+      if ('report' in result) return result.report;
+      ({ status } = result);
+      return null;
+    });
+    return { type: 'fault', status, step };
   }
 
   private place(input: InputBody & { type: 'place' }): InputResult {

@@ -1,4 +1,4 @@
-export { ApiServer, requestObject, type ApiServerOptions } from './server';
+export { ApiServer, requestObject, type ApiServerOptions, type Gate } from './server';
 export {
   aggregatedDiscovery,
   apiGroup,

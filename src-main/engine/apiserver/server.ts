@@ -2,7 +2,7 @@
  * The API server: every change of the cluster goes through `handle`. A request is decoded, defaulted, admitted,
  * prepared, validated and stored, in that order; verbs/ has one file a verb, resources/ what is special about each kind.
  */
-import type { KubeObject, ObjectKey } from '@shared/api';
+import type { KubeObject, ObjectKey, Status } from '@shared/api';
 import type { ApiRequest, ApiResult, DeleteOptions, KubeList, WriteRequest } from '@shared/contract';
 import type { Draws, VirtualClock } from '../clock';
 import { canReadAt, ReadView, type Store } from '../store';
@@ -31,12 +31,17 @@ export interface ApiServerOptions {
   readonly disableAdmissionPlugins?: readonly string[];
 }
 
+/** Says why a request is not answered at all: the server or its store is down, the caller is cut off. */
+export type Gate = (request: ApiRequest, caller: Caller) => Status | undefined;
+
 type Answer = KubeObject | KubeList;
 type WriteOf<V extends WriteRequest['verb']> = Extract<WriteRequest, { verb: V }>;
 
 export class ApiServer {
   readonly registry: Registry;
   private readonly machinery: Machinery;
+  /** Asked before every request. */
+  gate: Gate | null = null;
 
   constructor({ store, clock, draws, disableAdmissionPlugins }: ApiServerOptions) {
     this.registry = new Registry(BUILTIN_RESOURCES, store);
@@ -52,6 +57,8 @@ export class ApiServer {
   /** Carries out a request. A refusal is an answer too: `ok: false` with its Status. Nothing changed
    * then, but for what a deletecollection had deleted before it came to an object that may not go. */
   handle(request: ApiRequest, caller: Caller): ApiResult<KubeObject | KubeList> {
+    const closed = this.gate?.(request, caller);
+    if (closed) return { ok: false, status: closed };
     try {
       const definition = this.registry.get(request.resource);
       if (!definition) return refused(new Refusal(unknownPath()));

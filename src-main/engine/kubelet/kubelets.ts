@@ -4,7 +4,14 @@
  *
  * State that is no object (workers, containers, back-offs, pulls) is plain data, kept in history by save().
  */
-import { LEASE_NAMESPACE, type KubeObject, type Status } from '@shared/api';
+import {
+  failure,
+  LEASE_NAMESPACE,
+  NODE_FILESYSTEMS,
+  type KubeObject,
+  type NodeFilesystem,
+  type Status,
+} from '@shared/api';
 import type {
   Cause,
   Change,
@@ -17,17 +24,13 @@ import type {
   ProgramOutcome,
   ProgramOutput,
 } from '@shared/contract';
-import {
-  podsByNode,
-  type Component,
-  type ComponentContext,
-  type Index,
-  type Saved,
-  type TurnReport,
-} from '../client';
+import { podsByNode, type Component, type ComponentContext, type Saved, type TurnReport } from '../client';
 import { effectId, Images, PodAddresses, type ImageCatalogue, type ProgramRun } from '../runtime';
+import type { Gate } from '../apiserver';
 import { adoptNodeAddress } from './adopt';
+import { ControlPlane } from './control-plane';
 import { beginExec, endExec } from './exec';
+import { injectFault, isSilent, type FaultScope } from './faults';
 import { NodeKubelet, type KubeletHost } from './node-kubelet';
 import { STATUS_INTERVAL, syncNode } from './node-status';
 import { takeOutcome } from './outcomes';
@@ -36,18 +39,20 @@ import { newWorker, type LiveNode, type LivePod, type PodWorker } from './pod-wo
 import { effectOf } from './programs';
 import { ReadyNodes } from './ready-nodes';
 import { restoreKubelets, saveKubelets, type SavedKubelets } from './saved';
-import { syncPod } from './sync-pod';
+import { isMirror, manifestsKey, mirroredUid, syncManifests } from './static-pods';
+import { runOn, syncPod } from './sync-pod';
 import { usageOf, type Usage } from './usage';
 
 /** The work item of a node itself; pods are named by their UID. */
 const NODE = 'node';
+/** That of its folder of static pods. */
+const MANIFESTS = 'manifests';
 
 export class Kubelets implements Component {
   readonly name = 'kubelets';
   private readonly ready = new ReadyNodes();
   private readonly host: KubeletHost;
   private readonly nodes: Map<string, NodeKubelet>;
-  private readonly podsOfNode: Index;
   /** The pod or node whose sync is under way: news of its own writes mark no work. */
   private busyWith = '';
 
@@ -61,14 +66,23 @@ export class Kubelets implements Component {
       addresses: new PodAddresses(context.draws),
       nodeAddresses: new PodAddresses(context.draws),
       workers: new Map(),
+      staticPods: new Set(),
+      controlPlane: null as unknown as ControlPlane,
+      podsOfNode: podsByNode(context.informers),
+      isCut: false,
       nodes: new Map(),
       outstanding: new Map(),
       execResults: new Map(),
     };
+    Object.assign(this.host, { controlPlane: new ControlPlane(this.host) });
     this.nodes = this.host.nodes;
-    this.podsOfNode = podsByNode(context.informers);
     context.informers.onChange('nodes', (change) => this.onNode(change));
     context.informers.onChange('pods', (change) => this.onPod(change));
+    context.informers.onChange(NODE_FILESYSTEMS, ({ name, object }) => {
+      const kubelet = this.nodes.get(name);
+      if (kubelet && manifestsKey((object ?? undefined) as NodeFilesystem | undefined) !== kubelet.manifests)
+        this.mark(name, MANIFESTS);
+    });
     context.informers.onChange('namespaces', (change) => {
       if (change.name === LEASE_NAMESPACE && !change.previous)
         for (const name of this.nodes.keys()) this.mark(name, NODE);
@@ -89,12 +103,27 @@ export class Kubelets implements Component {
     if (kubelet.work.size === 0) this.ready.remove(kubelet.name);
     const actor = `kubelet@${kubelet.name}`;
     if (item === NODE) {
+      this.host.isCut = kubelet.isPartitioned;
       const action = this.while(kubelet.name, () => syncNode(kubelet));
+      this.host.isCut = false;
       return { action, object: { resource: 'nodes', namespace: '', name: kubelet.name }, cause, actor };
+    }
+    if (item === MANIFESTS) {
+      for (const worker of syncManifests(kubelet)) this.mark(kubelet.name, worker.uid);
+      return {
+        action: 'read manifests',
+        object: { resource: 'nodes', namespace: '', name: kubelet.name },
+        cause,
+        actor,
+      };
     }
     const worker = this.host.workers.get(item);
     if (!worker) return null;
-    const action = this.while(worker.uid, () => syncPod(kubelet, worker));
+    this.host.isCut = kubelet.isPartitioned;
+    const action = this.while(worker.uid, () =>
+      kubelet.isStopped ? runOn(kubelet, worker) : syncPod(kubelet, worker),
+    );
+    this.host.isCut = false;
     this.after(kubelet, worker);
     return {
       action,
@@ -128,7 +157,19 @@ export class Kubelets implements Component {
 
   start(): void {
     for (const node of this.context.client.list<LiveNode>('nodes')) this.addNode(node);
+    this.host.controlPlane.load();
   }
+
+  /** Whether a component of the engine takes turns: not so while what it stands for is down. */
+  runs(component: string): boolean {
+    return this.host.controlPlane.runs(component);
+  }
+
+  /** Why a request is not answered now; undefined where it is. */
+  readonly gate: Gate = ({ resource }, { user }) => {
+    if (this.host.isCut && user === KUBELET && !resource.endsWith('.drydock.dev')) return CUT_OFF;
+    return this.host.controlPlane.refusal(resource);
+  };
 
   save(): Saved {
     return saveKubelets(this.host, this.ready);
@@ -241,13 +282,53 @@ export class Kubelets implements Component {
     return [];
   }
 
-  onFault(fault: Fault, _cause: Cause): TurnReport | null {
-    throw new Error(`fault ${fault.type} is not modelled`);
+  /** Injects a fault; a refusal where there is nothing that it could hit. */
+  onFault(fault: Fault, cause: Cause): { readonly report: TurnReport } | { readonly status: Status } {
+    const result = injectFault(this.scope(), fault);
+    if ('status' in result) return result;
+    const { action, object, message } = result;
+    return { report: { action, object, cause, decision: { type: 'note', message } } };
+  }
+
+  private readonly scope = (): FaultScope => ({
+    host: this.host,
+    markAll: (kubelet) => this.markAll(kubelet),
+    markPod: (worker) => this.mark(worker.node, worker.uid),
+    catchUp: (kubelet) => this.catchUp(kubelet),
+  });
+
+  private markAll(kubelet: NodeKubelet): void {
+    this.mark(kubelet.name, NODE);
+    this.mark(kubelet.name, MANIFESTS);
+    for (const uid of kubelet.pods) this.mark(kubelet.name, uid);
+  }
+
+  private catchUp(kubelet: NodeKubelet): void {
+    const present = new Set<string>();
+    for (const pod of this.host.podsOfNode.sorted(kubelet.name)) {
+      const { uid = '' } = pod.metadata;
+      present.add(uid);
+      const worker = this.host.workers.get(uid);
+      if (worker) worker.pod = pod as LivePod;
+      else this.track(pod as LivePod);
+    }
+    for (const uid of kubelet.pods) {
+      const worker = this.host.workers.get(uid)!;
+      if (!worker.isStatic && !present.has(uid)) worker.gone = true;
+    }
   }
 
   /** News of pods: a worker for each that is bound to a node we have. */
   private onPod(change: Change): void {
+    const shown = mirroredUid((change.object ?? change.previous)!);
+    if (shown !== undefined) {
+      const mirrored = this.host.workers.get(shown);
+      if (mirrored) this.mark(mirrored.node, shown);
+      return;
+    }
     const worker = this.host.workers.get(change.uid);
+    // Whoever is cut off hears nothing; it catches up when it is back.
+    if (worker && isDeaf(this.nodes.get(worker.node))) return;
     if (!change.object) {
       if (!worker) return;
       worker.gone = true;
@@ -266,7 +347,7 @@ export class Kubelets implements Component {
     const node = pod.spec?.nodeName;
     const kubelet = node ? this.nodes.get(node) : undefined;
     const { uid = '' } = pod.metadata;
-    if (!kubelet || this.host.workers.has(uid)) return;
+    if (!kubelet || isDeaf(kubelet) || isMirror(pod) || this.host.workers.has(uid)) return;
     const worker = newWorker(pod, kubelet.name);
     this.host.workers.set(uid, worker);
     kubelet.pods.add(uid);
@@ -289,7 +370,8 @@ export class Kubelets implements Component {
     kubelet.images.adopt(node.status?.images);
     adoptNodeAddress(kubelet);
     this.mark(name, NODE);
-    for (const pod of this.podsOfNode.sorted(name)) this.track(pod as LivePod);
+    if (this.context.client.get(NODE_FILESYSTEMS, '', name)) this.mark(name, MANIFESTS);
+    for (const pod of this.host.podsOfNode.sorted(name)) this.track(pod as LivePod);
   }
 
   /** The machine is gone, with everything on it. */
@@ -312,7 +394,8 @@ export class Kubelets implements Component {
   private mark(node: string, item: string): void {
     if (this.busyWith === (item === NODE ? node : item)) return;
     const kubelet = this.nodes.get(node);
-    if (!kubelet) return;
+    if (!kubelet?.isPowered) return;
+    if (kubelet.isStopped && (item === NODE || item === MANIFESTS)) return;
     if (!kubelet.work.has(item)) kubelet.work.set(item, this.context.causality.current);
     this.ready.add(node);
   }
@@ -330,10 +413,17 @@ export class Kubelets implements Component {
   private after(kubelet: NodeKubelet, worker: PodWorker): void {
     const { own } = this.context;
     if (kubelet.images.changed) this.reportSoon(kubelet);
+    if (worker.isStatic) this.host.controlPlane.refresh();
     if (worker.stage === 'removed') {
       own.cancel(`pod/${worker.uid}`);
       kubelet.pods.delete(worker.uid);
       this.host.workers.delete(worker.uid);
+      if (worker.isStatic) {
+        // The same file may be back, or another one of its name has waited.
+        this.host.staticPods.delete(worker.uid);
+        this.mark(kubelet.name, MANIFESTS);
+        for (const uid of kubelet.pods) if (this.host.staticPods.has(uid)) this.mark(kubelet.name, uid);
+      }
     } else if (worker.wakeAt < Infinity) {
       own.set(`pod/${worker.uid}`, worker.wakeAt);
     } else {
@@ -348,6 +438,15 @@ export class Kubelets implements Component {
 }
 
 const NO_EFFECTS: readonly Effect[] = [];
+const KUBELET = 'system:nodes';
+
+/** Whether news of the API do not get to a kubelet. */
+function isDeaf(kubelet: NodeKubelet | undefined): boolean {
+  return kubelet !== undefined && isSilent(kubelet);
+}
+
+/** What a kubelet that is cut off gets instead of an answer. */
+const CUT_OFF = failure('ServiceUnavailable', 'the API server cannot be reached');
 
 /** The program of a pod that waits for this effect. */
 function runOf(worker: PodWorker, effect: string): ProgramRun {

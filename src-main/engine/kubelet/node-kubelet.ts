@@ -1,8 +1,9 @@
 /** One node's kubelet: the work it has, the images its node stores, what its pods hold. Shared parts are in the host. */
 import { nameOf, type ResourceAmounts } from '@shared/api';
 import type { Cause, ExecResult } from '@shared/contract';
-import type { ComponentContext, EventRecorder } from '../client';
+import type { ComponentContext, EventRecorder, Index } from '../client';
 import type { Images, PodAddresses } from '../runtime';
+import type { ControlPlane } from './control-plane';
 import { ImageStore } from './image-store';
 import type { PullRequest } from './image-puller';
 import type { LiveNode, PodWorker } from './pod-worker';
@@ -15,6 +16,12 @@ export interface KubeletHost {
   readonly nodeAddresses: PodAddresses;
   /** Pod workers of all nodes by pod UID. */
   readonly workers: Map<string, PodWorker>;
+  /** UIDs of static pods, of all nodes. */
+  readonly staticPods: Set<string>;
+  readonly controlPlane: ControlPlane;
+  readonly podsOfNode: Index;
+  /** The kubelet that acts now is cut off from the API server. */
+  isCut: boolean;
   /** All nodes by name. */
   readonly nodes: Map<string, NodeKubelet>;
   /** Effects that somebody outside must run, in the order in which they came up: the pod's UID by the effect's id. */
@@ -43,6 +50,14 @@ export class NodeKubelet {
   isPartitioned = false;
   /** The kubelet's process does not run; containers do. */
   isStopped = false;
+  /** Its disk is so many times slower than usual. */
+  diskFactor = 1;
+  /** Its clock is so many ms ahead. */
+  clockAhead = 0;
+  /** Names what lies in the manifests folder, as it was last looked at. */
+  manifests = '';
+  /** Texts of manifests that could not be read, by path: complained of once. */
+  readonly brokenManifests = new Map<string, string>();
   readonly recorder: EventRecorder;
 
   constructor(

@@ -2,7 +2,7 @@
  * The status a kubelet reports of a pod: phase, conditions, containers, addresses.
  * Models `pkg/kubelet` (generateAPIPodStatus, getPhase) and `status/generate.go` @ v1.34.
  */
-import { formatTime, isSidecar } from '@shared/api';
+import { formatTime, isSidecar, podQosClass } from '@shared/api';
 import type { Container, ContainerStatus, PodCondition, PodStatus } from 'kubernetes-types/core/v1';
 import { findImage, type ContainerRecord } from '../runtime';
 import { containerStatus } from './container-status';
@@ -34,7 +34,7 @@ export function podStatus(kubelet: NodeKubelet, worker: PodWorker): PodStatus {
   const { pod } = worker;
   const generation = pod.metadata.generation;
   const observed = generation === undefined ? {} : { observedGeneration: generation };
-  const qosClass = pod.status?.qosClass;
+  const qosClass = pod.status?.qosClass ?? podQosClass(pod.spec!);
   if (worker.stage === 'rejected') {
     return {
       ...observed,

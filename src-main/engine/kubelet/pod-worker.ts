@@ -32,6 +32,8 @@ export interface PodWorker {
   readonly name: string;
   /** The node it is bound to. */
   readonly node: string;
+  /** It comes from a file of its node; its object in the API only shows it. */
+  readonly isStatic: boolean;
   /** The pod as the kubelet saw it last; what it works towards. */
   pod: LivePod;
   /** The pod is no longer in the API. */
@@ -45,6 +47,10 @@ export interface PodWorker {
   /** Init containers first, in the order of the spec. */
   containers: ContainerRecord[];
   initialized: boolean;
+  /** Its node was off: it needs a new sandbox. */
+  lostSandbox: boolean;
+  /** Init containers that must be run again in a new sandbox. */
+  toRepeat: string[];
   /** Commands that run in its containers outside the engine. */
   programs: ProgramRun[];
   /** Kernel parameters that were set in its own namespaces. */
@@ -56,13 +62,14 @@ export interface PodWorker {
   wakeAt: number;
 }
 
-export function newWorker(pod: LivePod, node: string): PodWorker {
+export function newWorker(pod: LivePod, node: string, isStatic = false): PodWorker {
   const { uid = '', namespace = '', name } = pod.metadata;
   return {
     uid,
     namespace,
     name,
     node,
+    isStatic,
     pod,
     gone: false,
     stage: 'new',
@@ -71,6 +78,8 @@ export function newWorker(pod: LivePod, node: string): PodWorker {
     sandbox: null,
     containers: [],
     initialized: false,
+    lostSandbox: false,
+    toRepeat: [],
     programs: [],
     sysctls: {},
     termination: null,

@@ -17,6 +17,13 @@ interface SavedNode {
   readonly imagesChanged: boolean;
   readonly pulls: readonly PullRequest[];
   readonly networkUpAt: number | null;
+  readonly isPowered: boolean;
+  readonly isPartitioned: boolean;
+  readonly isStopped: boolean;
+  readonly diskFactor: number;
+  readonly clockAhead: number;
+  readonly manifests: string;
+  readonly brokenManifests: readonly (readonly [string, string])[];
   readonly workers: readonly SavedWorker[];
 }
 
@@ -39,6 +46,13 @@ export function saveKubelets(host: KubeletHost, ready: ReadyNodes): SavedKubelet
       imagesChanged: kubelet.images.changed,
       pulls: kubelet.pulls.map((pull) => ({ ...pull })),
       networkUpAt: kubelet.networkUpAt,
+      isPowered: kubelet.isPowered,
+      isPartitioned: kubelet.isPartitioned,
+      isStopped: kubelet.isStopped,
+      diskFactor: kubelet.diskFactor,
+      clockAhead: kubelet.clockAhead,
+      manifests: kubelet.manifests,
+      brokenManifests: [...kubelet.brokenManifests],
       workers: [...kubelet.pods].map((uid) => saveWorker(host, host.workers.get(uid)!)),
     })),
   };
@@ -54,6 +68,7 @@ function saveWorker(host: KubeletHost, worker: PodWorker): SavedWorker {
 export function restoreKubelets(host: KubeletHost, ready: ReadyNodes, saved: SavedKubelets): void {
   host.nodes.clear();
   host.workers.clear();
+  host.staticPods.clear();
   host.addresses.clear();
   host.nodeAddresses.clear();
   host.outstanding.clear();
@@ -61,6 +76,7 @@ export function restoreKubelets(host: KubeletHost, ready: ReadyNodes, saved: Sav
   ready.restore(saved.last);
   for (const node of saved.nodes) restoreNode(host, ready, node);
   for (const [id, uid] of saved.outstanding) host.outstanding.set(id, uid);
+  host.controlPlane.load();
 }
 
 function restoreNode(host: KubeletHost, ready: ReadyNodes, saved: SavedNode): void {
@@ -70,6 +86,13 @@ function restoreNode(host: KubeletHost, ready: ReadyNodes, saved: SavedNode): vo
   kubelet.images.changed = saved.imagesChanged;
   kubelet.pulls = saved.pulls.map((pull) => ({ ...pull }));
   kubelet.networkUpAt = saved.networkUpAt;
+  kubelet.isPowered = saved.isPowered;
+  kubelet.isPartitioned = saved.isPartitioned;
+  kubelet.isStopped = saved.isStopped;
+  kubelet.diskFactor = saved.diskFactor;
+  kubelet.clockAhead = saved.clockAhead;
+  kubelet.manifests = saved.manifests;
+  for (const [path, text] of saved.brokenManifests) kubelet.brokenManifests.set(path, text);
   adoptNodeAddress(kubelet);
   for (const [item, cause] of saved.work) kubelet.work.set(item, cause);
   if (kubelet.work.size > 0) ready.add(saved.name);
@@ -78,6 +101,7 @@ function restoreNode(host: KubeletHost, ready: ReadyNodes, saved: SavedNode): vo
     if (!known) throw new Error(`the pod ${rest.namespace}/${rest.name} of a saved worker is missing`);
     const worker: PodWorker = { ...copied(rest), pod: known, wakeAt: Infinity, held: null };
     host.workers.set(worker.uid, worker);
+    if (worker.isStatic) host.staticPods.add(worker.uid);
     kubelet.pods.add(worker.uid);
     if (held) kubelet.hold(worker, held);
     adoptAddress(kubelet, worker);
@@ -85,13 +109,14 @@ function restoreNode(host: KubeletHost, ready: ReadyNodes, saved: SavedNode): vo
 }
 
 /** What a worker changes in place, copied. */
-function copied<T extends Pick<PodWorker, 'sandbox' | 'termination' | 'containers' | 'programs'>>(
-  worker: T,
-): T {
+function copied<
+  T extends Pick<PodWorker, 'sandbox' | 'termination' | 'containers' | 'programs' | 'toRepeat'>,
+>(worker: T): T {
   return {
     ...worker,
     sandbox: worker.sandbox && { ...worker.sandbox },
     termination: worker.termination && { ...worker.termination },
+    toRepeat: [...worker.toRepeat],
     containers: worker.containers.map(copyRecord),
     programs: worker.programs.map(copyRun),
   };

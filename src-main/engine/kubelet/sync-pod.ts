@@ -19,6 +19,7 @@ import type { NodeKubelet } from './node-kubelet';
 import { appContainers, initContainers, recordOf, succeeded, wake, type PodWorker } from './pod-worker';
 import { syncProbes } from './probes';
 import { resumePrograms } from './programs';
+import { isNameTaken } from './static-pods';
 import { writeStatus } from './status-writer';
 import { goOnStopping, stopContainer } from './stop-container';
 import { finishTermination, orderTermination } from './termination';
@@ -41,6 +42,7 @@ function work(kubelet: NodeKubelet, worker: PodWorker): string {
     if (isBeingDeleted(worker)) {
       return finishTermination(kubelet, worker);
     }
+    if (worker.isStatic && isNameTaken(kubelet, worker)) return 'wait for a static pod of the same name';
     const rejection = admit(kubelet, worker.pod);
     if (rejection) {
       worker.stage = 'rejected';
@@ -65,6 +67,14 @@ function isBeingDeleted(worker: PodWorker): boolean {
   return worker.gone || worker.pod.metadata.deletionTimestamp !== undefined;
 }
 
+/** What goes on in a pod's containers without their kubelet. */
+export function runOn(kubelet: NodeKubelet, worker: PodWorker): string {
+  worker.wakeAt = Infinity;
+  endDueProcesses(kubelet, worker);
+  resumePrograms(kubelet, worker);
+  return 'run';
+}
+
 /** Takes a pod in: it counts on the node from now on, and its sandbox is made. */
 function accept(kubelet: NodeKubelet, worker: PodWorker): void {
   const now = kubelet.now();
@@ -81,6 +91,7 @@ function accept(kubelet: NodeKubelet, worker: PodWorker): void {
 }
 
 function start(kubelet: NodeKubelet, worker: PodWorker): string {
+  if (worker.lostSandbox) renewSandbox(kubelet, worker);
   if (!ensureNetwork(kubelet, worker)) return 'set up network';
   if (isOver(worker)) return finish(kubelet, worker);
   if (isOverdue(kubelet, worker)) return finish(kubelet, worker);
@@ -102,6 +113,32 @@ function start(kubelet: NodeKubelet, worker: PodWorker): string {
   const action = startAppContainers(kubelet, worker);
   syncProbes(kubelet, worker);
   return action ?? 'sync';
+}
+
+/** The node was off: nothing of the old sandbox is left, and init containers begin anew. */
+function renewSandbox(kubelet: NodeKubelet, worker: PodWorker): void {
+  const now = kubelet.now();
+  worker.lostSandbox = false;
+  if (worker.sandbox?.ip) kubelet.host.addresses.release(worker.sandbox.ip, worker.uid);
+  kubelet.recorder.normal(
+    subjectOf(worker.pod),
+    'SandboxChanged',
+    'Pod sandbox changed, it will be killed and re-created.',
+  );
+  worker.sandbox = {
+    readyAt: now + SANDBOX_TIME,
+    ip: '',
+    id: digestOf(`sandbox/${worker.uid}/${now}`).slice(7),
+  };
+  worker.initialized = false;
+  for (const record of worker.containers) {
+    if (!worker.toRepeat.includes(record.name)) continue;
+    record.previous = record.ended ?? record.previous;
+    record.state = 'waiting';
+    record.reason = 'PodInitializing';
+    record.restartBackoff = null;
+  }
+  worker.toRepeat = [];
 }
 
 /** The sandbox gets its address when the network is set up. */

@@ -9,6 +9,7 @@ import { removeLogs } from './logs';
 import { removeVolumes } from './mounts';
 import type { NodeKubelet } from './node-kubelet';
 import { wake, type PodWorker } from './pod-worker';
+import { dropMirror } from './static-pods';
 import { writeStatus } from './status-writer';
 import { stopContainer } from './stop-container';
 
@@ -52,6 +53,7 @@ export function finishTermination(kubelet: NodeKubelet, worker: PodWorker): stri
       return 'delete';
     }
   }
+  if (worker.isStatic) dropMirror(kubelet, worker);
   removeVolumes(kubelet, worker);
   removeLogs(kubelet, worker);
   worker.stage = 'removed';

@@ -87,6 +87,8 @@ export function exitCodeOf(failure: Error): number {
 /** A refusal as kubectl words it: `Error from server (NotFound): …`, `The Pod "x" is invalid: …`. */
 export function statusText(status: Status, doing = ''): string {
   if (status.reason === 'Invalid') return invalidText(status);
+  // Nobody has answered: what a client says then comes from no server.
+  if (status.details?.causes?.some((cause) => cause.reason === 'ConnectionRefused')) return `${status.message}\n`;
   const reason = status.reason ? ` (${status.reason})` : '';
   return `Error from server${reason}: ${doing}${status.message}\n`;
 }
