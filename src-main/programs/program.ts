@@ -138,7 +138,7 @@ export class Program {
     });
     this.bash = bash;
     files.settleBase();
-    const script = scriptOf(effect.command, files);
+    const script = scriptOf(effect.command, files, effect.stdin);
     if (!script.ok) {
       this.output.push({ stream: 'stderr', text: script.message });
       this.partIsOver({ exitCode: script.exitCode });

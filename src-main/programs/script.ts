@@ -1,5 +1,6 @@
 /** A command line as the text of a shell script. */
 import type { ContainerFiles } from './container-files';
+import { tarArguments } from './tar';
 
 export type Script =
   | { readonly ok: true; readonly text: string; readonly args: readonly string[] }
@@ -7,15 +8,22 @@ export type Script =
 
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash', 'zsh']);
 
-/** `sh -c TEXT ARGS…`, `sh FILE ARGS…`, a script with `#!`, or any other command. */
-export function scriptOf(command: readonly string[], files: ContainerFiles): Script {
+/**
+ * `sh -c TEXT ARGS…`, `sh FILE ARGS…`, a script with `#!`, or any other command.
+ * @param stdin what a shell without a script reads its commands from
+ */
+export function scriptOf(command: readonly string[], files: ContainerFiles, stdin = ''): Script {
   const [executable = '', ...rest] = command;
   const name = executable.slice(executable.lastIndexOf('/') + 1);
   if (!SHELLS.has(name)) {
     const own = executable.startsWith('/') ? fileText(files, executable) : undefined;
     if (own !== undefined)
       return { ok: true, text: withArguments(own.replace(/^#!.*\n/, ''), executable, rest), args: [] };
-    return { ok: true, text: [executable, ...rest].map(quote).join(' '), args: [] };
+    return {
+      ok: true,
+      text: [executable, ...(name === 'tar' ? tarArguments(rest) : rest)].map(quote).join(' '),
+      args: [],
+    };
   }
   const options: string[] = [];
   while (rest[0]?.startsWith('-') && !rest[0].includes('c')) options.push(rest.shift()!);
@@ -28,7 +36,7 @@ export function scriptOf(command: readonly string[], files: ContainerFiles): Scr
     return { ok: true, text: withArguments(prefix + trace + set + text, zero, args), args: [] };
   }
   const [file, ...args] = rest;
-  if (file === undefined) return { ok: true, text: '', args: [] };
+  if (file === undefined) return { ok: true, text: prefix + trace + stdin, args: [] };
   const text = fileText(files, file);
   return text === undefined
     ? { ok: false, exitCode: 127, message: `${name}: ${file}: No such file or directory\n` }
