@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ALL_FILES, COMMANDS, type Command } from './testing/commands';
 import { hasRealKubectl, RealKubectl, type KubectlVersion, type Ran } from './testing/kubectl';
 import { GatewayWorld } from './testing/world';
@@ -36,18 +36,24 @@ describe.skipIf(!hasRealKubectl).each<KubectlVersion>(['v34', 'v26'])('the real 
     patterns === undefined ? [] : 'v34' in patterns ? patterns[version] : patterns;
 
   async function run({ line, until, meanwhile, stdin, env }: Command): Promise<Ran> {
-    const options = {
+    const enough = new AbortController();
+    let text = '';
+    const running = kubectl.run(line, {
       timeout: 45_000,
-      ...(until === undefined ? {} : { until }),
+      signal: enough.signal,
+      onText: (all) => (text = all),
       ...(stdin === undefined ? {} : { stdin }),
       ...(env === undefined ? {} : { env }),
-    };
-    const running = kubectl.run(line, options);
+    });
     if (meanwhile !== undefined) {
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await vi.waitFor(() => expect(text).toMatch(/^NAME .*\n.*\n|Forwarding from 127/), 30_000);
       if (meanwhile.startsWith('http'))
         expect(await (await fetch(meanwhile)).text()).toContain('Welcome to nginx!');
       else expect((await kubectl.run(meanwhile)).code).toBe(0);
+    }
+    if (until !== undefined) {
+      await vi.waitFor(() => expect(text).toMatch(until), 30_000);
+      enough.abort();
     }
     return running;
   }

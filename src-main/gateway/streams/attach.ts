@@ -2,7 +2,7 @@
  * `…/pods/NAME/attach`: what a container's first process writes from now on. Where it is a shell that waits on its
  * input, the lines of the client are run in it; when the client leaves the shell, the container ends as it would.
  */
-import { notFound, type KubeObject, type Live } from '@shared/api';
+import { failure, notFound, type KubeObject, type Live } from '@shared/api';
 import type { Origin } from '@shared/contract';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { readLog, type Session } from '@main/workspaces';
@@ -27,6 +27,11 @@ export async function attach(
   const container = containers.find((c) => c.name === place.container) ?? containers[0];
   if (!container) {
     channels.finish(SUCCESS);
+    return;
+  }
+  if (!isRunning(pod, container.name)) {
+    const message = `unable to upgrade connection: container ${container.name} not found in pod ${place.pod}_${place.namespace}`;
+    channels.finish(failureOf(failure('InternalError', message)));
     return;
   }
   const line = [...(container.command ?? []), ...(container.args ?? [])];

@@ -22,6 +22,8 @@ const MAX_COMMAND_WORDS = 1_000;
 
 const PORT_FORWARD = 'portforward.k8s.io';
 const TUNNEL = `SPDY/3.1+${PORT_FORWARD}`;
+/** The same in letters that the WebSocket library takes for a protocol's name; on the wire it is never seen. */
+const TUNNEL_ALIAS = 'spdy-3.1-portforward.k8s.io';
 const PORT_CHANNELS = ['v4.channel.k8s.io', 'channel.k8s.io'];
 
 /** What a request asks for. */
@@ -48,6 +50,14 @@ export class Streams {
       maxPayload: MAX_MESSAGE,
       perMessageDeflate: false,
       handleProtocols: () => this.protocol,
+    });
+    this.webSockets.on('headers', (headers) => {
+      headers.forEach((line, i) => {
+        headers[i] = line.replace(
+          `Sec-WebSocket-Protocol: ${TUNNEL_ALIAS}`,
+          `Sec-WebSocket-Protocol: ${TUNNEL}`,
+        );
+      });
     });
   }
 
@@ -115,7 +125,8 @@ export class Streams {
       );
       return;
     }
-    this.protocol = protocol;
+    this.protocol = protocol === TUNNEL ? TUNNEL_ALIAS : protocol;
+    if (protocol === TUNNEL) request.headers['sec-websocket-protocol'] = TUNNEL_ALIAS;
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate());
       if (wanted.what !== 'portforward') void this.run(wanted, webSocketChannels(webSocket, wanted));

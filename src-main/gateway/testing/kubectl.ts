@@ -90,7 +90,10 @@ export class RealKubectl {
       readonly stdin?: string;
       readonly env?: Readonly<Record<string, string>>;
       readonly timeout?: number;
-      readonly until?: RegExp;
+      /** Interrupts it, as Ctrl+C does. */
+      readonly signal?: AbortSignal;
+      /** Is told all that a stream has brought so far. */
+      readonly onText?: (text: string) => void;
     } = {},
   ): Promise<Ran> {
     const args = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : [...line];
@@ -110,9 +113,10 @@ export class RealKubectl {
       for (const stream of ['stdout', 'stderr'] as const) {
         child[stream].setEncoding('utf8').on('data', (text: string) => {
           out[stream] += text;
-          if (options.until?.test(out[stream])) child.kill('SIGINT');
+          options.onText?.(out[stream]);
         });
       }
+      options.signal?.addEventListener('abort', () => child.kill('SIGINT'));
       child.on('error', reject);
       child.on('close', (code) => resolve({ code, ...out }));
       child.stdin.on('error', () => undefined);
