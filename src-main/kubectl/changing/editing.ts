@@ -1,7 +1,7 @@
 /** Lets the user edit an object as text: the console opens its editor. */
-import { printYaml } from '@shared/api';
+
 import { fail, type Command } from '../cluster';
-import { printJson, sortFields } from '../print';
+import { printJson, printYaml, sortFields } from '../print';
 
 /** What stands above the text of a live object. */
 export const EDIT_HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,

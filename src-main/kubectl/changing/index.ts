@@ -19,3 +19,4 @@ export { editText, EDIT_HEADER } from './editing';
 export { applyingText, applyPatchOf, type ApplyPatch } from './applying';
 export { objectOf, renew, type Renewal } from './replacing';
 export { asTyped, podSpecOf, withPodSpec, withTemplate } from './pod-templates';
+export { isPaused, rolloutName, steerRollouts, withPaused } from './rollouts';

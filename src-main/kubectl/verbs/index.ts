@@ -9,12 +9,18 @@ import { describe } from './describe';
 import { remove } from './delete';
 import { drain } from './drain';
 import { expose } from './expose';
+import { edit } from './edit';
 import { get } from './get';
 import { label } from './label';
 import { patch } from './patch';
 import { replace } from './replace';
+import { rolloutPause } from './rollout-pause';
+import { rolloutRestart } from './rollout-restart';
+import { rolloutResume } from './rollout-resume';
+import { rolloutUndo } from './rollout-undo';
 import { run } from './run';
 import { scale } from './scale';
+import { SET } from './set';
 import { taint } from './taint';
 import { uncordon } from './uncordon';
 import { apiResources, apiVersions } from './api';
@@ -34,6 +40,7 @@ import { explain } from './explain';
 /** By the path of the command: `get`, `rollout status`. */
 export const VERBS: Readonly<Record<string, Verb>> = {
   ...GENERATORS,
+  ...SET,
   annotate,
   apply,
   'apply edit-last-applied': editLastApplied,
@@ -45,6 +52,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   delete: remove,
   describe,
   drain,
+  edit,
   expose,
   get,
   label,
@@ -61,6 +69,10 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   logs,
   version,
   wait,
+  'rollout pause': rolloutPause,
+  'rollout restart': rolloutRestart,
+  'rollout resume': rolloutResume,
+  'rollout undo': rolloutUndo,
   'rollout history': rolloutHistory,
   'rollout status': rolloutStatus,
   ...AUTH,

@@ -1,8 +1,8 @@
 /** `kubectl apply view-last-applied`. */
-import { printYaml, type KubeObject } from '@shared/api';
+import type { KubeObject } from '@shared/api';
 import { lastApplied } from '@main/kubectl/changing';
 import { fail, failAll, failUsage, type Command } from '@main/kubectl/cluster';
-import { printJson, sortFields } from '@main/kubectl/print';
+import { printJson, printYaml, sortFields } from '@main/kubectl/print';
 import { NOTHING_GIVEN, readSelected, select } from '@main/kubectl/selecting';
 
 export async function viewLastApplied(command: Command): Promise<void> {
