@@ -6,6 +6,12 @@ import { formatDuration } from './values';
 
 const TAIL = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n';
 
+/** The order of commands inside their groups. */
+const ORDER =
+  'create expose run set explain get edit delete rollout scale autoscale certificate cluster-info top cordon uncordon drain taint describe logs attach exec port-forward proxy cp auth debug events diff apply patch replace wait kustomize label annotate completion api-resources api-versions config plugin version'.split(
+    ' ',
+  );
+
 /** @param path the command with those above it, the root first */
 export function helpText(path: readonly CommandSpec[]): string {
   return path.length === 1 ? rootHelp(path[0]!) : commandHelp(path);
@@ -17,9 +23,14 @@ export function optionsText(root: CommandSpec): string {
 }
 
 function rootHelp(root: CommandSpec): string {
-  const parts = [`${root.short}\n\n`];
+  const parts = [
+    `${root.short}\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/\n\n`,
+  ];
   for (const group of GROUPS) {
-    const members = (root.subcommands ?? []).filter((command) => command.group === group);
+    const members = (root.subcommands ?? [])
+      .filter((command) => command.group === group)
+      .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
+    if (group === 'Other Commands') parts.push('Subcommands provided by plugins:\n\n');
     parts.push(`${group}:\n${commandList(members)}\n`);
   }
   parts.push('Usage:\n  kubectl [flags] [options]\n\n');
@@ -61,7 +72,7 @@ function flagList(flags: readonly FlagSpec[]): string {
   const sorted = [...shown].sort((a, b) => (a.name < b.name ? -1 : 1));
   return sorted
     .map((flag) => {
-      const short = flag.short && flag.short !== flag.name ? `-${flag.short}, ` : '';
+      const short = flag.short ? `-${flag.short}, ` : '';
       const refused = flag.refused ? ` (${flag.refused})` : '';
       return `    ${short}--${flag.name}=${initialText(flag)}:\n\t${flag.usage}${refused}\n\n`;
     })

@@ -95,7 +95,7 @@ async function whoAmI(command: Command): Promise<void> {
     printObject(command, output, {
       kind: 'SelfSubjectReview',
       apiVersion: 'authentication.k8s.io/v1',
-      metadata: { creationTimestamp: null },
+      metadata: {},
       status: { userInfo: { username: USER, groups: GROUPS } },
     }),
   );

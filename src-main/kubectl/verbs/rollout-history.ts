@@ -61,7 +61,7 @@ function templateText(command: Command, revisions: readonly Revision[], wanted: 
   if (!found) return fail(`unable to find the specified revision`);
   const page = new Page(command.cluster.now());
   printTemplate(page, found.template);
-  return page.print().replace(/\n$/, '');
+  return page.unaligned;
 }
 
 /** The revisions of a workload, oldest first. */

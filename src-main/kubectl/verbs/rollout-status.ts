@@ -153,8 +153,8 @@ function statefulSetProgress(object: KubeObject): Progress {
   if (replicas !== undefined && readyReplicas < replicas) {
     return waiting(`Waiting for ${replicas - readyReplicas} pods to be ready...`);
   }
-  const partition = spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
-  if (partition > 0) {
+  const partition = spec?.updateStrategy?.rollingUpdate?.partition;
+  if (partition !== undefined) {
     const wanted = (replicas ?? 0) - partition;
     if (replicas !== undefined && updatedReplicas < wanted) {
       return waiting(

@@ -1,6 +1,15 @@
 /** `kubectl wait`. Models kubectl `cmd/wait` @ v1.34; what passes while it waits is virtual time. */
 import type { KubeObject } from '@shared/api';
-import { caught, fail, failAll, Failure, findObject, nameWithKind, type Command } from '../cluster';
+import {
+  caught,
+  fail,
+  failAll,
+  Failure,
+  findObject,
+  nameWithKind,
+  ServerFailure,
+  type Command,
+} from '../cluster';
 import {
   asList,
   findValues,
@@ -11,7 +20,7 @@ import {
   relaxPath,
   type JsonPathNode,
 } from '../print';
-import { listSelected, select, selectedOf, type Selected } from '../selecting';
+import { listSelected, NOTHING_GIVEN, select, selectedOf, type Selected } from '../selecting';
 
 type State = 'met' | 'waiting';
 
@@ -27,9 +36,7 @@ export async function wait(command: Command): Promise<void> {
   const condition = readCondition(flags.text('for'));
   const output = await readOutput(command, false);
   if (args.length === 0 && flags.list('filename').length === 0) {
-    fail(
-      "you must specify one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
-    );
+    fail(NOTHING_GIVEN);
   }
   const targets = await findTargets(command, condition);
   const limit = flags.duration('timeout');
@@ -76,7 +83,8 @@ async function findTargets(command: Command, condition: Condition): Promise<Awai
 
 function fail404({ cluster }: Command, resource: string, namespace: string, name: string): never {
   const answer = cluster.read({ verb: 'get', resource, ...(namespace === '' ? {} : { namespace }), name });
-  throw new Failure(answer.ok ? '' : `Error from server (NotFound): ${answer.status.message}`);
+  if (!answer.ok) throw new ServerFailure(answer.status);
+  throw new Failure('');
 }
 
 async function waitFor(
@@ -98,12 +106,16 @@ async function waitFor(
         return object !== undefined && condition.holds(object) === 'met';
     }
   };
+  const limitless = command.invocation.flags.duration('timeout') === 0;
   const gone = (): boolean => condition.type === 'state' && look() === undefined;
   if (!isMet()) {
     await cluster.pass(Math.max(0, deadline - cluster.now()), () => isMet() || gone() || io.signal.aborted);
     if (io.signal.aborted && !isMet()) throw new Failure('', 130);
     if (gone()) fail404(command, kind.resource, namespace, name);
-    if (!isMet()) fail(`timed out waiting for the condition on ${kind.plural}/${name}`);
+    if (!isMet())
+      throw new Failure(
+        `error: ${limitless ? 'condition not met for' : 'timed out waiting for the condition on'} ${kind.plural}/${name}`,
+      );
   }
   return look();
 }
@@ -151,6 +163,7 @@ function pathCondition(text: string): Condition {
   const match = /^\s*(\{[^]*\}|[^=]*)(?:=([^]*))?$/.exec(text.replace(/^'([^]*)'$/, '$1'));
   const path = match?.[1]?.trim() ?? '';
   const given = match?.[2];
+  if (text === '') return fail('jsonpath expression cannot be empty');
   if (path === '') return fail(FORMAT);
   if (given?.trim() === '')
     return fail(

@@ -221,6 +221,7 @@ export const OTHER: readonly CommandSpec[] = [
   },
   {
     name: 'certificate',
+    group: 'Cluster Management Commands',
     short: 'Modify certificate resources',
     use: 'certificate SUBCOMMAND',
     flags: [],
@@ -228,6 +229,7 @@ export const OTHER: readonly CommandSpec[] = [
   },
   {
     name: 'kustomize',
+    group: 'Advanced Commands',
     short: 'Build a kustomization target from a directory or URL',
     use: 'kustomize DIR',
     flags: [],
@@ -236,6 +238,7 @@ export const OTHER: readonly CommandSpec[] = [
   },
   {
     name: 'plugin',
+    group: 'Other Commands',
     short: 'Provides utilities for interacting with plugins',
     use: 'plugin [flags]',
     flags: [],

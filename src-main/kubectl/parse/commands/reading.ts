@@ -201,7 +201,7 @@ const explain: CommandSpec = {
 const wait: CommandSpec = {
   name: 'wait',
   group: 'Advanced Commands',
-  short: 'Wait for a specific condition on one or many resources',
+  short: 'Experimental: Wait for a specific condition on one or many resources',
   long: 'Lets virtual time pass until the condition holds, at most until the timeout.',
   use: "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
   examples: [

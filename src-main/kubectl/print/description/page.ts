@@ -75,6 +75,11 @@ export class Page {
     return ageText(time, this.now);
   }
 
+  /** The lines with their tabs, as some commands leave them. */
+  get unaligned(): string {
+    return this.text;
+  }
+
   print(): string {
     return alignTabs(this.text, DESCRIPTION);
   }

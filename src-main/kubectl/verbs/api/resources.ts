@@ -8,7 +8,10 @@ export function apiResources(command: Command): Promise<void> {
   const { args, flags } = command.invocation;
   if (args.length > 0) failUsage('api-resources', `unexpected arguments: [${args.join(' ')}]`);
   const format = flags.text('output');
-  if (!['', 'wide', 'name', 'json', 'yaml'].includes(format)) fail(`--output ${format} is not available`);
+  if (!['', 'wide', 'name', 'json', 'yaml'].includes(format))
+    fail(
+      `unable to match a printer suitable for the output format "${format}", allowed formats are: json,name,wide,yaml`,
+    );
   const sortBy = flags.text('sort-by');
   if (!['', 'name', 'kind'].includes(sortBy)) fail('--sort-by accepts only name or kind');
   const found = servedResources(command).filter((resource) => isWanted(command, resource));

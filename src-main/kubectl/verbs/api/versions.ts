@@ -6,7 +6,11 @@ import { servedResources } from './served';
 export function apiVersions(command: Command): Promise<void> {
   const { args } = command.invocation;
   if (args.length > 0) failUsage('api-versions', `unexpected arguments: [${args.join(' ')}]`);
-  const versions = new Set(servedResources(command).map(({ apiVersion }) => apiVersion));
+  // Scales have a version of their own, though no objects.
+  const versions = new Set([
+    'autoscaling/v1',
+    ...servedResources(command).map(({ apiVersion }) => apiVersion),
+  ]);
   command.io.out(
     [...versions]
       .sort(compareText)

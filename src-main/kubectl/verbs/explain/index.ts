@@ -1,6 +1,7 @@
 /** `kubectl explain`: what a kind is and what its fields mean. Models kubectl `explain/v2` plain text @ v1.34. */
 import {
   fail,
+  Failure,
   findKind,
   type Command,
   type FieldSchema,
@@ -25,10 +26,9 @@ export async function explain(command: Command): Promise<void> {
   const { kind, path } = findTarget(command, args[0]!.replace(/\.+$/, ''));
   const schema = kind.type === null ? undefined : command.cluster.schema(kind.type);
   if (!schema) fail(`GVR (${kind.apiVersion}, ${kind.plural}) not found in OpenAPI schema`);
-  const found = await walk(command, schema!, path);
   const group = kind.group === '' ? '' : `GROUP:      ${kind.group}\n`;
-  const head = `${group}KIND:       ${kind.kind}\nVERSION:    ${kind.version}\n\n`;
-  command.io.out(`${head}${await bodyText(command, found)}`);
+  command.io.out(`${group}KIND:       ${kind.kind}\nVERSION:    ${kind.version}\n\n`);
+  command.io.out(await bodyText(command, walk(schema!, path)));
 }
 
 /** The kind that is meant, and the fields that lead on from it: `pods.spec.containers`, `deployments.apps.spec`. */
@@ -43,9 +43,13 @@ function findTarget(command: Command, text: string) {
     if (kind) return { kind, path: parts.slice(length) };
   }
   if (version !== '' && findKind(kinds, parts[0]!)) {
-    return fail(`couldn't find resource for "${version}, Resource=${parts[0]!}"`);
+    const { plural } = findKind(kinds, parts[0]!)!;
+    return fail(
+      `GVR (${version.includes('/') ? version : `/${version}`}, Resource=${plural}) not found in OpenAPI schema`,
+    );
   }
-  return fail(`the server doesn't have a resource type "${parts[0]!}"`);
+  command.io.err(`the server doesn't have a resource type "${parts[0]!}"\n`);
+  throw new Failure('');
 }
 
 /** What the path leads to: the type itself, or a field of a type. */
@@ -54,24 +58,23 @@ export interface Found {
   readonly field: FieldSchema | undefined;
 }
 
-async function walk(command: Command, root: TypeSchema, path: readonly string[]): Promise<Found> {
+function walk(root: TypeSchema, path: readonly string[]): Found {
   let owner = root;
   let field: FieldSchema | undefined;
   for (const [i, name] of path.entries()) {
     if (i > 0) {
       const next = structOf(field!.type);
-      if (!next) return failField(path, name);
+      if (!next) return failField(name);
       owner = next;
     }
     field = owner.fields.get(name);
-    if (!field) return failField(path, name);
+    if (!field) return failField(name);
   }
-  await Promise.resolve(command);
   return { owner, field };
 }
 
-function failField(path: readonly string[], name: string): never {
-  return fail(`field "${name}" does not exist`.replace('""', `"${path.join('.')}"`));
+function failField(name: string): never {
+  return fail(`field "${name}" does not exist`);
 }
 
 /** The type behind lists and maps; undefined for plain values. */
@@ -85,15 +88,13 @@ async function bodyText(command: Command, { owner, field }: Found): Promise<stri
   const type = field ? structOf(field.type) : owner;
   const own = type ? await command.cluster.docs(type.name) : {};
   const descriptions = field ? [docs[field.name] ?? '', own[''] ?? ''] : [own[''] ?? ''];
-  const title = field
-    ? `FIELD: ${field.name} <${typeText(field.type)}>${field.required ? ' -required-' : ''}\n\n\n`
-    : '';
+  const title = field ? `FIELD: ${field.name} <${typeText(field.type)}>\n\n\n` : '';
   const text = descriptions
     .filter((part) => part !== '')
     .map((part) => paragraph(part, 4))
     .join('');
-  const description = `DESCRIPTION:\n${text === '' ? '    <empty>\n' : text}`;
+  const description = `DESCRIPTION:\n${text === '' ? '    <empty>\n' : `${text}    \n`}`;
   const recursive = command.invocation.flags.bool('recursive');
   const fields = !type ? '' : recursive ? await recursiveText(type) : await fieldsText(command, type);
-  return `${title}${description}    \n${fields === '' ? '' : `FIELDS:\n${fields}`}\n`;
+  return `${title}${description}${fields === '' ? '' : `FIELDS:\n${fields}`}\n`;
 }

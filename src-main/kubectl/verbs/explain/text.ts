@@ -6,13 +6,14 @@ const WIDTH = 80;
 export function paragraph(text: string, indent: number): string {
   const lines: string[] = [];
   for (const given of text.split('\n')) {
+    const before = /^ */.exec(given)![0];
     let line = '';
-    for (const word of given.split(/\s+/)) {
+    for (const word of given.trim().split(/\s+/)) {
       if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
         lines.push(line);
         line = word;
       } else {
-        line = line === '' ? word : `${line} ${word}`;
+        line = line === '' ? `${before}${word}` : `${line} ${word}`;
       }
     }
     lines.push(line);

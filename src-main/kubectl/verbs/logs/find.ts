@@ -9,7 +9,14 @@ import {
   type Live,
   type Selector,
 } from '@shared/api';
-import { fail, getObject, kindOfResource, listObjects, type Command } from '@main/kubectl/cluster';
+import {
+  fail,
+  findObject,
+  kindOfResource,
+  listObjects,
+  type Command,
+  type Kind,
+} from '@main/kubectl/cluster';
 import { readArguments } from '@main/kubectl/selecting';
 import type { Source } from './source';
 
@@ -23,10 +30,10 @@ export function findSources(command: Command): Source[] {
   }
   const [what = ''] = args;
   if (!what.includes('/')) {
-    return containersOf(command, getObject(command, kind, command.namespace, what) as Live<Pod>);
+    return containersOf(command, mustFind(command, kind, command.namespace, what) as Live<Pod>);
   }
   const [target] = readArguments(command, [what]).named;
-  const object = getObject(
+  const object = mustFind(
     command,
     target!.kind,
     target!.kind.namespaced ? command.namespace : '',
@@ -36,11 +43,22 @@ export function findSources(command: Command): Source[] {
   return ofWorkload(command, object);
 }
 
+/** The object; kubectl words it in its own way where it is not there. */
+function mustFind(command: Command, kind: Kind, namespace: string, name: string): KubeObject {
+  const found = findObject(command, kind, namespace, name);
+  if (found) return found;
+  return fail(
+    `error from server (NotFound): ${kind.resource} "${name}" not found in namespace "${namespace}"`,
+  );
+}
+
 /** All pods of a workload with --all-pods, else the one from which most can be learned. */
 function ofWorkload(command: Command, object: KubeObject): Source[] {
   const selector = selectorOf(object);
   if (!selector)
-    return fail(`cannot get the logs from ${object.apiVersion}, Kind=${object.kind}: selector is not known`);
+    return fail(
+      `cannot get the logs from *${object.apiVersion.replace(/.*\//, '')}.${object.kind}: selector for *${object.apiVersion.replace(/.*\//, '')}.${object.kind} not implemented`,
+    );
   const pods = (
     listObjects(
       command,

@@ -1,6 +1,12 @@
 /** Amounts as `kubectl top` writes them: whole thousandths of a core, whole mebibytes. */
 import { compareText } from '@shared/api';
 import { failUsage, type Command, type ContainerUsage } from '@main/kubectl/cluster';
+import { printRows } from '@main/kubectl/print';
+
+/** Each row ends with a column of its own, as kubectl's do. */
+export function amountTable(rows: readonly (readonly string[])[]): string {
+  return printRows(rows.map((row) => [...row, '']));
+}
 
 export function cores(cpu: number): string {
   return `${Math.ceil(cpu)}m`;

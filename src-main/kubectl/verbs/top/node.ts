@@ -1,14 +1,15 @@
 import type { Node, Pod } from 'kubernetes-types/core/v1';
-import { milliValue, unitValue, type Live } from '@shared/api';
+import { failure, milliValue, unitValue, type KubeObject, type Live } from '@shared/api';
 import {
-  getObject,
+  findObject,
   kindOfResource,
   listObjects,
   type Command,
+  ServerFailure,
   type ContainerUsage,
+  type Kind,
 } from '@main/kubectl/cluster';
-import { printRows } from '@main/kubectl/print';
-import { checkFlags, cores, inOrder, mebibytes, sum } from './amounts';
+import { amountTable, checkFlags, cores, inOrder, mebibytes, sum } from './amounts';
 
 export function topNode(command: Command): Promise<void> {
   checkFlags(command, 'node');
@@ -20,7 +21,7 @@ export function topNode(command: Command): Promise<void> {
   const nodes = (
     name === undefined
       ? listObjects(command, kind, '', { labelSelector: flags.text('selector') })
-      : [getObject(command, kind, '', name)]
+      : [findNamed(command, kind, name)]
   ) as Live<Node>[];
   if (nodes.length === 0) {
     io.err('No resources found\n');
@@ -45,8 +46,15 @@ export function topNode(command: Command): Promise<void> {
     ];
   });
   const header = ['NAME', 'CPU(cores)', 'CPU(%)', 'MEMORY(bytes)', 'MEMORY(%)'];
-  io.out(printRows(flags.bool('no-headers') ? rows : [header, ...rows]));
+  io.out(amountTable(flags.bool('no-headers') ? rows : [header, ...rows]));
   return Promise.resolve();
+}
+
+/** Metrics are asked for by name, so that it is these which are not found. */
+function findNamed(command: Command, kind: Kind, name: string): KubeObject {
+  const node = findObject(command, kind, '', name);
+  if (node) return node;
+  throw new ServerFailure(failure('NotFound', `nodemetrics.metrics.k8s.io "${name}" not found`));
 }
 
 function usageByNode({ cluster }: Command, pods: readonly Live<Pod>[]): Map<string, ContainerUsage> {

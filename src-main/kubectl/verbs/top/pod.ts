@@ -1,16 +1,16 @@
 import { failure, parseTime, type KubeObject } from '@shared/api';
 import {
   fail,
-  getObject,
+  findObject,
   kindOfResource,
   listObjects,
   ServerFailure,
   type Command,
   type ContainerUsage,
+  type Kind,
 } from '@main/kubectl/cluster';
-import { printRows } from '@main/kubectl/print';
 import { listNamespace } from '@main/kubectl/selecting';
-import { checkFlags, cores, inOrder, mebibytes, sum, type Used } from './amounts';
+import { amountTable, checkFlags, cores, inOrder, mebibytes, sum, type Used } from './amounts';
 
 interface UsedByPod extends Used {
   readonly containers: ReadonlyMap<string, ContainerUsage>;
@@ -18,7 +18,7 @@ interface UsedByPod extends Used {
 
 export function topPod(command: Command): Promise<void> {
   checkFlags(command, 'pod');
-  const { cluster, invocation, io, namespace } = command;
+  const { cluster, invocation, io } = command;
   const { args, flags } = invocation;
   const everywhere = flags.bool('all-namespaces');
   const kind = kindOfResource(cluster.kinds(), 'pods');
@@ -29,7 +29,7 @@ export function topPod(command: Command): Promise<void> {
           labelSelector: flags.text('selector'),
           fieldSelector: flags.text('field-selector'),
         })
-      : [getObject(command, kind, namespace, name)];
+      : [findNamed(command, kind, name)];
   const used = pods.flatMap((pod): UsedByPod[] => {
     const { name: of, namespace: where = '' } = pod.metadata;
     const containers = cluster.usage(where, of);
@@ -57,8 +57,18 @@ export function topPod(command: Command): Promise<void> {
     rows.push([...Array<string>(before + 1).fill(''), '________', '________']);
     rows.push([...Array<string>(before).fill(''), '', ...amounts(sum(used.map(({ usage }) => usage)))]);
   }
-  io.out(printRows(flags.bool('no-headers') ? rows : [header, ...rows]));
+  io.out(amountTable(flags.bool('no-headers') ? rows : [header, ...rows]));
   return Promise.resolve();
+}
+
+/** Metrics are asked for by name, so that it is these which are not found. */
+function findNamed(command: Command, kind: Kind, name: string): KubeObject {
+  const pod = findObject(command, kind, command.namespace, name);
+  return pod ?? failNotMeasured(command, name);
+}
+
+function failNotMeasured({ namespace }: Command, name: string): never {
+  throw new ServerFailure(failure('NotFound', `podmetrics.metrics.k8s.io "${namespace}/${name}" not found`));
 }
 
 function amounts(usage: ContainerUsage): string[] {
@@ -69,11 +79,7 @@ function amounts(usage: ContainerUsage): string[] {
 function explainNothing(command: Command, pods: readonly KubeObject[], name: string | undefined): void {
   const { io, namespace, cluster } = command;
   const everywhere = listNamespace(command) === '';
-  if (name !== undefined) {
-    throw new ServerFailure(
-      failure('NotFound', `podmetrics.metrics.k8s.io "${namespace}/${name}" not found`),
-    );
-  }
+  if (name !== undefined) failNotMeasured(command, name);
   const [pod] = pods;
   if (!pod) {
     io.err(everywhere ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`);
