@@ -3,8 +3,9 @@
  * validated by its schema before anything else looks at them; a window's calls go to the session that it shows.
  */
 import * as v from 'valibot';
-import type { KubeObject } from '../api';
+import type { KubeObject, Status } from '../api';
 import type { Comparison } from './comparison';
+import type { RehearsalProgress, RehearsalReport } from './rehearsal';
 import type { ApiResult, KubeList, ReadRequest, WriteRequest } from './request';
 import type { StateDelta, StepHeader } from './step';
 import type { Explanation, ImportReport, PlaceResult, SessionInfo, SessionUpdate } from './workspace';
@@ -14,6 +15,9 @@ const name = v.pipe(v.string(), v.maxLength(253));
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
 const none = v.strictObject({});
 const branchName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+
+const consoleId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+const columns = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000));
 
 const target = { resource: name, namespace: v.optional(name) };
 const named = {
@@ -64,6 +68,45 @@ const writeRequest = v.variant('verb', [
   }),
 ]);
 
+const ofContainer = { namespace: name, pod: name, container: name };
+const exitCode = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255));
+
+const fault = v.variant('type', [
+  v.strictObject({
+    type: v.literal('registry'),
+    host: name,
+    state: v.picklist(['up', 'down', 'slow', 'refusing']),
+    bytesPerSecond: v.optional(v.pipe(v.number(), v.minValue(1))),
+  }),
+  v.strictObject({ type: v.literal('killContainer'), ...ofContainer, exitCode }),
+  v.strictObject({
+    type: v.literal('crash'),
+    ...ofContainer,
+    exitCode,
+    afterSeconds: v.pipe(v.number(), v.minValue(0), v.maxValue(31_536_000)),
+  }),
+  v.strictObject({ type: v.literal('oom'), ...ofContainer }),
+  v.strictObject({
+    type: v.literal('killProcess'),
+    ...ofContainer,
+    pid: seq,
+    signal: v.pipe(v.string(), v.regex(/^[A-Z0-9]{2,12}$/)),
+  }),
+  v.strictObject({ type: v.literal('nodePower'), node: name, state: v.picklist(['on', 'off']) }),
+  v.strictObject({ type: v.literal('kubelet'), node: name, state: v.picklist(['running', 'stopped']) }),
+  v.strictObject({ type: v.literal('partition'), node: name, state: v.picklist(['cut', 'healed']) }),
+  v.strictObject({
+    type: v.literal('disk'),
+    node: name,
+    factor: v.pipe(v.number(), v.minValue(1), v.maxValue(1000)),
+  }),
+  v.strictObject({
+    type: v.literal('clock'),
+    node: name,
+    aheadSeconds: v.pipe(v.number(), v.integer(), v.minValue(-86_400), v.maxValue(86_400)),
+  }),
+]);
+
 const readRequest = v.variant('verb', [
   v.strictObject({ verb: v.literal('get'), ...named }),
   v.strictObject({
@@ -74,6 +117,25 @@ const readRequest = v.variant('verb', [
     limit: v.optional(seq),
     continue: v.optional(text),
   }),
+]);
+
+const nodeNames = v.pipe(v.array(name), v.minLength(1), v.maxLength(1000));
+const rehearsalPlan = v.variant('type', [
+  v.strictObject({
+    type: v.literal('drain'),
+    nodes: nodeNames,
+    flags: v.strictObject({
+      force: v.boolean(),
+      ignoreDaemonSets: v.boolean(),
+      deleteEmptyDirData: v.boolean(),
+      skipWaitForDeleteTimeoutSeconds: seq,
+      gracePeriodSeconds: v.pipe(v.number(), v.integer(), v.minValue(-1)),
+      podSelector: text,
+      disableEviction: v.boolean(),
+      timeout: seq,
+    }),
+  }),
+  v.strictObject({ type: v.literal('nodeFailure'), nodes: nodeNames, duration: v.optional(seq) }),
 ]);
 
 /** Arguments of every call, as schemas. */
@@ -111,6 +173,7 @@ export const callSchemas = {
     command: v.optional(v.pipe(v.string(), v.maxLength(65_536))),
   }),
   'session.read': v.strictObject({ request: readRequest, at: v.optional(seq) }),
+  'session.fault': v.strictObject({ fault }),
   'session.place': v.strictObject({ namespace: name, pod: name, node: name, force: v.optional(v.boolean()) }),
   'session.explain': v.strictObject({
     namespace: name,
@@ -119,6 +182,9 @@ export const callSchemas = {
     remedies: v.optional(v.boolean()),
   }),
   'session.manifest': v.strictObject({ name: text, text: v.pipe(v.string(), v.maxLength(10_000_000)) }),
+  /** What would come of it, tried on a copy that nobody else sees. `at`: from a past step. */
+  'session.rehearse': v.strictObject({ plan: rehearsalPlan, at: v.optional(seq) }),
+  'session.cancelRehearsal': none,
   'timeline.delta': v.strictObject({ from: seq, to: seq }),
   /** Headers of the steps `from`..`to`, both included. */
   'timeline.steps': v.strictObject({ from: seq, to: seq }),
@@ -144,6 +210,30 @@ export const callSchemas = {
   'time.advance': v.strictObject({
     milliseconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(366 * 86_400_000)),
   }),
+  /** Opens a console under a number of the window's choice; one that has the number already ends. */
+  'console.open': v.strictObject({ id: consoleId, columns: v.optional(columns) }),
+  /** A line for what the console asks for, as typed; `at`: the step that the window looks at, null for the present. */
+  'console.line': v.strictObject({
+    id: consoleId,
+    text: v.pipe(v.string(), v.maxLength(1_000_000)),
+    at: v.nullable(seq),
+  }),
+  /** A key that is no text: Ctrl+C, or Ctrl+D on an empty line. */
+  'console.key': v.strictObject({ id: consoleId, key: v.picklist(['interrupt', 'end']) }),
+  'console.complete': v.strictObject({
+    id: consoleId,
+    line: v.pipe(v.string(), v.maxLength(65_536)),
+    cursor: seq,
+    at: v.nullable(seq),
+  }),
+  /** What became of a text that the console gave to the editor; null: given up. */
+  'console.edited': v.strictObject({
+    id: consoleId,
+    edit: seq,
+    text: v.nullable(v.pipe(v.string(), v.maxLength(10_000_000))),
+  }),
+  'console.resize': v.strictObject({ id: consoleId, columns }),
+  'console.close': v.strictObject({ id: consoleId }),
 } as const;
 
 export type CallName = keyof typeof callSchemas;
@@ -175,9 +265,17 @@ export interface CallResults {
   /** One result a request, in order; stops behind the first that failed. */
   'session.request': { readonly results: readonly ApiResult[] };
   'session.read': ApiResult<KubeObject | KubeList>;
+  /** Why it could not be injected; null where it was. */
+  'session.fault': Status | null;
   'session.place': PlaceResult;
   'session.explain': Explanation | null;
   'session.manifest': ImportReport;
+  'session.rehearse':
+    | { readonly type: 'report'; readonly report: RehearsalReport }
+    /** The plan names what is not there; nothing was tried. */
+    | { readonly type: 'refused'; readonly message: string }
+    | { readonly type: 'cancelled' };
+  'session.cancelRehearsal': null;
   'timeline.delta': StateDelta;
   'timeline.steps': readonly StepHeader[];
   'timeline.branch': SessionInfo;
@@ -191,6 +289,35 @@ export interface CallResults {
   'time.step': SessionInfo;
   'time.settle': SessionInfo;
   'time.advance': SessionInfo;
+  'console.open': null;
+  'console.line': null;
+  'console.key': null;
+  'console.complete': { readonly from: number; readonly candidates: readonly string[] };
+  'console.edited': null;
+  'console.resize': null;
+  'console.close': null;
+}
+
+export interface ConsolePrompt {
+  readonly id: number;
+  /** What stands before what is typed. */
+  readonly prompt: string;
+  /** A command line, its continuation, or an answer that a program asks for. */
+  readonly kind: 'command' | 'more' | 'answer';
+  /** What is typed is not shown. */
+  readonly secret: boolean;
+}
+
+/** What came of a command line. */
+export interface ConsoleRan {
+  readonly id: number;
+  readonly line: string;
+  readonly exitCode: number;
+  /** Steps that were made meanwhile: behind the first, up to the second. */
+  readonly from: number;
+  readonly to: number;
+  /** Something was refused because a past step is looked at. */
+  readonly refused: boolean;
 }
 
 /** Sent by the main process without being asked. */
@@ -204,6 +331,21 @@ export interface Events {
   /** Something to tell the user, from outside a call. */
   'app.notice': { readonly kind: 'info' | 'error'; readonly title: string; readonly detail: string };
   'app.imported': ImportReport;
+  'console.output': { readonly id: number; readonly text: string };
+  /** The console waits for a line. */
+  'console.prompt': ConsolePrompt;
+  'console.ran': ConsoleRan;
+  /** A text is to be edited, such as by `vim FILE`; answered by `console.edited`. */
+  'console.edit': {
+    readonly id: number;
+    readonly edit: number;
+    readonly name: string;
+    readonly text: string;
+  };
+  /** The outermost shell has ended. */
+  'console.ended': { readonly id: number; readonly exitCode: number };
+  /** How far the rehearsal is that the window asked for. */
+  'session.rehearsal': RehearsalProgress;
 }
 
 export type EventName = keyof Events;

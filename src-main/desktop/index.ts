@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { serveCalls } from '../ipc';
 import { makeWorkspaces } from '../workspaces';
 import { Application } from './application';
+import { Consoles } from './consoles';
 import { Documents } from './documents';
 import { makeHandlers } from './handlers';
 import { PreferenceFile } from './preferences';
@@ -65,7 +66,7 @@ function compose(): Application {
   const workspaces = makeWorkspaces(resources, join(app.getPath('userData'), 'workspaces'), app.getVersion());
   const application = new Application(workspaces, documents, new PreferenceFile(), new RecentFiles());
   serveCalls(
-    makeHandlers(documents, application),
+    makeHandlers(documents, application, new Consoles()),
     (url) => isOwnPage(url, app.isPackaged),
     (call, error) => {
       console.error(`call ${call} failed:`, error);
