@@ -89,7 +89,7 @@ export interface ImportReport {
   readonly created: readonly ObjectKey[];
   readonly changed: readonly ObjectKey[];
   readonly unchanged: readonly ObjectKey[];
-  /** Kinds that are not modelled, e.g. `networking.k8s.io/v1 Ingress web`. */
+  /** Kinds that are not modelled; the message says whether the object was kept. */
   readonly notModelled: readonly ManifestProblem[];
   readonly problems: readonly ManifestProblem[];
 }

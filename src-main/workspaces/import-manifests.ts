@@ -5,6 +5,7 @@
 import { parseManifests, type ObjectKey } from '@shared/api';
 import type { ApiResult, ImportReport, ManifestProblem, WriteRequest } from '@shared/contract';
 import type { ResourceDefinition } from '../engine';
+import { canDeclare, declarationOf } from './declare-kind';
 
 /** A text with its name, as it came from a file or an editor. */
 export interface ManifestSource {
@@ -97,10 +98,15 @@ function applyOne(manifest: Manifest, target: ManifestTarget, report: Report): v
     report.problems.push({ ...at, message: `error validating data: [${missing.join(', ')}]` });
     return;
   }
-  const definition = target.resourceFor(apiVersion, kind);
+  let definition = target.resourceFor(apiVersion, kind);
   if (!definition) {
-    report.notModelled.push({ ...at, message: `no matches for kind "${kind}" in version "${apiVersion}"` });
-    return;
+    const refused = declareKind(apiVersion, kind, metadata['namespace'] !== undefined, target);
+    definition = target.resourceFor(apiVersion, kind);
+    if (!definition) {
+      const message = refused ?? `no matches for kind "${kind}" in version "${apiVersion}"`;
+      report.notModelled.push({ ...at, message });
+      return;
+    }
   }
   const given = typeof metadata['namespace'] === 'string' ? metadata['namespace'] : target.namespace;
   const namespace = definition.namespaced ? given : '';
@@ -114,7 +120,7 @@ function applyOne(manifest: Manifest, target: ManifestTarget, report: Report): v
           verb: 'patch',
           ...place,
           name,
-          patchType: 'strategic',
+          patchType: definition.type === null ? 'merge' : 'strategic',
           body: withoutStatus(manifest.value),
           fieldValidation: 'Strict',
         }
@@ -126,9 +132,31 @@ function applyOne(manifest: Manifest, target: ManifestTarget, report: Report): v
     return;
   }
   const done = { ...key, name: answer.object.metadata.name };
-  if (!known) report.created.push(done);
+  if (definition.modelled === 'opaque') {
+    report.notModelled.push({ ...at, message: `kept as it is: nothing in the cluster acts on a ${kind}` });
+  } else if (!known) report.created.push(done);
   else if (changed) report.changed.push(done);
   else report.unchanged.push(done);
+}
+
+/**
+ * Declares a kind that is not served, so that its objects can be kept.
+ * @returns why the API server refuses that; undefined where it is declared now, or cannot be
+ */
+function declareKind(
+  apiVersion: string,
+  kind: string,
+  namespaced: boolean,
+  target: ManifestTarget,
+): string | undefined {
+  if (!canDeclare(apiVersion)) return undefined;
+  const body = declarationOf(apiVersion, kind, namespaced);
+  const resource = 'customresourcedefinitions.apiextensions.k8s.io';
+  const { answer } = target.send(
+    { verb: 'create', resource, body, fieldValidation: 'Strict' },
+    `kubectl create -f ${String((body['metadata'] as { name: string }).name)}.yaml`,
+  );
+  return answer.ok ? undefined : answer.status.message;
 }
 
 /** The API server ignores a status in a patch of the object; leaving it out keeps the patch honest. */
