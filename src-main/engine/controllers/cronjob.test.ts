@@ -47,10 +47,14 @@ describe('CronJob', () => {
     expect(jobs(w)).toEqual([minuteName(w)]);
     const [job] = w.list<Live<Job>>(JOBS);
     expect(job!.metadata).toMatchObject({
-      labels: { made: 'by-cron' }, annotations: { 'batch.kubernetes.io/cronjob-scheduled-timestamp': '2026-01-05T08:05:00Z' },
+      labels: { made: 'by-cron' },
+      annotations: { 'batch.kubernetes.io/cronjob-scheduled-timestamp': '2026-01-05T08:05:00Z' },
       ownerReferences: [{ kind: 'CronJob', name: 'tick', controller: true }],
     });
-    expect(cron(w).status).toMatchObject({ lastScheduleTime: '2026-01-05T08:05:00Z', active: [{ name: job!.metadata.name }] });
+    expect(cron(w).status).toMatchObject({
+      lastScheduleTime: '2026-01-05T08:05:00Z',
+      active: [{ name: job!.metadata.name }],
+    });
     finishAll(w);
     expect(cron(w).status?.active).toBeUndefined();
     expect(cron(w).status?.lastSuccessfulTime).toBe(formatTime(w.clock.now()));
@@ -100,7 +104,10 @@ describe('CronJob', () => {
   });
 
   it('makes up for the last missed run when it is resumed, unless it is too late', () => {
-    for (const [deadline, made] of [['', 1], ['\n  startingDeadlineSeconds: 60', 0]] as const) {
+    for (const [deadline, made] of [
+      ['', 1],
+      ['\n  startingDeadlineSeconds: 60', 0],
+    ] as const) {
       const w = start('0 * * * *', `\n  suspend: true${deadline}`);
       w.advance(90 * 60_000);
       expect(jobs(w)).toEqual([]);

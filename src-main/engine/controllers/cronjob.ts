@@ -4,8 +4,18 @@
  * Models `pkg/controller/cronjob` @ v1.34. Its clock has no time zone of its own: a schedule without timeZone is in UTC.
  */
 import {
-  controllerOf, equalJson, formatTime, isTimeZone, nameOf, nextCron, parseCron, parseTime, zoneOffset, civilTime,
-  type CronSchedule, type Live,
+  controllerOf,
+  equalJson,
+  formatTime,
+  isTimeZone,
+  nameOf,
+  nextCron,
+  parseCron,
+  parseTime,
+  zoneOffset,
+  civilTime,
+  type CronSchedule,
+  type Live,
 } from '@shared/api';
 import type { CronJob, CronJobStatus, Job } from 'kubernetes-types/batch/v1';
 import type { ObjectReference } from 'kubernetes-types/core/v1';
@@ -22,10 +32,8 @@ const DELTA = 100;
 const MANY_MISSED = 100;
 
 const finishOf = (job: LiveJob): 'Complete' | 'Failed' | undefined =>
-  job.status?.conditions?.find((c) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True')?.type as
-    | 'Complete'
-    | 'Failed'
-    | undefined;
+  job.status?.conditions?.find((c) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True')
+    ?.type as 'Complete' | 'Failed' | undefined;
 
 export class CronJobController extends Controller {
   constructor(machinery: Machinery) {
@@ -53,7 +61,10 @@ export class CronJobController extends Controller {
   /** Deletes the oldest finished jobs beyond the limits of their kind. */
   private forgetFinished(cron: LiveCronJob, jobs: readonly LiveJob[]): void {
     const { successfulJobsHistoryLimit = 3, failedJobsHistoryLimit = 1 } = cron.spec ?? {};
-    for (const [how, limit] of [['Complete', successfulJobsHistoryLimit], ['Failed', failedJobsHistoryLimit]] as const) {
+    for (const [how, limit] of [
+      ['Complete', successfulJobsHistoryLimit],
+      ['Failed', failedJobsHistoryLimit],
+    ] as const) {
       const finished = jobs.filter((job) => finishOf(job) === how);
       finished.sort((a, b) => startOf(a) - startOf(b));
       for (const job of finished.slice(0, Math.max(0, finished.length - limit))) this.deleteJob(cron, job);
@@ -71,27 +82,49 @@ export class CronJobController extends Controller {
       const how = job && finishOf(job);
       if (!job) this.ctx.recorder.normal(about, 'MissingJob', `Active job went missing: ${ref.name}`);
       else if (how === undefined) active.push(ref);
-      else this.ctx.recorder.normal(about, 'SawCompletedJob', `Saw completed job: ${ref.name}, condition: ${how}`);
+      else
+        this.ctx.recorder.normal(
+          about,
+          'SawCompletedJob',
+          `Saw completed job: ${ref.name}, condition: ${how}`,
+        );
     }
     for (const job of jobs) {
       const how = finishOf(job);
       const { completionTime } = job.status ?? {};
-      if (how === 'Complete' && completionTime !== undefined && completionTime > (lastSuccessfulTime ?? '')) lastSuccessfulTime = completionTime;
+      if (how === 'Complete' && completionTime !== undefined && completionTime > (lastSuccessfulTime ?? ''))
+        lastSuccessfulTime = completionTime;
       const known = cron.status?.active?.some((ref) => ref.uid === job.metadata.uid);
       if (how !== undefined || known) continue;
-      this.ctx.recorder.warning(about, 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${job.metadata.name}`);
+      this.ctx.recorder.warning(
+        about,
+        'UnexpectedJob',
+        `Saw a job that the controller did not create or forgot: ${job.metadata.name}`,
+      );
     }
     return {
-      ...status, ...(active.length > 0 ? { active } : {}), ...(lastSuccessfulTime === undefined ? {} : { lastSuccessfulTime }),
+      ...status,
+      ...(active.length > 0 ? { active } : {}),
+      ...(lastSuccessfulTime === undefined ? {} : { lastSuccessfulTime }),
     };
   }
 
   /** Starts the run that is due, if one is. @returns the status after it */
   private runDue(cron: LiveCronJob, status: CronJobStatus): CronJobStatus | 'retry' {
     const about = subjectOf(cron);
-    const { schedule: text = '', timeZone, suspend, startingDeadlineSeconds, concurrencyPolicy } = cron.spec ?? {};
+    const {
+      schedule: text = '',
+      timeZone,
+      suspend,
+      startingDeadlineSeconds,
+      concurrencyPolicy,
+    } = cron.spec ?? {};
     if (timeZone !== undefined && !isTimeZone(timeZone)) {
-      this.ctx.recorder.warning(about, 'UnknownTimeZone', `invalid timeZone: "${timeZone}": unknown time zone ${timeZone}`);
+      this.ctx.recorder.warning(
+        about,
+        'UnknownTimeZone',
+        `invalid timeZone: "${timeZone}": unknown time zone ${timeZone}`,
+      );
       return status;
     }
     if (suspend) return status;
@@ -104,14 +137,24 @@ export class CronJobController extends Controller {
     this.wakeForNext(cron, schedule);
     if (due === undefined) return status;
     if (startingDeadlineSeconds !== undefined && due + startingDeadlineSeconds * 1000 < this.now()) {
-      this.ctx.recorder.warning(about, 'MissSchedule', `Missed scheduled time to start a job: ${longTime(due)}`);
+      this.ctx.recorder.warning(
+        about,
+        'MissSchedule',
+        `Missed scheduled time to start a job: ${longTime(due)}`,
+      );
       return status;
     }
-    if (formatTime(due) === status.lastScheduleTime || this.ctx.client.get(JOBS, cron.metadata.namespace ?? '', jobName(cron, due))) return status;
+    if (
+      formatTime(due) === status.lastScheduleTime ||
+      this.ctx.client.get(JOBS, cron.metadata.namespace ?? '', jobName(cron, due))
+    )
+      return status;
     let { active = [] } = status;
     if (concurrencyPolicy === 'Forbid' && active.length > 0) {
       this.ctx.recorder.normal(
-        about, 'JobAlreadyActive', 'Not starting job because prior execution is running and concurrency policy is Forbid',
+        about,
+        'JobAlreadyActive',
+        'Not starting job because prior execution is running and concurrency policy is Forbid',
       );
       return status;
     }
@@ -128,31 +171,51 @@ export class CronJobController extends Controller {
   private startJob(cron: LiveCronJob, due: number, status: CronJobStatus): CronJobStatus | 'retry' {
     const result = this.ctx.client.create<LiveJob>(JOBS, jobFor(cron, due));
     if (!result.ok) {
-      const terminating = result.status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating');
-      if (!terminating) this.ctx.recorder.warning(subjectOf(cron), 'FailedCreate', `Error creating job: ${result.status.message}`);
+      const terminating = result.status.details?.causes?.some(
+        (cause) => cause.reason === 'NamespaceTerminating',
+      );
+      if (!terminating)
+        this.ctx.recorder.warning(
+          subjectOf(cron),
+          'FailedCreate',
+          `Error creating job: ${result.status.message}`,
+        );
       return terminating ? status : 'retry';
     }
     const { namespace = '', name, uid = '', resourceVersion = '' } = result.object.metadata;
     this.ctx.recorder.normal(subjectOf(cron), 'SuccessfulCreate', `Created job ${name}`);
-    const ref: ObjectReference = { apiVersion: 'batch/v1', kind: 'Job', namespace, name, uid, resourceVersion };
+    const ref: ObjectReference = {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      namespace,
+      name,
+      uid,
+      resourceVersion,
+    };
     return { ...status, active: [...(status.active ?? []), ref], lastScheduleTime: formatTime(due) };
   }
 
   /** The latest time the schedule was due since its last run; undefined where it was not. */
   private lastDue(cron: LiveCronJob, schedule: CronSchedule): number | undefined {
     const zone = cron.spec?.timeZone ?? 'UTC';
-    let earliest = parseTime(cron.status?.lastScheduleTime) ?? parseTime(cron.metadata.creationTimestamp) ?? this.now();
+    let earliest =
+      parseTime(cron.status?.lastScheduleTime) ?? parseTime(cron.metadata.creationTimestamp) ?? this.now();
     const deadline = cron.spec?.startingDeadlineSeconds;
     if (deadline !== undefined) earliest = Math.max(earliest, this.now() - deadline * 1000);
     let due: number | undefined;
     let missed = 0;
-    for (let at = nextCron(schedule, earliest, zone); at !== undefined && at <= this.now(); at = nextCron(schedule, at, zone)) {
+    for (
+      let at = nextCron(schedule, earliest, zone);
+      at !== undefined && at <= this.now();
+      at = nextCron(schedule, at, zone)
+    ) {
       due = at;
       missed++;
     }
     if (missed > MANY_MISSED) {
       this.ctx.recorder.warning(
-        subjectOf(cron), 'TooManyMissedTimes',
+        subjectOf(cron),
+        'TooManyMissedTimes',
         `too many missed start times: ${missed}. Set or decrease .spec.startingDeadlineSeconds or check clock skew`,
       );
     }
@@ -176,10 +239,12 @@ export class CronJobController extends Controller {
   }
 }
 
-const startOf = (job: LiveJob): number => parseTime(job.status?.startTime ?? job.metadata.creationTimestamp) ?? 0;
+const startOf = (job: LiveJob): number =>
+  parseTime(job.status?.startTime ?? job.metadata.creationTimestamp) ?? 0;
 
 /** A run is named by its minute, so that it cannot be started twice. */
-const jobName = (cron: LiveCronJob, due: number): string => `${cron.metadata.name}-${Math.floor(due / 60_000)}`;
+const jobName = (cron: LiveCronJob, due: number): string =>
+  `${cron.metadata.name}-${Math.floor(due / 60_000)}`;
 
 function jobFor(cron: LiveCronJob, due: number): LiveJob {
   const { metadata, spec } = cron.spec?.jobTemplate ?? {};

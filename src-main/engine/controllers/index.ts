@@ -4,6 +4,8 @@ import { CronJobController } from './cronjob';
 import { DaemonSetController } from './daemonset';
 import { DeploymentController } from './deployment';
 import { DisruptionController } from './disruption';
+import { EndpointSliceController } from './endpoint-slice';
+import { EndpointsController } from './endpoints';
 import { GarbageCollector } from './garbage-collector';
 import { JobController } from './job';
 import { JobTtlController } from './job-ttl';
@@ -31,6 +33,8 @@ export function createControllers(machinery: Machinery): Component[] {
     new CronJobController(machinery),
     new JobController(machinery),
     new JobTtlController(machinery),
+    new EndpointsController(machinery),
+    new EndpointSliceController(machinery),
     new DisruptionController(machinery),
     new NodeLifecycleController(machinery),
     new TaintEvictionController(machinery),

@@ -11,7 +11,9 @@ type LiveJob = Live<Job>;
 export class JobTtlController extends Controller {
   constructor(machinery: Machinery) {
     super(machinery, { name: 'ttl-after-finished-controller', resource: 'jobs.batch' });
-    this.watch(this.resource, ({ object }) => (object && expiry(object as LiveJob) !== undefined ? [nameOf(object)] : []));
+    this.watch(this.resource, ({ object }) =>
+      object && expiry(object as LiveJob) !== undefined ? [nameOf(object)] : [],
+    );
   }
 
   protected sync(namespace: string, name: string): SyncResult {
@@ -24,7 +26,8 @@ export class JobTtlController extends Controller {
     }
     const { uid } = job!.metadata;
     const result = this.ctx.client.delete(this.resource, namespace, name, {
-      propagationPolicy: 'Foreground', ...(uid === undefined ? {} : { preconditions: { uid } }),
+      propagationPolicy: 'Foreground',
+      ...(uid === undefined ? {} : { preconditions: { uid } }),
     });
     return result.ok || result.status.reason === 'NotFound' ? 'done' : 'retry';
   }
@@ -34,7 +37,9 @@ export class JobTtlController extends Controller {
 function expiry(job: LiveJob): number | undefined {
   const seconds = job.spec?.ttlSecondsAfterFinished;
   if (seconds === undefined || job.metadata.deletionTimestamp !== undefined) return undefined;
-  const over = job.status?.conditions?.find((c) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True');
+  const over = job.status?.conditions?.find(
+    (c) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True',
+  );
   const finished = parseTime(over?.lastTransitionTime);
   return finished === undefined ? undefined : finished + seconds * 1000;
 }

@@ -16,7 +16,8 @@ export function judgeFailure(policy: PodFailurePolicy | undefined, pod: LivePod)
   for (const [index, rule] of (policy?.rules ?? []).entries()) {
     const match = matchRule(rule, pod);
     if (match === undefined || rule.action === 'FailIndex') continue;
-    if (rule.action === 'FailJob') return { action: 'FailJob', message: `${match} matching FailJob rule at index ${index}` };
+    if (rule.action === 'FailJob')
+      return { action: 'FailJob', message: `${match} matching FailJob rule at index ${index}` };
     return { action: rule.action === 'Ignore' ? 'Ignore' : 'Count' };
   }
   return { action: 'Count' };
@@ -29,7 +30,8 @@ function matchRule({ onExitCodes, onPodConditions }: PodFailurePolicyRule, pod: 
     const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])];
     for (const { name, state } of statuses) {
       const code = state?.terminated?.exitCode;
-      if (code === undefined || code === 0 || (containerName !== undefined && containerName !== name)) continue;
+      if (code === undefined || code === 0 || (containerName !== undefined && containerName !== name))
+        continue;
       if (values.includes(code) !== (operator === 'In')) continue;
       return `Container ${name} for pod ${nameOf(pod)} failed with exit code ${code}`;
     }

@@ -6,16 +6,52 @@
  * backoffLimitPerIndex and successPolicy. Jobs that are managed by somebody else are left alone.
  */
 import {
-  equalJson, formatTime, isPodReady, labelSelector, nameOf, parseTime, splitObjectName, type ObjectKey, type Status,
+  equalJson,
+  formatTime,
+  isPodReady,
+  labelSelector,
+  nameOf,
+  parseTime,
+  splitObjectName,
+  type ObjectKey,
+  type Status,
 } from '@shared/api';
 import type { JobCondition, JobStatus } from 'kubernetes-types/batch/v1';
-import { byController, Controller, subjectOf, type Machinery, type QueueState, type Saved, type SyncResult } from '@main/engine/client';
-import { claim, createPod, deletePod, inSlowStartBatches, ownerKeys, podsToDelete, type LivePod } from '../shared';
+import {
+  byController,
+  Controller,
+  subjectOf,
+  type Machinery,
+  type QueueState,
+  type Saved,
+  type SyncResult,
+} from '@main/engine/client';
+import {
+  claim,
+  createPod,
+  deletePod,
+  inSlowStartBatches,
+  ownerKeys,
+  podsToDelete,
+  type LivePod,
+} from '../shared';
 import { judgeFailure } from './failure-policy';
 import { formatIndexes, freeIndexes, indexOf, parseIndexes } from './indexes';
 import {
-  activeOf, endOf, hasCondition, hasFailed, isFinished, isIndexed, isTerminating, isTracked, jobPod, needlessPods,
-  replacesOnlyFailed, restartedTooOften, TRACKING, type LiveJob,
+  activeOf,
+  endOf,
+  hasCondition,
+  hasFailed,
+  isFinished,
+  isIndexed,
+  isTerminating,
+  isTracked,
+  jobPod,
+  needlessPods,
+  replacesOnlyFailed,
+  restartedTooOften,
+  TRACKING,
+  type LiveJob,
 } from './pods';
 
 const BURST = 500;
@@ -53,9 +89,14 @@ export class JobController extends Controller {
   constructor(machinery: Machinery) {
     super(machinery, { name: 'job-controller', resource: 'jobs.batch' });
     this.watchOwn();
-    this.watch('pods', ownerKeys(this.ctx, {
-      kind: 'Job', resource: this.resource, selectorOf: (job) => labelSelector((job as LiveJob).spec?.selector),
-    }));
+    this.watch(
+      'pods',
+      ownerKeys(this.ctx, {
+        kind: 'Job',
+        resource: this.resource,
+        selectorOf: (job) => labelSelector((job as LiveJob).spec?.selector),
+      }),
+    );
     // A pod whose job is gone needs nobody's count any more.
     this.watch('pods', ({ object }) => {
       const pod = object as LivePod | null;
@@ -65,7 +106,8 @@ export class JobController extends Controller {
       if (object) return;
       const uid = previous!.metadata.uid ?? '';
       this.failures.delete(uid);
-      for (const pod of byController(machinery.informers, 'pods').sorted(uid)) this.queue.add(`${nameOf(pod)}${ORPHAN}`);
+      for (const pod of byController(machinery.informers, 'pods').sorted(uid))
+        this.queue.add(`${nameOf(pod)}${ORPHAN}`);
     });
   }
 
@@ -116,7 +158,8 @@ export class JobController extends Controller {
     for (const pod of pods.filter(isTracked)) {
       const over = pod.status?.phase === 'Succeeded';
       if (!over && !hasFailed(pod, job)) continue;
-      const verdict = over || pod.status?.phase !== 'Failed' ? undefined : judgeFailure(spec?.podFailurePolicy, pod);
+      const verdict =
+        over || pod.status?.phase !== 'Failed' ? undefined : judgeFailure(spec?.podFailurePolicy, pod);
       if (verdict?.action === 'FailJob') failJob ??= verdict.message;
       if (over && indexed) {
         const index = indexOf(pod);
@@ -133,7 +176,9 @@ export class JobController extends Controller {
   /** Keeps in mind how many pods have failed in a row: it slows down their replacement. */
   private remember(job: LiveJob, ended: readonly { readonly at: number; readonly failed: boolean }[]): void {
     const uid = job.metadata.uid ?? '';
-    for (const { at, failed } of [...ended].sort((a, b) => a.at - b.at || Number(a.failed) - Number(b.failed))) {
+    for (const { at, failed } of [...ended].sort(
+      (a, b) => a.at - b.at || Number(a.failed) - Number(b.failed),
+    )) {
       const before = this.failures.get(uid);
       if (failed) this.failures.set(uid, { count: (before?.count ?? 0) + 1, last: at });
       else this.failures.delete(uid);
@@ -152,7 +197,8 @@ export class JobController extends Controller {
     const started = parseTime(job.status?.startTime);
     if (activeDeadlineSeconds === undefined || suspend || started === undefined) return undefined;
     const left = started + activeDeadlineSeconds * 1000 - this.now();
-    if (left <= 0) return { reason: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' };
+    if (left <= 0)
+      return { reason: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' };
     this.queue.addAfter(nameOf(job), left);
     return undefined;
   }
@@ -183,7 +229,12 @@ export class JobController extends Controller {
     this.createPods(job, pods, counts.done, missing);
   }
 
-  private surplus(job: LiveJob, active: readonly LivePod[], wanted: number, done: ReadonlySet<number>): LivePod[] {
+  private surplus(
+    job: LiveJob,
+    active: readonly LivePod[],
+    wanted: number,
+    done: ReadonlySet<number>,
+  ): LivePod[] {
     const needless = isIndexed(job) ? needlessPods(job, active, done) : [];
     const more = Math.max(0, active.length - wanted) - needless.length;
     if (more <= 0) return needless;
@@ -191,12 +242,22 @@ export class JobController extends Controller {
     return [...needless, ...podsToDelete(others, new Map(), more, this.now())];
   }
 
-  private createPods(job: LiveJob, pods: readonly LivePod[], done: ReadonlySet<number>, missing: number): void {
+  private createPods(
+    job: LiveJob,
+    pods: readonly LivePod[],
+    done: ReadonlySet<number>,
+    missing: number,
+  ): void {
     let indexes: (number | undefined)[] = Array.from({ length: missing }, () => undefined);
     if (isIndexed(job)) {
-      const holds = (pod: LivePod): boolean => (replacesOnlyFailed(job) ? isTerminating(pod) : false) || activeOf([pod]).length > 0;
+      const holds = (pod: LivePod): boolean =>
+        (replacesOnlyFailed(job) ? isTerminating(pod) : false) || activeOf([pod]).length > 0;
       const busy = new Set(pods.filter(holds).map(indexOf));
-      indexes = freeIndexes(job.spec?.completions ?? 0, (index) => done.has(index) || busy.has(index), missing);
+      indexes = freeIndexes(
+        job.spec?.completions ?? 0,
+        (index) => done.has(index) || busy.has(index),
+        missing,
+      );
     }
     const { failed } = inSlowStartBatches(indexes.length, (i) => {
       const result = createPod(this.ctx, job, jobPod(job, indexes[i]));
@@ -226,7 +287,8 @@ export class JobController extends Controller {
       ...(counts.succeeded > 0 ? { succeeded: counts.succeeded } : {}),
       ...(counts.failed > 0 ? { failed: counts.failed } : {}),
       ...(counts.done.size > 0 ? { completedIndexes: formatIndexes(counts.done) } : {}),
-      ready, terminating,
+      ready,
+      terminating,
       uncountedTerminatedPods: {},
     };
     if (equalJson(job.status, status)) return;
@@ -239,23 +301,41 @@ export class JobController extends Controller {
   }
 
   /** A job starts when it first runs, and anew when it is resumed. */
-  private times(job: LiveJob, conditions: readonly JobCondition[]): { startTime?: string; completionTime?: string } {
+  private times(
+    job: LiveJob,
+    conditions: readonly JobCondition[],
+  ): { startTime?: string; completionTime?: string } {
     const now = formatTime(this.now());
     const before = job.status?.startTime;
     const resumed = !job.spec?.suspend && hasCondition(job, 'Suspended') !== undefined;
     const startTime = job.spec?.suspend ? before : resumed ? now : (before ?? now);
     const complete = conditions.some((c) => c.type === 'Complete' && c.status === 'True');
-    return { ...(startTime === undefined ? {} : { startTime }), ...(complete ? { completionTime: now } : {}) };
+    return {
+      ...(startTime === undefined ? {} : { startTime }),
+      ...(complete ? { completionTime: now } : {}),
+    };
   }
 
   /** The verdict stands at once; the job is over when its last pod is. */
-  private conditions(job: LiveJob, { succeeded }: Counts, verdict: Verdict | undefined, busy: boolean): JobCondition[] {
+  private conditions(
+    job: LiveJob,
+    { succeeded }: Counts,
+    verdict: Verdict | undefined,
+    busy: boolean,
+  ): JobCondition[] {
     let list: JobCondition[] = [...(job.status?.conditions ?? [])];
     const set = (type: string, status: 'True' | 'False', reason: string, message: string): void => {
       const old = list.find((c) => c.type === type);
       if (old?.status === status) return;
       const time = formatTime(this.now());
-      const next: JobCondition = { type, status, reason, message, lastProbeTime: time, lastTransitionTime: time };
+      const next: JobCondition = {
+        type,
+        status,
+        reason,
+        message,
+        lastProbeTime: time,
+        lastTransitionTime: time,
+      };
       list = old ? list.map((c) => (c === old ? next : c)) : [...list, next];
     };
     if (verdict) {

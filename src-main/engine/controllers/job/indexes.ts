@@ -28,7 +28,7 @@ export function parseIndexes(text: string | undefined): Set<number> {
 export function formatIndexes(indexes: Iterable<number>): string {
   const ordered = [...indexes].sort((a, b) => a - b);
   const parts: string[] = [];
-  for (let from = 0; from < ordered.length; ) {
+  for (let from = 0; from < ordered.length;) {
     let to = from;
     while (to + 1 < ordered.length && ordered[to + 1] === ordered[to]! + 1) to++;
     if (to - from >= 2) parts.push(`${ordered[from]}-${ordered[to]}`);
@@ -41,6 +41,7 @@ export function formatIndexes(indexes: Iterable<number>): string {
 /** The first `count` indexes below `completions` that nobody has done or is working on. */
 export function freeIndexes(completions: number, taken: (index: number) => boolean, count: number): number[] {
   const free: number[] = [];
-  for (let index = 0; index < completions && free.length < count; index++) if (!taken(index)) free.push(index);
+  for (let index = 0; index < completions && free.length < count; index++)
+    if (!taken(index)) free.push(index);
   return free;
 }

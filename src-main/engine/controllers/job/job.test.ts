@@ -16,8 +16,12 @@ spec: {${spec === '{}' ? '' : `${spec.slice(1, -1)}, `}template: {spec: {${pod},
 
 type World = ControllerWorld;
 const job = (w: World) => w.get<Live<Job>>(JOBS, 'work');
-const types = (w: World) => (job(w).status?.conditions ?? []).filter((c) => c.status === 'True').map((c) => `${c.type} ${c.reason}`);
-const active = (w: World) => w.pods((p) => !p.metadata.deletionTimestamp && p.status?.phase !== 'Succeeded' && p.status?.phase !== 'Failed');
+const types = (w: World) =>
+  (job(w).status?.conditions ?? []).filter((c) => c.status === 'True').map((c) => `${c.type} ${c.reason}`);
+const active = (w: World) =>
+  w.pods(
+    (p) => !p.metadata.deletionTimestamp && p.status?.phase !== 'Succeeded' && p.status?.phase !== 'Failed',
+  );
 
 function start(spec: string, pod?: string): World {
   const w = ControllerWorld.started();
@@ -32,7 +36,16 @@ function end(w: World, pod: ReturnType<World['pods']>[number], exitCode = 0): vo
   const finishedAt = formatTime(w.clock.now());
   w.setStatus(pod, {
     phase: exitCode === 0 ? 'Succeeded' : 'Failed',
-    containerStatuses: [{ name: 'c', image: '', imageID: '', ready: false, restartCount: 0, state: { terminated: { exitCode, finishedAt } } }],
+    containerStatuses: [
+      {
+        name: 'c',
+        image: '',
+        imageID: '',
+        ready: false,
+        restartCount: 0,
+        state: { terminated: { exitCode, finishedAt } },
+      },
+    ],
   });
   w.settle();
 }
@@ -46,10 +59,19 @@ describe('Job', () => {
     w.advance(5_000);
     end(w, pod!);
     expect(w.pods()[0]!.metadata.finalizers).toBeUndefined();
-    expect(job(w).status).toMatchObject({ succeeded: 1, ready: 0, terminating: 0, uncountedTerminatedPods: {}, completionTime: formatTime(w.clock.now()) });
+    expect(job(w).status).toMatchObject({
+      succeeded: 1,
+      ready: 0,
+      terminating: 0,
+      uncountedTerminatedPods: {},
+      completionTime: formatTime(w.clock.now()),
+    });
     expect(job(w).status?.active).toBeUndefined();
     expect(types(w)).toEqual(['SuccessCriteriaMet CompletionsReached', 'Complete CompletionsReached']);
-    expect(w.events('work')).toEqual([`Normal SuccessfulCreate Created pod: ${pod!.metadata.name}`, 'Normal Completed Job completed']);
+    expect(w.events('work')).toEqual([
+      `Normal SuccessfulCreate Created pod: ${pod!.metadata.name}`,
+      'Normal Completed Job completed',
+    ]);
   });
 
   it('keeps up to parallelism pods at work until completions are reached', () => {
@@ -92,12 +114,16 @@ describe('Job', () => {
     end(w, active(w)[0]!, 1);
     expect(types(w)).toEqual(['FailureTarget BackoffLimitExceeded', 'Failed BackoffLimitExceeded']);
     expect(job(w).status).toMatchObject({ failed: 4 });
-    expect(w.events('work')).toContain('Warning BackoffLimitExceeded Job has reached the specified backoff limit');
+    expect(w.events('work')).toContain(
+      'Warning BackoffLimitExceeded Job has reached the specified backoff limit',
+    );
   });
 
   it('counts restarts in place where the pods restart on failure', () => {
     const w = start('{backoffLimit: 2}', 'restartPolicy: OnFailure');
-    w.setStatus(w.pods()[0]!, { containerStatuses: [{ name: 'c', image: '', imageID: '', ready: false, restartCount: 2 }] });
+    w.setStatus(w.pods()[0]!, {
+      containerStatuses: [{ name: 'c', image: '', imageID: '', ready: false, restartCount: 2 }],
+    });
     w.settle();
     expect(types(w)).toEqual(['FailureTarget BackoffLimitExceeded']);
     w.endTerminating();
@@ -118,18 +144,31 @@ describe('Job', () => {
 
   it('Indexed: gives each pod an index, its environment and host name, and runs each index once', () => {
     const w = start('{completionMode: Indexed, completions: 4, parallelism: 2}');
-    const indexes = () => active(w).map((p) => p.metadata.annotations?.['batch.kubernetes.io/job-completion-index']).sort();
+    const indexes = () =>
+      active(w)
+        .map((p) => p.metadata.annotations?.['batch.kubernetes.io/job-completion-index'])
+        .sort();
     expect(indexes()).toEqual(['0', '1']);
     const zero = active(w).find((p) => p.spec?.hostname === 'work-0')!;
     expect(zero.metadata.name).toMatch(/^work-0-/);
     expect(zero.spec?.containers[0]?.env).toContainEqual({
-      name: 'JOB_COMPLETION_INDEX', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']" } },
+      name: 'JOB_COMPLETION_INDEX',
+      valueFrom: {
+        fieldRef: {
+          apiVersion: 'v1',
+          fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']",
+        },
+      },
     });
     end(w, zero);
     expect(indexes()).toEqual(['1', '2']);
     w.runAll();
     w.settle();
-    end(w, active(w).find((p) => p.spec?.hostname === 'work-2')!, 1);
+    end(
+      w,
+      active(w).find((p) => p.spec?.hostname === 'work-2')!,
+      1,
+    );
     w.advance(10_000);
     expect(indexes()).toEqual(['1', '2']);
     for (let i = 0; i < 5; i++) {
@@ -143,9 +182,27 @@ describe('Job', () => {
   });
 
   it.each([
-    ['FailJob for the exit code', '[{action: FailJob, onExitCodes: {containerName: c, operator: In, values: [42]}}]', 42, ['FailureTarget PodFailurePolicy', 'Failed PodFailurePolicy'], 1],
-    ['Count for another exit code', '[{action: FailJob, onExitCodes: {operator: In, values: [42]}}]', 1, [], 1],
-    ['Ignore outside of the listed codes', '[{action: Ignore, onExitCodes: {operator: NotIn, values: [42]}}]', 1, [], 0],
+    [
+      'FailJob for the exit code',
+      '[{action: FailJob, onExitCodes: {containerName: c, operator: In, values: [42]}}]',
+      42,
+      ['FailureTarget PodFailurePolicy', 'Failed PodFailurePolicy'],
+      1,
+    ],
+    [
+      'Count for another exit code',
+      '[{action: FailJob, onExitCodes: {operator: In, values: [42]}}]',
+      1,
+      [],
+      1,
+    ],
+    [
+      'Ignore outside of the listed codes',
+      '[{action: Ignore, onExitCodes: {operator: NotIn, values: [42]}}]',
+      1,
+      [],
+      0,
+    ],
   ])('podFailurePolicy: %s', (_name, rules, code, conditions, failed) => {
     const w = start(`{backoffLimit: 3, podFailurePolicy: {rules: ${rules}}}`);
     const pod = w.pods()[0]!;
@@ -160,8 +217,13 @@ describe('Job', () => {
   });
 
   it('podFailurePolicy: Ignore lets disrupted pods be replaced at no cost', () => {
-    const w = start('{backoffLimit: 0, podFailurePolicy: {rules: [{action: Ignore, onPodConditions: [{type: DisruptionTarget}]}]}}');
-    w.setStatus(w.pods()[0]!, { phase: 'Failed', conditions: [{ type: 'DisruptionTarget', status: 'True' }] });
+    const w = start(
+      '{backoffLimit: 0, podFailurePolicy: {rules: [{action: Ignore, onPodConditions: [{type: DisruptionTarget}]}]}}',
+    );
+    w.setStatus(w.pods()[0]!, {
+      phase: 'Failed',
+      conditions: [{ type: 'DisruptionTarget', status: 'True' }],
+    });
     w.settle();
     expect(active(w)).toHaveLength(1);
     expect(job(w).status?.failed).toBeUndefined();
@@ -216,6 +278,7 @@ describe('Job', () => {
   });
 
   it('writes and reads lists of indexes', () => {
-    for (const text of ['', '0', '0,1', '0-2', '1,3-5,7', '0-9,11']) expect(formatIndexes(parseIndexes(text))).toBe(text);
+    for (const text of ['', '0', '0,1', '0-2', '1,3-5,7', '0-9,11'])
+      expect(formatIndexes(parseIndexes(text))).toBe(text);
   });
 });

@@ -24,7 +24,8 @@ export const isFinished = (job: LiveJob): boolean =>
 /** Whether a pod is replaced only when it has failed, not already when its deletion begins. */
 export const replacesOnlyFailed = (job: LiveJob): boolean => job.spec?.podReplacementPolicy === 'Failed';
 
-export const isTerminating = (pod: LivePod): boolean => pod.metadata.deletionTimestamp !== undefined && !isPodTerminal(pod);
+export const isTerminating = (pod: LivePod): boolean =>
+  pod.metadata.deletionTimestamp !== undefined && !isPodTerminal(pod);
 
 export function hasFailed(pod: LivePod, job: LiveJob): boolean {
   if (pod.status?.phase === 'Failed') return true;
@@ -86,7 +87,10 @@ export function jobPod(job: LiveJob, index: number | undefined): LivePod {
 
 function withIndex(container: Container): Container {
   if (container.env?.some(({ name }) => name === INDEX_ENV)) return container;
-  const variable: EnvVar = { name: INDEX_ENV, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.labels['${INDEX}']` } } };
+  const variable: EnvVar = {
+    name: INDEX_ENV,
+    valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.labels['${INDEX}']` } },
+  };
   return { ...container, env: [...(container.env ?? []), variable] };
 }
 

@@ -31,4 +31,13 @@ export {
   type RevisionHistory,
 } from './revisions';
 export { selectedPods } from './selected-pods';
+export {
+  podsBehind,
+  podsByLabel,
+  portsOn,
+  selectsPods,
+  servicesOf,
+  type EndpointPort,
+  type LiveService,
+} from './service-endpoints';
 export { safeHash } from './template-hash';
