@@ -60,7 +60,7 @@ export async function select(
     if (args.length > 0) {
       failAll(failures);
       fail(
-        'when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well',
+        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
       );
     }
     const targets = manifests.map((manifest) => ({ ...manifest, manifest }));

@@ -11,6 +11,7 @@ import {
   type Kind,
 } from '../cluster';
 import {
+  asTyped,
   attachToPod,
   deletedText,
   deleteOptionsOf,
@@ -164,7 +165,7 @@ function finish(command: Command, object: KubeObject, mayNote: boolean): KubeObj
   const merged =
     overrides === '' || object.kind !== 'Pod'
       ? object
-      : mergeOverrides(command, object, overrides, flags.text('override-type'));
+      : asTyped(mergeOverrides(command, object, overrides, flags.text('override-type')));
   return flags.bool('save-config') && mayNote ? withSavedConfig(merged) : merged;
 }
 

@@ -215,7 +215,6 @@ const generators: readonly CommandSpec[] = [
           text('cert', '', 'File with the certificate.', { completes: 'file' }),
           text('key', '', 'File with its key.', { completes: 'file' }),
         ],
-        ['cert', 'key'],
       ),
     ],
   },

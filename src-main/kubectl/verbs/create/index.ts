@@ -10,6 +10,7 @@ import {
   ServerFailure,
   type Command,
 } from '@main/kubectl/cluster';
+import { sortFields } from '@main/kubectl/print';
 import { mustHaveObjects, readManifests, readText, type Manifest } from '@main/kubectl/selecting';
 
 export { GENERATORS } from './generators';
@@ -40,7 +41,8 @@ export async function create(command: Command): Promise<void> {
 
 /** Objects get the namespace that the command means. */
 function prepared({ kind, object, namespace }: Manifest): KubeObject {
-  return kind.namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
+  const placed = kind.namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
+  return sortFields(placed) as KubeObject;
 }
 
 function withSource<T>({ source }: Manifest, work: () => T): T {

@@ -87,7 +87,7 @@ function verbsOf({ invocation, io }: Command, forUrls = false): string[] {
 }
 
 /** One rule for each group of resources, in the order in which the groups come. */
-function resourceRules({ cluster, invocation }: Command, verbs: readonly string[]): Rule[] {
+function resourceRules({ cluster, invocation, io }: Command, verbs: readonly string[]): Rule[] {
   const names = invocation.flags.list('resource-name');
   const byGroup = new Map<string, string[]>();
   for (const asked of new Set(invocation.flags.list('resource'))) {
@@ -95,7 +95,10 @@ function resourceRules({ cluster, invocation }: Command, verbs: readonly string[
     const type = slash < 0 ? asked : asked.slice(0, slash);
     const subresource = slash < 0 ? '' : asked.slice(slash);
     const kind = type === '*' ? { group: '', plural: '*' } : findKind(cluster.kinds(), type);
-    if (!kind) throw new Failure(`the server doesn't have a resource type "${type}"`);
+    if (!kind) {
+      io.err(`the server doesn't have a resource type "${type}"\n`);
+      throw new Failure('');
+    }
     const resources = byGroup.get(kind.group);
     if (resources) resources.push(kind.plural + subresource);
     else byGroup.set(kind.group, [kind.plural + subresource]);

@@ -1,12 +1,15 @@
 /** `kubectl set image`. Models kubectl `cmd/set/set_image.go` @ v1.34. */
 import { splitPairs, withPodSpec } from '@main/kubectl/changing';
 import { fail, Failure, type Command } from '@main/kubectl/cluster';
+import { readArguments } from '@main/kubectl/selecting';
 import type { Container } from 'kubernetes-types/core/v1';
 import { setOnEach } from './each';
 
 export async function setImage(command: Command): Promise<void> {
   const { args, flags } = command.invocation;
   const { resources, pairs } = splitPairs(args, 'image', (text) => text.includes('='));
+  // What names no object is said first.
+  if (resources.length > 0) readArguments(command, resources);
   const given = resources.length > 0 || flags.list('filename').length > 0;
   if (given && pairs.length === 0) fail('at least one image update is required');
   const images = new Map(pairs.map((pair) => split(pair)));
