@@ -1,9 +1,10 @@
 /** What each call of a window does. Arguments have been validated; sessions do the work. */
 import { app, clipboard, nativeTheme, shell, type WebContents } from 'electron';
-import type { ApiResult, KubeList, Origin, Preferences } from '@shared/contract';
+import type { ApiResult, Fault, KubeList, Origin, Preferences, RehearsalPlan } from '@shared/contract';
 import type { KubeObject } from '@shared/api';
-import { CallRefused, type Handlers } from '../ipc';
-import { SessionRefused, type Session } from '../workspaces';
+import { CallRefused, send, type Handlers } from '../ipc';
+import { rehearse, SessionRefused, type Session } from '../workspaces';
+import type { Consoles, WindowTerminal } from './consoles';
 import type { Documents } from './documents';
 import { systemLanguage } from './preferences';
 
@@ -26,10 +27,15 @@ const fromWindow = (command: string | undefined): Origin => ({
   ...(command === undefined ? {} : { command }),
 });
 
-export function makeHandlers(documents: Documents, actions: AppActions): Handlers {
+export function makeHandlers(documents: Documents, actions: AppActions, consoles: Consoles): Handlers {
   const session = (caller: WebContents): Session => {
     const found = documents.sessionOf(caller);
     if (!found) throw new CallRefused('noSession', 'the window shows no workspace');
+    return found;
+  };
+  const terminal = (caller: WebContents, id: number): WindowTerminal => {
+    const found = consoles.get(caller, id);
+    if (!found) throw new CallRefused('failed', `the window has no console ${id}`);
     return found;
   };
   /** Runs what a session may refuse. */
@@ -49,6 +55,9 @@ export function makeHandlers(documents: Documents, actions: AppActions): Handler
     }
     return target.info();
   };
+
+  /** The rehearsal that a window waits for, to be given up when it asks for another. */
+  const rehearsals = new Map<number, AbortController>();
 
   return {
     'app.start': (caller) => ({
@@ -101,12 +110,38 @@ export function makeHandlers(documents: Documents, actions: AppActions): Handler
       trying(() => ({ results: session(caller).request(requests as never, fromWindow(command)) })),
     'session.read': (caller, { request, at }) =>
       trying((): ApiResult<KubeObject | KubeList> => session(caller).read(request as never, at)),
+    'session.fault': (caller, { fault }) =>
+      trying(() => session(caller).fault(fault as Fault, fromWindow(undefined))),
     'session.place': (caller, { namespace, pod, node, force }) =>
       trying(() => session(caller).place(namespace, pod, node, force ?? false, fromWindow(undefined))),
     'session.explain': (caller, { namespace, pod, at, remedies }) =>
       trying(() => session(caller).explain(namespace, pod, at, remedies ?? true)),
     'session.manifest': (caller, { name, text }) =>
       trying(() => session(caller).importManifests([{ name, text }], fromWindow(undefined))),
+
+    'session.rehearse': async (caller, { plan, at }) => {
+      const origin = trying(() => session(caller).rehearsalOrigin(at));
+      rehearsals.get(caller.id)?.abort();
+      const controller = new AbortController();
+      rehearsals.set(caller.id, controller);
+      try {
+        return await rehearse(
+          origin,
+          plan as RehearsalPlan,
+          {},
+          {
+            signal: controller.signal,
+            onProgress: (progress) => send(caller, 'session.rehearsal', progress),
+          },
+        );
+      } finally {
+        if (rehearsals.get(caller.id) === controller) rehearsals.delete(caller.id);
+      }
+    },
+    'session.cancelRehearsal': (caller) => {
+      rehearsals.get(caller.id)?.abort();
+      return null;
+    },
 
     'timeline.delta': (caller, { from, to }) => trying(() => session(caller).delta(from, to)),
     'timeline.steps': (caller, { from, to }) => trying(() => session(caller).steps(from, to)),
@@ -151,6 +186,32 @@ export function makeHandlers(documents: Documents, actions: AppActions): Handler
     'time.settle': (caller) => tryingAsync(caller, (target) => target.settle()),
     'time.advance': (caller, { milliseconds }) =>
       tryingAsync(caller, (target) => target.advance(milliseconds)),
+
+    'console.open': (caller, { id, columns }) => {
+      consoles.start(caller, id, session(caller), columns);
+      return null;
+    },
+    'console.line': (caller, { id, text, at }) => {
+      terminal(caller, id).line(text, at);
+      return null;
+    },
+    'console.key': (caller, { id, key }) => {
+      terminal(caller, id).key(key);
+      return null;
+    },
+    'console.complete': (caller, { id, line, cursor, at }) => terminal(caller, id).complete(line, cursor, at),
+    'console.edited': (caller, { id, edit, text }) => {
+      terminal(caller, id).edited(edit, text);
+      return null;
+    },
+    'console.resize': (caller, { id, columns }) => {
+      terminal(caller, id).columns = columns;
+      return null;
+    },
+    'console.close': (caller, { id }) => {
+      consoles.close(caller, id);
+      return null;
+    },
   };
 }
 

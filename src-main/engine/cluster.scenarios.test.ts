@@ -55,8 +55,9 @@ describe('the tutorial cluster', () => {
     expect(
       pods.map((p) => [p.metadata.name, printPod(p as never).status]).filter(([, s]) => s !== 'Running'),
     ).toEqual([]);
+    // The control plane's static pods;
     // kube-proxy, calico-node and csi-node-driver on three nodes each; coredns and calico-apiserver twice.
-    expect(pods).toHaveLength(9 + 2 + 1 + 1 + 2 + 1);
+    expect(pods).toHaveLength(4 + 9 + 2 + 1 + 1 + 2 + 1);
     const ips = pods.map((p) => (p as Pod).status?.podIP);
     expect(ips.every((ip) => ip !== undefined)).toBe(true);
   });

@@ -2,7 +2,7 @@
  * A workspace that is open: the one door through which a cluster is changed. It gives inputs to the engine, makes the
  * steps that come of them durable before anyone hears of them, and lets virtual time pass.
  */
-import type { KubeObject, ObjectKey } from '@shared/api';
+import type { KubeObject, ObjectKey, Status } from '@shared/api';
 import type {
   ApiResult,
   ExecCommand,
@@ -259,10 +259,11 @@ export class Session {
     return result.answer;
   }
 
-  /** Disturbs the cluster. */
-  fault(fault: Fault, origin: Origin): void {
-    this.input({ type: 'fault', fault }, origin);
+  /** Disturbs the cluster. @returns why the fault could not be injected; null where it was */
+  fault(fault: Fault, origin: Origin): Status | null {
+    const result = this.input({ type: 'fault', fault }, origin);
     this.flush();
+    return result.type === 'fault' ? result.status : null;
   }
 
   /** Applies manifests; the report names every document. */

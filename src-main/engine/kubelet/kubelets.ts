@@ -39,7 +39,7 @@ import { newWorker, type LiveNode, type LivePod, type PodWorker } from './pod-wo
 import { effectOf } from './programs';
 import { ReadyNodes } from './ready-nodes';
 import { restoreKubelets, saveKubelets, type SavedKubelets } from './saved';
-import { isMirror, manifestsKey, mirroredUid, syncManifests } from './static-pods';
+import { adoptManifests, isMirror, manifestsKey, mirroredUid, syncManifests } from './static-pods';
 import { runOn, syncPod } from './sync-pod';
 import { usageOf, type Usage } from './usage';
 
@@ -157,6 +157,7 @@ export class Kubelets implements Component {
 
   start(): void {
     for (const node of this.context.client.list<LiveNode>('nodes')) this.addNode(node);
+    for (const kubelet of this.nodes.values()) adoptManifests(kubelet);
     this.host.controlPlane.load();
   }
 

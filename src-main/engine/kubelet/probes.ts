@@ -235,7 +235,7 @@ function conclude(
   kind: ProbeKind,
   probe: Probe,
   outcome: Outcome,
-  isTimely = asksOthers(probe),
+  isTimely = asksOthers(worker, probe),
 ): void {
   const state = record.probes![kind]!;
   const about = subjectOf(worker.pod, fieldPath(worker, record.name));
@@ -292,8 +292,9 @@ function apply(
 }
 
 /** Whether a probe looks beyond its own pod. */
-function asksOthers(probe: Probe): boolean {
-  return probe.httpGet?.host !== undefined || probe.tcpSocket?.host !== undefined;
+function asksOthers(worker: PodWorker, probe: Probe): boolean {
+  const host = probe.httpGet?.host ?? probe.tcpSocket?.host;
+  return host !== undefined && !['127.0.0.1', 'localhost', worker.sandbox?.ip].includes(host);
 }
 
 /** Changes whenever something changes that a probe of the container may look at. */

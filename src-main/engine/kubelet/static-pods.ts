@@ -15,6 +15,7 @@ import {
 } from '@shared/api';
 import type { Toleration } from 'kubernetes-types/core/v1';
 import { digestOf } from '../runtime';
+import { adoptPod } from './adopt';
 import type { NodeKubelet } from './node-kubelet';
 import { newWorker, type LivePod, type PodWorker } from './pod-worker';
 
@@ -84,12 +85,7 @@ export function syncManifests(kubelet: NodeKubelet): readonly PodWorker[] {
     const known = host.workers.get(uid);
     // Where the same file is back before its pod had come to an end, it is looked at again when that has happened.
     if (known) continue;
-    const mirror = host.context.client.get<LivePod>('pods', pod.metadata.namespace ?? '', pod.metadata.name);
-    const status = mirror && mirroredUid(mirror) === uid ? mirror.status : undefined;
-    const worker = newWorker(status ? { ...pod, status } : pod, kubelet.name, true);
-    host.workers.set(uid, worker);
-    host.staticPods.add(uid);
-    kubelet.pods.add(uid);
+    const worker = addStatic(kubelet, pod);
     changed.push(worker);
   }
   for (const pod of host.podsOfNode.sorted(kubelet.name)) {
@@ -100,6 +96,31 @@ export function syncManifests(kubelet: NodeKubelet): readonly PodWorker[] {
   }
   kubelet.manifests = manifestsKey(system);
   return changed;
+}
+
+function addStatic(kubelet: NodeKubelet, pod: LivePod): PodWorker {
+  const { host } = kubelet;
+  const { uid = '', namespace = '', name } = pod.metadata;
+  const mirror = host.context.client.get<LivePod>('pods', namespace, name);
+  const status = mirror && mirroredUid(mirror) === uid ? mirror.status : undefined;
+  const worker = newWorker(status ? { ...pod, status } : pod, kubelet.name, true);
+  host.workers.set(uid, worker);
+  host.staticPods.add(uid);
+  kubelet.pods.add(uid);
+  return worker;
+}
+
+/** Takes over the static pods that ran before their kubelet came up, without a word to anybody. */
+export function adoptManifests(kubelet: NodeKubelet): void {
+  const system = kubelet.host.context.client.get<NodeFilesystem>(NODE_FILESYSTEMS, '', kubelet.name);
+  for (const file of filesOf(system)) {
+    const read = readPod(kubelet, file);
+    if (!('pod' in read)) continue;
+    const { uid = '', namespace = '', name } = read.pod.metadata;
+    const mirror = kubelet.host.context.client.get<LivePod>('pods', namespace, name);
+    if (!mirror || mirroredUid(mirror) !== uid || kubelet.host.workers.has(uid)) continue;
+    adoptPod(kubelet, addStatic(kubelet, read.pod));
+  }
 }
 
 function readPod(kubelet: NodeKubelet, { path, text }: ManifestFile): { pod: LivePod } | { error: string } {
