@@ -149,6 +149,9 @@ function nodeKey(actions: App['actions'], node: string, key: string): boolean {
     case 'u':
       void actions.uncordon(node);
       return true;
+    case 'r':
+      actions.dialog = { kind: 'drain', node };
+      return true;
     case 't':
       actions.openTaint(node);
       return true;

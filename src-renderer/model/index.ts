@@ -1,6 +1,7 @@
 export * from './chips';
 export * from './commands';
 export * from './drag';
+export * from './drain-command';
 export * from './layout';
 export * from './logs';
 export * from './mirror';

@@ -16,6 +16,7 @@ export type DialogState =
   | { readonly kind: 'untaint'; readonly node: string }
   | { readonly kind: 'label'; readonly target: Target }
   | { readonly kind: 'delete'; readonly pod: string }
+  | { readonly kind: 'drain'; readonly node: string }
   /** YAML to be looked at and edited before it is created. */
   | { readonly kind: 'create'; readonly name: string; readonly yaml: string }
   | { readonly kind: 'past'; readonly what: string }

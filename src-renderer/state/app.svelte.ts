@@ -10,6 +10,7 @@ import { Listeners } from './listeners';
 import { Notices } from './notices.svelte';
 import { PlaybackStore } from './playback.svelte';
 import { PreferencesStore } from './preferences.svelte';
+import { Rehearsals } from './rehearsals.svelte';
 import { Selection } from './selection.svelte';
 import { Session } from './session.svelte';
 import { TemplateStore } from './templates.svelte';
@@ -26,6 +27,7 @@ export class App {
   readonly playback: PlaybackStore;
   readonly explanations: Explanations;
   readonly comparisons: Comparisons;
+  readonly rehearsals: Rehearsals;
   /** What the main process said at the start: versions, recent files, examples. */
   start = $state.raw<AppStart | null>(null);
   /** Shows only pods of this namespace; '' for all. */
@@ -46,6 +48,7 @@ export class App {
     );
     this.explanations = new Explanations(client);
     this.comparisons = new Comparisons(client);
+    this.rehearsals = new Rehearsals(client, this.session);
   }
 
   /** Begins to listen, then asks what to show. Returns what ends the listening. */
@@ -61,6 +64,7 @@ export class App {
       ),
       this.client.on('app.imported', (report) => this.actions.showImport(report)),
       this.client.on('app.menu', ({ command }) => this.menuCommand(command)),
+      this.client.on('session.rehearsal', (progress) => (this.rehearsals.progress = progress)),
       this.preferences.watchSystem(),
     ];
     void this.restart();

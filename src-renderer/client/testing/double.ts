@@ -273,6 +273,8 @@ export class BridgeDouble implements Bridge {
       case 'time.step':
       case 'time.settle':
       case 'time.advance':
+      case 'session.cancelRehearsal':
+        return null;
       case 'timeline.look':
         return this.info();
       case 'timeline.compare':
