@@ -1,9 +1,12 @@
 /** `drydock COMMAND …`: finds the command, lets it run, and turns what goes wrong into a message and an exit code. */
 import { at } from './at';
 import { EXIT, UsageError, type CliCommand, type CliIo } from './command';
+import { exportCommand } from './export';
+import { explain } from './explain';
 import { history } from './history';
 import { importCommand } from './import';
 import { newWorkspace } from './new';
+import { parity } from './parity';
 import { serve } from './serve';
 import { rehearseCommand } from './rehearse';
 import { shell } from './shell';
@@ -16,7 +19,10 @@ export const COMMANDS: readonly CliCommand[] = [
   at,
   serve,
   importCommand,
+  exportCommand,
   rehearseCommand,
+  explain,
+  parity,
 ];
 
 /** @param args what stands behind `drydock`. Returns the exit code; never throws for what a user did. */

@@ -19,10 +19,13 @@ export {
   type WatchEvent,
   type WatchRequest,
 } from '../engine';
+export { formatParity, runParity, type ParityLine } from '../engine';
 export { HistoryError } from '../history';
+export { explainPod, EXPLAIN_USAGE, readExplainRequest } from './explain-command';
 export { makeWorkspaces } from './compose';
 export { readLog, type LogLine, type LogRequest } from './container-log';
 export type { Example } from './examples';
+export { exportCluster, exportText, type Export, type ExportOptions } from './export';
 export type { ClusterFile } from './import-cluster';
 export type { ManifestSource } from './import-manifests';
 export {
