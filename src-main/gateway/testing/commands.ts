@@ -129,6 +129,8 @@ export const COMMANDS: readonly Command[] = [
   ),
   ok('create -f job.yaml', /^job\.batch\/j1 created\n$/),
   ok('apply -f dep.yaml', /^deployment\.apps\/dep2 created\n$/),
+  // Until it is there, its status changes, and a replace that read it before conflicts, as with a real server.
+  ok('rollout status deployment/dep2 --timeout=20s', /successfully rolled out/),
   ok('replace -f dep.yaml', /^deployment\.apps\/dep2 replaced\n$/),
   fails(
     'replace -f stale.yaml',
