@@ -2,7 +2,7 @@
  * What kubectl needs of a cluster. The console and the command line implement it over a session; tests over a cluster
  * of the engine. Times are virtual, in ms since the epoch.
  */
-import type { KubeObject } from '@shared/api';
+import type { KubeObject, Status } from '@shared/api';
 import type { ApiResult, KubeList, ReadRequest, WriteRequest } from '@shared/contract';
 import type { Kind } from './kinds';
 
@@ -52,6 +52,12 @@ export interface ExecRequest {
   readonly command: readonly string[];
   readonly stdin?: string;
   readonly tty: boolean;
+  /** Variables over those of the container, as a shell that is kept open has set them. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where it starts; by default where the container does. */
+  readonly workingDir?: string;
+  /** Its variables and its working directory are wanted when it has ended. */
+  readonly carry?: boolean;
   /** Is told what the program writes, as it writes it. */
   readonly onOutput?: (piece: { readonly stream: 'stdout' | 'stderr'; readonly text: string }) => void;
 }
@@ -60,6 +66,8 @@ export interface ExecResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** What a shell leaves to its next line. */
+  readonly carried?: { readonly workingDir: string; readonly env: Readonly<Record<string, string>> };
 }
 
 /** Why time stopped: the condition holds, the limit is reached, nothing is due any more, or the user interrupted. */
@@ -87,7 +95,9 @@ export interface ClusterApi {
   /** What the running containers of a pod use, by name; undefined where it does not run. */
   usage(namespace: string, pod: string): ReadonlyMap<string, ContainerUsage> | undefined;
   /** Runs a program in a container; a text is why it cannot be run. */
-  exec(request: ExecRequest): Promise<ExecResult | { readonly error: string }>;
+  exec(request: ExecRequest): Promise<ExecResult | { readonly error: string; readonly status?: Status }>;
+  /** Ends the first process of a container, as leaving its shell does; a text is why it cannot be ended. */
+  endContainer(namespace: string, pod: string, container: string, exitCode: number): string | undefined;
   /** The fields of a type (`core/v1.Pod`); undefined for types that are not known. */
   schema(type: string): TypeSchema | undefined;
   /** What a type and its fields mean, by field name; the type itself under ''. */

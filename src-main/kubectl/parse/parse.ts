@@ -147,7 +147,7 @@ function findCommand(root: CommandSpec, argv: readonly string[]): Found {
 }
 
 /** A command's own flags and those of all commands (the root's). */
-function flagsOf(path: readonly CommandSpec[]): ReadonlyMap<string, FlagSpec> {
+export function flagsOf(path: readonly CommandSpec[]): ReadonlyMap<string, FlagSpec> {
   const flags = new Map<string, FlagSpec>();
   for (const spec of path[0]!.flags) flags.set(spec.name, spec);
   for (const spec of path.at(-1)!.flags) flags.set(spec.name, spec);
@@ -155,7 +155,10 @@ function flagsOf(path: readonly CommandSpec[]): ReadonlyMap<string, FlagSpec> {
 }
 
 /** The first argument that is neither a flag nor the value of one. */
-function firstPlain(args: readonly string[], flags: ReadonlyMap<string, FlagSpec>): number | undefined {
+export function firstPlain(
+  args: readonly string[],
+  flags: ReadonlyMap<string, FlagSpec>,
+): number | undefined {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     if (arg === '--') return undefined;
@@ -259,11 +262,11 @@ const HELP: FlagSpec = {
 };
 
 /** Underscores in names of flags stand for dashes. */
-function nameOf(typed: string): string {
+export function nameOf(typed: string): string {
   return typed.replaceAll('_', '-');
 }
 
-function byShort(flags: ReadonlyMap<string, FlagSpec>, letter: string): FlagSpec | undefined {
+export function byShort(flags: ReadonlyMap<string, FlagSpec>, letter: string): FlagSpec | undefined {
   for (const spec of flags.values()) if (spec.short === letter) return spec;
   return undefined;
 }

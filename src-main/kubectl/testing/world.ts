@@ -34,9 +34,9 @@ export class KubectlWorld {
     private readonly workspace: Workspace,
   ) {}
 
-  static make(example = 'tutorial'): KubectlWorld {
+  static make(example = 'tutorial', resources = RESOURCES): KubectlWorld {
     const folder = mkdtempSync(join(tmpdir(), 'drydock-kubectl-'));
-    const workspaces = makeWorkspaces(RESOURCES, folder, 'test', { freeze: true });
+    const workspaces = makeWorkspaces(resources, folder, 'test', { freeze: true });
     return new KubectlWorld(folder, workspaces.newFromExample(example, join(folder, 'test.drydock')));
   }
 

@@ -114,7 +114,7 @@ async function waitFor(
     if (gone()) fail404(command, kind.resource, namespace, name);
     if (!isMet())
       throw new Failure(
-        `error: ${limitless ? 'condition not met for' : 'timed out waiting for the condition on'} ${kind.plural}/${name}`,
+        `${limitless ? 'condition not met for' : 'timed out waiting for the condition on'} ${kind.plural}/${name}`,
       );
   }
   return look();

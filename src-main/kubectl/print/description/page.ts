@@ -64,9 +64,8 @@ export class Page {
 
   /** Values one below the other behind a title; `<none>` where there are none. */
   under(title: string, values: readonly string[]): void {
-    const indent = /^ */.exec(title)![0];
     (values.length === 0 ? ['<none>'] : values).forEach((value, i) => {
-      this.text += `${i === 0 ? `${title}:` : indent}\t${value}\n`;
+      this.text += `${i === 0 ? `${title}:` : ''}\t${value}\n`;
     });
   }
 
