@@ -5,6 +5,8 @@
  */
 import {
   firstUntoleratedTaint,
+  isNamespaced,
+  isSafeSysctl,
   matchesLabelSelector,
   matchesNodeSelector,
   podRequests,
@@ -12,7 +14,8 @@ import {
 } from '@shared/api';
 import type { PodSpec } from 'kubernetes-types/core/v1';
 import type { NodeKubelet } from './node-kubelet';
-import type { LiveNode, LivePod } from './pod-worker';
+import type { LiveNode, LivePod, PodWorker } from './pod-worker';
+import { refusedUnderPressure } from './pressure';
 
 export interface Rejection {
   /** `OutOfcpu`, `NodeAffinity`, `NodePorts` … */
@@ -20,16 +23,46 @@ export interface Rejection {
   readonly message: string;
 }
 
-export function admit(kubelet: NodeKubelet, pod: LivePod): Rejection | undefined {
+export function admit(kubelet: NodeKubelet, worker: PodWorker): Rejection | undefined {
   const { node } = kubelet;
   if (!node) return undefined;
+  const { pod } = worker;
   const spec = pod.spec!;
   return (
+    underPressure(kubelet, worker) ??
+    forbiddenSysctl(spec) ??
     outOfResources(kubelet, node, spec) ??
     wrongNode(node, spec) ??
     takenPorts(kubelet, pod) ??
     untoleratedTaint(node, pod)
   );
+}
+
+function underPressure(kubelet: NodeKubelet, worker: PodWorker): Rejection | undefined {
+  const message = refusedUnderPressure(kubelet, worker);
+  return message === undefined ? undefined : { reason: 'Evicted', message };
+}
+
+/** Kernel parameters that no pod may set, unless the node allows it especially. Models `pkg/kubelet/sysctl` @ v1.34. */
+function forbiddenSysctl(spec: PodSpec): Rejection | undefined {
+  for (const { name } of spec.securityContext?.sysctls ?? []) {
+    const plain = name.replaceAll('/', '.');
+    const namespace = isNamespaced(plain);
+    const why = !isSafeSysctl(plain)
+      ? 'not allowlisted'
+      : namespace === 'net' && spec.hostNetwork
+        ? 'hostNetwork enabled'
+        : namespace === 'ipc' && spec.hostIPC
+          ? 'hostIPC enabled'
+          : undefined;
+    if (why === undefined) continue;
+    const message =
+      why === 'not allowlisted'
+        ? `forbidden sysctl: "${name}" ${why}`
+        : `forbidden sysctl: "${name}" not allowed with ${why.replace(' enabled', '')} enabled`;
+    return { reason: 'SysctlForbidden', message };
+  }
+  return undefined;
 }
 
 function outOfResources(kubelet: NodeKubelet, node: LiveNode, spec: PodSpec): Rejection | undefined {

@@ -31,6 +31,7 @@ export function adoptPod(kubelet: NodeKubelet, worker: PodWorker): boolean {
       statuses.find((s) => s.name === container.name),
     ),
   );
+  worker.isMounted = true;
   worker.initialized = initContainers(worker.pod).every((container, i) => {
     const record = worker.containers[i]!;
     return container.restartPolicy === 'Always' ? record.started : succeeded(record);

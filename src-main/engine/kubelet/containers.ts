@@ -11,6 +11,7 @@ import {
   nextBackoff,
   parseImageReference,
   type ContainerRecord,
+  type ProcessPlan,
   type PulledImage,
 } from '../runtime';
 import { containerEnv, envOf, refersToOthers } from './env';
@@ -23,7 +24,10 @@ import type { NodeKubelet } from './node-kubelet';
 import { dropPrograms } from './programs';
 import { wake, type PodWorker } from './pod-worker';
 import { resetProbes } from './probes';
+import { WATCH_INTERVAL } from './pressure';
+import { KILLED } from './stop-container';
 import { terminationMessage } from './termination-message';
+import { declaredUsage, outOfMemoryAfter } from './usage';
 import { notFoundMessage, planOf, speak, startProcess } from './start-process';
 
 /** How long an ended container is shown as such before the kubelet acts on it (its list of containers is 1 s old), ms. */
@@ -140,9 +144,38 @@ function run(
   record.startedAt = now;
   record.specImage = container.image ?? '';
   startProcess(kubelet, worker, container, record, plan);
+  kubelet.images.use(image, now);
+  watchUsage(kubelet, worker, container, record, plan);
   resetProbes(container, record, now);
   beginHook(kubelet, worker, record, 'postStart');
   return action;
+}
+
+/** Takes note of what the container is going to use: too much memory ends it, a lot may cost the node its calm. */
+function watchUsage(
+  kubelet: NodeKubelet,
+  worker: PodWorker,
+  container: Container,
+  record: ContainerRecord,
+  plan: ProcessPlan,
+): void {
+  record.usage = declaredUsage(worker, container, plan);
+  const { process } = record;
+  const after = outOfMemoryAfter(kubelet, container, record.usage);
+  if (
+    after !== undefined &&
+    process &&
+    (process.exitAt === null || record.startedAt + after < process.exitAt)
+  ) {
+    process.exitAt = record.startedAt + after;
+    process.exitCode = KILLED;
+    process.exitReason = 'OOMKilled';
+    wake(worker, process.exitAt);
+  }
+  if (record.usage.length === 0) return;
+  const look = `node/${kubelet.name}`;
+  const { own } = kubelet.host.context;
+  own.set(look, Math.min(own.dueAt(look) ?? Infinity, kubelet.now() + WATCH_INTERVAL));
 }
 
 /** Why a container must not be run as its security context asks. */

@@ -11,12 +11,12 @@ import {
   nextBackoff,
   parseImageReference,
   type ContainerRecord,
-  type ImageReference,
   type PulledImage,
 } from '../runtime';
 import { goDuration } from './go-duration';
 import type { NodeKubelet } from './node-kubelet';
 import { wake, type PodWorker } from './pod-worker';
+import { pullError, pullTime } from './registries';
 
 /** A pull that a container waits for. */
 export interface PullRequest {
@@ -30,10 +30,6 @@ export interface PullRequest {
   endAt: number;
 }
 
-/** Asking the registry for a manifest takes this long, ms, however small the image. */
-const HANDSHAKE = 1_000;
-/** What a node's line carries, bytes a second. */
-const BANDWIDTH = 10_000_000;
 /** How long a failed pull stays `ErrImagePull` before its back-off shows, ms. */
 const SHOW_ERROR = 1_000;
 /** When a container whose image may not be pulled is tried again, ms. */
@@ -123,16 +119,8 @@ function startNextPull(kubelet: NodeKubelet): void {
   const pull = kubelet.pulls[0];
   if (!pull || pull.endAt !== 0) return;
   pull.startedAt = kubelet.now();
-  pull.endAt = pull.startedAt + pullTime(kubelet, pull.image);
+  pull.endAt = pull.startedAt + pullTime(kubelet, parseImageReference(pull.image));
   kubelet.host.context.own.set(`pull/${kubelet.name}`, pull.endAt);
-}
-
-/** Milliseconds that a pull takes: the manifest, and the layers unless the node has them. */
-function pullTime(kubelet: NodeKubelet, text: string): number {
-  const reference = parseImageReference(text);
-  const image = reference && kubelet.host.images.manifest(reference);
-  if (!image || kubelet.images.hasDigest(image)) return HANDSHAKE;
-  return HANDSHAKE + Math.ceil((image.size / BANDWIDTH) * 1000);
 }
 
 function finishPull(
@@ -147,8 +135,9 @@ function finishPull(
   const about = subjectOf(worker.pod, fieldPath(worker, pull.container));
   const reference = parseImageReference(pull.image)!;
   const image = kubelet.host.images.manifest(reference);
-  if (!image) {
-    record.pullError = pullError(kubelet, reference);
+  const error = pullError(kubelet, worker, reference);
+  if (!image || error !== undefined) {
+    record.pullError = error ?? '';
     record.pullBackoff = nextBackoff(record.pullBackoff, now, now);
     record.reason = 'ErrImagePull';
     record.message = record.pullError;
@@ -166,16 +155,6 @@ function finishPull(
     `Successfully pulled image "${pull.image}" in ${took} (${waited} including waiting). Image size: ${image.size} bytes.`,
   );
   return image;
-}
-
-/** Why a registry has not served an image, as containerd words it. */
-function pullError(kubelet: NodeKubelet, reference: ImageReference): string {
-  const { text, name } = reference;
-  const resolve = `failed to pull and unpack image "${text}": failed to resolve reference "${text}"`;
-  return kubelet.host.images.hasRepository(name)
-    ? `rpc error: code = NotFound desc = ${resolve}: ${text}: not found`
-    : `${resolve}: pull access denied, repository does not exist or may require authorization: ` +
-        'server message: insufficient_scope: authorization failed';
 }
 
 /** The part of the pod that an event about a container names. */

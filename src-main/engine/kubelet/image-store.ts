@@ -9,6 +9,8 @@ const REPORTED = 50;
 export class ImageStore {
   private readonly byTag = new Map<string, PulledImage>();
   private readonly byDigest = new Map<string, PulledImage>();
+  /** When a container was last started from an image, by name and digest (virtual time, ms). */
+  private readonly used = new Map<string, number>();
   /** Something came or went since the node last reported. */
   changed = false;
 
@@ -27,7 +29,26 @@ export class ImageStore {
     return !known;
   }
 
+  /** A container is started from an image. */
+  use(image: PulledImage, now: number): void {
+    this.used.set(`${image.name}@${image.digest}`, now);
+  }
+
+  usedAt(image: PulledImage): number {
+    return this.used.get(`${image.name}@${image.digest}`) ?? 0;
+  }
+
+  saveUse(): (readonly [string, number])[] {
+    return [...this.used];
+  }
+
+  restoreUse(used: Iterable<readonly [string, number]>): void {
+    this.used.clear();
+    for (const [key, at] of used) this.used.set(key, at);
+  }
+
   remove(image: PulledImage): void {
+    this.used.delete(`${image.name}@${image.digest}`);
     this.byDigest.delete(`${image.name}@${image.digest}`);
     for (const [key, other] of this.byTag) if (other.digest === image.digest) this.byTag.delete(key);
     this.changed = true;

@@ -96,6 +96,12 @@ export class Kubelets implements Component {
   turn(): TurnReport | null {
     const name = this.ready.next();
     const kubelet = name === undefined ? undefined : this.nodes.get(name);
+    if (kubelet && !kubelet.isPowered) {
+      // What it was about to do when the power went.
+      kubelet.work.clear();
+      this.ready.remove(kubelet.name);
+      return null;
+    }
     const next = kubelet?.work.entries().next().value;
     if (!kubelet || !next) throw new Error(`node ${name} is ready without work`);
     const [item, cause] = next;

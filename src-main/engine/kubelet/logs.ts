@@ -22,7 +22,7 @@ export function writeLog(
   record: ContainerRecord,
   output: readonly ProgramOutput[],
 ): void {
-  const lines = logLines(output, kubelet.now());
+  const lines = logLines(output, kubelet.now() + kubelet.clockAhead);
   if (lines.length === 0) return;
   let log = record.logs.find((l) => l.restart === record.restarts);
   if (!log) record.logs.push((log = { restart: record.restarts, first: 0, sizes: [] }));

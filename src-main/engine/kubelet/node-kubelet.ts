@@ -7,6 +7,7 @@ import type { ControlPlane } from './control-plane';
 import { ImageStore } from './image-store';
 import type { PullRequest } from './image-puller';
 import type { LiveNode, PodWorker } from './pod-worker';
+import type { Pressure } from './pressure';
 
 /** What all kubelets of a cluster share. */
 export interface KubeletHost {
@@ -50,6 +51,8 @@ export class NodeKubelet {
   isPartitioned = false;
   /** The kubelet's process does not run; containers do. */
   isStopped = false;
+  /** When a shortage was last seen, by condition (virtual time, ms). */
+  pressure: Partial<Record<Pressure, number>> = {};
   /** Its disk is so many times slower than usual. */
   diskFactor = 1;
   /** Its clock is so many ms ahead. */

@@ -21,7 +21,9 @@ import type { Lease } from 'kubernetes-types/coordination/v1';
 import type { NodeCondition, NodeStatus, NodeSystemInfo } from 'kubernetes-types/core/v1';
 import type { EventSubject } from '../client';
 import type { NodeKubelet } from './node-kubelet';
+import { collectImages } from './image-gc';
 import type { LiveNode } from './pod-worker';
+import { isUnder, watchPressure, type Pressure } from './pressure';
 
 /** Milliseconds from a kubelet's start until its network plugin is up. */
 const NETWORK_UP = 5_000;
@@ -51,6 +53,8 @@ export function syncNode(kubelet: NodeKubelet): string {
   if (isNew && kubelet.networkUpAt === null) kubelet.networkUpAt = kubelet.now() + NETWORK_UP;
   label(kubelet, node);
   keepLease(kubelet, node);
+  if (kubelet.images.changed) collectImages(kubelet);
+  watchPressure(kubelet);
   report(kubelet);
   return isNew ? 'register node' : 'report node status';
 }
@@ -120,34 +124,24 @@ function report(kubelet: NodeKubelet): void {
     nodeInfo: { ...nodeInfo(kubelet), ...old.nodeInfo },
     ...(kubelet.images.changed ? { images: kubelet.images.report() } : {}),
   };
-  kubelet.images.changed = false;
-  if (equalJson(status, node.status)) return;
+  if (equalJson(status, node.status)) {
+    kubelet.images.changed = false;
+    return;
+  }
   const wasReady = readyCondition(node)?.status === 'True';
   const answer = kubelet.host.context.client.updateStatus<LiveNode>('nodes', { ...node, status });
-  if (answer.ok) tellConditions(kubelet, readyCondition(node) === undefined, wasReady, isUp);
+  if (!answer.ok) return;
+  kubelet.images.changed = false;
+  tellConditions(kubelet, readyCondition(node) === undefined, wasReady, isUp);
+  tellPressure(kubelet, old.conditions ?? [], status.conditions ?? []);
 }
 
 /** The kubelet's own conditions; their heartbeat moves when one of them changes. Others are kept. */
 function conditions(kubelet: NodeKubelet, old: NodeStatus, isUp: boolean): NodeCondition[] {
   const wanted = [
-    {
-      type: 'MemoryPressure',
-      status: 'False',
-      reason: 'KubeletHasSufficientMemory',
-      message: 'kubelet has sufficient memory available',
-    },
-    {
-      type: 'DiskPressure',
-      status: 'False',
-      reason: 'KubeletHasNoDiskPressure',
-      message: 'kubelet has no disk pressure',
-    },
-    {
-      type: 'PIDPressure',
-      status: 'False',
-      reason: 'KubeletHasSufficientPID',
-      message: 'kubelet has sufficient PID available',
-    },
+    pressureCondition(kubelet, 'MemoryPressure', 'InsufficientMemory', 'SufficientMemory', 'memory'),
+    pressureCondition(kubelet, 'DiskPressure', 'DiskPressure', 'NoDiskPressure', 'disk'),
+    pressureCondition(kubelet, 'PIDPressure', 'InsufficientPID', 'SufficientPID', 'PID'),
     isUp
       ? { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }
       : {
@@ -177,6 +171,23 @@ function conditions(kubelet: NodeKubelet, old: NodeStatus, isUp: boolean): NodeC
   return [...(old.conditions ?? []).filter((condition) => !names.has(condition.type)), ...own];
 }
 
+function pressureCondition(
+  kubelet: NodeKubelet,
+  type: Pressure,
+  has: string,
+  hasNot: string,
+  what: string,
+): Pick<NodeCondition, 'type' | 'status' | 'reason' | 'message'> {
+  if (isUnder(kubelet, type)) {
+    const message =
+      type === 'DiskPressure' ? 'kubelet has disk pressure' : `kubelet has insufficient ${what} available`;
+    return { type, status: 'True', reason: `KubeletHas${has}`, message };
+  }
+  const message =
+    type === 'DiskPressure' ? 'kubelet has no disk pressure' : `kubelet has sufficient ${what} available`;
+  return { type, status: 'False', reason: `KubeletHas${hasNot}`, message };
+}
+
 /** Nodes are named by their events without a UID of their own: the kubelet uses the name. */
 function nodeSubject(kubelet: NodeKubelet): EventSubject {
   return { apiVersion: 'v1', kind: 'Node', name: kubelet.name, uid: kubelet.name };
@@ -194,6 +205,20 @@ function tellConditions(kubelet: NodeKubelet, isNew: boolean, wasReady: boolean,
     kubelet.recorder.normal(about, 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
   }
   if (isUp && !wasReady) tell('NodeReady');
+}
+
+function tellPressure(
+  kubelet: NodeKubelet,
+  old: readonly NodeCondition[],
+  now: readonly NodeCondition[],
+): void {
+  for (const condition of now) {
+    const before = old.find(({ type }) => type === condition.type);
+    if (!condition.type.endsWith('Pressure') || !before || before.status === condition.status) continue;
+    if (before.status === 'Unknown' && condition.status === 'False') continue;
+    const reason = (condition.reason ?? '').replace(/^Kubelet/, 'Node');
+    kubelet.recorder.normal(nodeSubject(kubelet), reason, `Node ${kubelet.name} status is now: ${reason}`);
+  }
 }
 
 function addresses(kubelet: NodeKubelet): NonNullable<NodeStatus['addresses']> {

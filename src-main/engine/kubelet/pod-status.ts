@@ -159,7 +159,19 @@ function conditions(
   const hasNetwork = worker.sandbox !== null && worker.sandbox.ip !== '' && worker.stage !== 'finished';
   const containersReady = whyContainersNotReady(worker, phase);
   return [
-    ...old.filter((condition) => !OWN_CONDITIONS.has(condition.type)),
+    ...old.filter(
+      (condition) =>
+        !OWN_CONDITIONS.has(condition.type) &&
+        !(worker.evictedAt !== null && condition.type === 'DisruptionTarget'),
+    ),
+    ...(worker.evictedAt === null
+      ? []
+      : [
+          set('DisruptionTarget', 'True', {
+            reason: 'TerminationByKubelet',
+            message: worker.verdict?.message ?? '',
+          }),
+        ]),
     set('PodReadyToStartContainers', hasNetwork ? 'True' : 'False'),
     initialized(worker, phase, set),
     truth('Ready', containersReady ?? whyGatesNotReady(pod)),

@@ -47,6 +47,13 @@ export interface PodWorker {
   /** Init containers first, in the order of the spec. */
   containers: ContainerRecord[];
   initialized: boolean;
+  /** Its volumes are there. */
+  isMounted: boolean;
+  /** When they are tried again, and how long that was waited for (virtual time, ms). */
+  mountAt: number;
+  mountDelay: number;
+  /** When its node has thrown it out (virtual time, ms); null where it has not. */
+  evictedAt: number | null;
   /** Its node was off: it needs a new sandbox. */
   lostSandbox: boolean;
   /** Init containers that must be run again in a new sandbox. */
@@ -78,6 +85,10 @@ export function newWorker(pod: LivePod, node: string, isStatic = false): PodWork
     sandbox: null,
     containers: [],
     initialized: false,
+    isMounted: false,
+    mountAt: 0,
+    mountDelay: 0,
+    evictedAt: null,
     lostSandbox: false,
     toRepeat: [],
     programs: [],

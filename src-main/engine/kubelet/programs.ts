@@ -101,7 +101,7 @@ export function effectOf(kubelet: NodeKubelet, worker: PodWorker, run: ProgramRu
     user:
       container.securityContext?.runAsUser ?? worker.pod.spec?.securityContext?.runAsUser ?? image?.user ?? 0,
     ...(run.stdin === undefined ? {} : { stdin: run.stdin }),
-    time: kubelet.now(),
+    time: kubelet.now() + kubelet.clockAhead,
     known: Object.keys(image?.programs ?? {}),
     ...(image?.lacks ? { lacks: image.lacks } : {}),
     processes: processesOf(worker, container, run),
@@ -158,7 +158,7 @@ function nextPart(
     (mount, i) => run.part === 0 || run.left[mount.path] !== versionOf(kubelet, mounts[i]!),
   );
   return {
-    time: kubelet.now(),
+    time: kubelet.now() + kubelet.clockAhead,
     ...(news.length > 0 ? { mounts: news } : {}),
     ...(run.answer ? { answer: run.answer } : {}),
   };

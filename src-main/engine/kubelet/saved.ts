@@ -5,6 +5,7 @@ import { adoptAddress, adoptNodeAddress } from './adopt';
 import type { PullRequest } from './image-puller';
 import { NodeKubelet, type KubeletHost } from './node-kubelet';
 import type { LivePod, PodWorker } from './pod-worker';
+import type { Pressure } from './pressure';
 import type { ReadyNodes } from './ready-nodes';
 
 /** The pod itself is saved only where it is not what the API has. */
@@ -15,6 +16,8 @@ interface SavedNode {
   readonly work: readonly (readonly [string, Cause | null])[];
   readonly images: readonly PulledImage[];
   readonly imagesChanged: boolean;
+  readonly imagesUsed: readonly (readonly [string, number])[];
+  readonly pressure: Readonly<Partial<Record<Pressure, number>>>;
   readonly pulls: readonly PullRequest[];
   readonly networkUpAt: number | null;
   readonly isPowered: boolean;
@@ -44,6 +47,8 @@ export function saveKubelets(host: KubeletHost, ready: ReadyNodes): SavedKubelet
       work: [...kubelet.work],
       images: kubelet.images.save(),
       imagesChanged: kubelet.images.changed,
+      imagesUsed: kubelet.images.saveUse(),
+      pressure: { ...kubelet.pressure },
       pulls: kubelet.pulls.map((pull) => ({ ...pull })),
       networkUpAt: kubelet.networkUpAt,
       isPowered: kubelet.isPowered,
@@ -84,6 +89,8 @@ function restoreNode(host: KubeletHost, ready: ReadyNodes, saved: SavedNode): vo
   host.nodes.set(saved.name, kubelet);
   kubelet.images.restore(saved.images);
   kubelet.images.changed = saved.imagesChanged;
+  kubelet.images.restoreUse(saved.imagesUsed);
+  kubelet.pressure = { ...saved.pressure };
   kubelet.pulls = saved.pulls.map((pull) => ({ ...pull }));
   kubelet.networkUpAt = saved.networkUpAt;
   kubelet.isPowered = saved.isPowered;

@@ -17,17 +17,22 @@ import { endDueProcesses, startContainer } from './containers';
 import { endHook } from './hooks';
 import type { NodeKubelet } from './node-kubelet';
 import { appContainers, initContainers, recordOf, succeeded, wake, type PodWorker } from './pod-worker';
+import { evict, whyOverLimit } from './pressure';
 import { syncProbes } from './probes';
 import { resumePrograms } from './programs';
 import { isNameTaken } from './static-pods';
 import { writeStatus } from './status-writer';
 import { goOnStopping, stopContainer } from './stop-container';
+import { whyNotMounted } from './volume-check';
 import { finishTermination, orderTermination } from './termination';
 
 /** Milliseconds from a pod's arrival to its network being up. */
 const SANDBOX_TIME = 500;
 /** When a sandbox that could not be made is tried again, ms. */
 const SANDBOX_RETRY = 15_000;
+/** How long a volume that cannot be mounted waits for its next try: twice as long every time, ms. */
+const FIRST_MOUNT_RETRY = 500;
+const LAST_MOUNT_RETRY = 122_000;
 
 /** @returns what was done, for the timeline. */
 export function syncPod(kubelet: NodeKubelet, worker: PodWorker): string {
@@ -43,7 +48,7 @@ function work(kubelet: NodeKubelet, worker: PodWorker): string {
       return finishTermination(kubelet, worker);
     }
     if (worker.isStatic && isNameTaken(kubelet, worker)) return 'wait for a static pod of the same name';
-    const rejection = admit(kubelet, worker.pod);
+    const rejection = admit(kubelet, worker);
     if (rejection) {
       worker.stage = 'rejected';
       worker.startTime = kubelet.now();
@@ -86,15 +91,23 @@ function accept(kubelet: NodeKubelet, worker: PodWorker): void {
     ...initContainers(worker.pod).map((c) => newContainerRecord(c.name, 'PodInitializing')),
     ...appContainers(worker.pod).map((c) => newContainerRecord(c.name, waiting)),
   ];
-  worker.sandbox = { readyAt: now + SANDBOX_TIME, ip: '', id: digestOf(`sandbox/${worker.uid}`).slice(7) };
+  worker.sandbox = {
+    readyAt: now + SANDBOX_TIME * kubelet.diskFactor,
+    ip: '',
+    id: digestOf(`sandbox/${worker.uid}`).slice(7),
+  };
   wake(worker, worker.sandbox.readyAt);
 }
 
 function start(kubelet: NodeKubelet, worker: PodWorker): string {
+  if (!mountVolumes(kubelet, worker)) return 'mount volumes';
   if (worker.lostSandbox) renewSandbox(kubelet, worker);
   if (!ensureNetwork(kubelet, worker)) return 'set up network';
   if (isOver(worker)) return finish(kubelet, worker);
   if (isOverdue(kubelet, worker)) return finish(kubelet, worker);
+  const excess = worker.evictedAt === null ? whyOverLimit(kubelet, worker) : undefined;
+  if (excess !== undefined) evict(kubelet, worker, excess);
+  if (worker.evictedAt !== null) return finish(kubelet, worker);
   startEphemeralContainers(kubelet, worker);
   if (!worker.initialized) {
     const action = startInitContainers(kubelet, worker);
@@ -115,6 +128,26 @@ function start(kubelet: NodeKubelet, worker: PodWorker): string {
   return action ?? 'sync';
 }
 
+/** Before the first container starts, all volumes must be there. */
+function mountVolumes(kubelet: NodeKubelet, worker: PodWorker): boolean {
+  if (worker.isMounted || (worker.pod.spec?.volumes?.length ?? 0) === 0) return true;
+  const now = kubelet.now();
+  if (now < worker.mountAt) {
+    wake(worker, worker.mountAt);
+    return false;
+  }
+  const why = whyNotMounted(kubelet, worker);
+  if (why === undefined) {
+    worker.isMounted = true;
+    return true;
+  }
+  kubelet.recorder.warning(subjectOf(worker.pod), 'FailedMount', why);
+  worker.mountDelay = Math.min(Math.max(worker.mountDelay * 2, FIRST_MOUNT_RETRY), LAST_MOUNT_RETRY);
+  worker.mountAt = now + worker.mountDelay;
+  wake(worker, worker.mountAt);
+  return false;
+}
+
 /** The node was off: nothing of the old sandbox is left, and init containers begin anew. */
 function renewSandbox(kubelet: NodeKubelet, worker: PodWorker): void {
   const now = kubelet.now();
@@ -126,7 +159,7 @@ function renewSandbox(kubelet: NodeKubelet, worker: PodWorker): void {
     'Pod sandbox changed, it will be killed and re-created.',
   );
   worker.sandbox = {
-    readyAt: now + SANDBOX_TIME,
+    readyAt: now + SANDBOX_TIME * kubelet.diskFactor,
     ip: '',
     id: digestOf(`sandbox/${worker.uid}/${now}`).slice(7),
   };

@@ -17,7 +17,7 @@ import { stopContainer } from './stop-container';
 export function orderTermination(kubelet: NodeKubelet, worker: PodWorker): void {
   if (worker.stage === 'finished' || worker.stage === 'rejected') return;
   const now = kubelet.now();
-  const killAt = now + graceSeconds(worker) * 1000;
+  const killAt = worker.evictedAt === null ? now + graceSeconds(worker) * 1000 : now;
   if (!worker.termination) {
     worker.termination = { since: now, killAt };
     worker.stage = 'terminating';

@@ -45,6 +45,19 @@ export interface Stopping {
   trap?: { readonly text: string; readonly at: number } | null;
 }
 
+/** What a container uses from some moment of its life on. */
+export interface UsageStep {
+  /** Milliseconds after its start. */
+  readonly after: number;
+  /** Thousandths of a core. */
+  readonly cpu?: number;
+  /** Bytes. */
+  readonly memory?: number;
+  /** Bytes on the node's disk, beyond its volumes and logs. */
+  readonly disk?: number;
+  readonly pids?: number;
+}
+
 export type ProbeKind = 'startup' | 'liveness' | 'readiness';
 
 export interface ProbeState {
@@ -99,6 +112,8 @@ export interface ContainerRecord {
   startFailed: boolean;
   /** Of the present life. */
   probes: Partial<Record<ProbeKind, ProbeState>> | null;
+  /** What it is declared to use, in the order of time; empty where nothing is. */
+  usage: readonly UsageStep[];
   /** The image as the pod named it when the container was started. */
   specImage: string;
   restartBackoff: Backoff | null;
@@ -139,6 +154,7 @@ export function newContainerRecord(name: string, reason: string): ContainerRecor
     startFailed: false,
     probes: null,
     specImage: '',
+    usage: [],
     ready: false,
     restartBackoff: null,
     pullBackoff: null,
