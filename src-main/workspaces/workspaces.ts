@@ -112,7 +112,7 @@ export class Workspaces {
     const { path, onProgress = () => undefined } = options;
     const make = (time: number): Cluster => this.options.makeCluster(`import ${title}`, time);
     const { cluster, report } = await importCluster(files, make, options, onProgress);
-    if (cluster.store.revision === 0 || report.objects === report.problems.length) {
+    if (report.taken.length + report.kept.length === 0) {
       const why = report.problems[0];
       throw new Error(why ? `${why.file}: ${why.message}` : 'there is no object in the files');
     }
