@@ -39,9 +39,11 @@ export async function runKubectl(argv: readonly string[], environment: KubectlEn
   switch (parsed.type) {
     case 'error':
       io.err(parsed.message);
-      return 1;
+      return parsed.exitCode ?? 1;
     case 'help':
-      io.out(helpText(parsed.path));
+      // A command that only has others below it complains, and all but one do it on standard error.
+      if (parsed.asked || parsed.path[1]?.name === 'rollout') io.out(helpText(parsed.path));
+      else io.err(helpText(parsed.path));
       return parsed.asked ? 0 : 1;
     case 'run':
       return runVerb(parsed.invocation, environment);

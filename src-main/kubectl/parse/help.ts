@@ -6,12 +6,6 @@ import { formatDuration } from './values';
 
 const TAIL = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n';
 
-/** The order of commands inside their groups. */
-const ORDER =
-  'create expose run set explain get edit delete rollout scale autoscale certificate cluster-info top cordon uncordon drain taint describe logs attach exec port-forward proxy cp auth debug events diff apply patch replace wait kustomize label annotate completion api-resources api-versions config plugin version'.split(
-    ' ',
-  );
-
 /** @param path the command with those above it, the root first */
 export function helpText(path: readonly CommandSpec[]): string {
   return path.length === 1 ? rootHelp(path[0]!) : commandHelp(path);
@@ -23,13 +17,14 @@ export function optionsText(root: CommandSpec): string {
 }
 
 function rootHelp(root: CommandSpec): string {
-  const parts = [
-    `${root.short}\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/\n\n`,
-  ];
+  return `${root.short}\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/\n\n${rootUsage(root)}`;
+}
+
+/** All commands by their groups, and how kubectl is called. */
+export function rootUsage(root: CommandSpec): string {
+  const parts: string[] = [];
   for (const group of GROUPS) {
-    const members = (root.subcommands ?? [])
-      .filter((command) => command.group === group)
-      .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
+    const members = (root.subcommands ?? []).filter((command) => command.group === group);
     if (group === 'Other Commands') parts.push('Subcommands provided by plugins:\n\n');
     parts.push(`${group}:\n${commandList(members)}\n`);
   }

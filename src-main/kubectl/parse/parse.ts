@@ -5,6 +5,7 @@
  */
 import type { CommandSpec } from './command-spec';
 import type { FlagSpec } from './flag-specs';
+import { rootUsage } from './help';
 import { suggestionsFor } from './suggest';
 import { goQuote, readValue, type FlagValue } from './values';
 
@@ -69,8 +70,8 @@ export type Parsed =
   | { readonly type: 'run'; readonly invocation: Invocation }
   /** The user asks for help, or names a command that only has others below it (`asked` false). */
   | { readonly type: 'help'; readonly path: readonly CommandSpec[]; readonly asked: boolean }
-  /** Text for standard error; the exit code is 1. */
-  | { readonly type: 'error'; readonly message: string };
+  /** Text for standard error; the exit code is 1 unless it says otherwise. */
+  | { readonly type: 'error'; readonly message: string; readonly exitCode?: number };
 
 interface Found {
   readonly path: readonly CommandSpec[];
@@ -299,7 +300,11 @@ function helpFor(root: CommandSpec, names: readonly string[]): Parsed {
   for (const name of names) {
     const next = path.at(-1)!.subcommands?.find((c) => c.name === name || c.aliases?.includes(name) === true);
     if (!next)
-      return { type: 'error', message: `Unknown help topic [${names.map((n) => `\`${n}\``).join(' ')}]\n` };
+      return {
+        type: 'error',
+        message: `Unknown help topic [${names.map((n) => `\`${n}\``).join(' ')}]\n\n\n${rootUsage(root)}`,
+        exitCode: 0,
+      };
     path.push(next);
   }
   return { type: 'help', path, asked: true };

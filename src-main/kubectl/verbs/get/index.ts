@@ -1,5 +1,5 @@
 /** `kubectl get`. */
-import type { KubeObject } from '@shared/api';
+import { ageText, type KubeObject } from '@shared/api';
 import { fail, failAll, type Command, type Kind } from '@main/kubectl/cluster';
 import {
   asList,
@@ -77,7 +77,7 @@ function printTables(
   groups.forEach(([kind, members], i) => {
     if (i > 0) io.out('\n');
     io.out(
-      printTable(kind, members, cluster.now(), {
+      printTable(shownAs(kind, members), members, cluster.now(), {
         ...options,
         withNamespace: options.withNamespace && kind.namespaced,
       }),
@@ -95,6 +95,19 @@ function tableOptions({ invocation }: Command, wide: boolean, manyKinds: boolean
     showLabels: flags.bool('show-labels'),
     labelColumns: flags.list('label-columns'),
   };
+}
+
+/** A subresource may be another kind of object, of which a server only prints name and age. */
+function shownAs(kind: Kind, [object]: readonly KubeObject[]): Kind {
+  if (object?.kind === undefined || object.kind === kind.kind) return kind;
+  const [name] = kind.table.columns;
+  const age = kind.table.columns.find((column) => column.name === 'Age');
+  if (!name || !age) return kind;
+  const cells = ({ metadata }: KubeObject, now: number): string[] => [
+    metadata.name,
+    ageText(metadata.creationTimestamp as string | undefined, now),
+  ];
+  return { ...kind, table: { columns: [name, age], cells } };
 }
 
 /** What the tables show. Where the field of `--sort-by` is found nowhere, kubectl's tables have no rows. */
