@@ -23,7 +23,17 @@ export function shortcut(app: App, event: KeyboardEvent): boolean {
     app.actions.palette = true;
     return true;
   }
+  if (event.ctrlKey && !event.altKey && event.code === 'Backquote') {
+    app.consoles.toggle();
+    return true;
+  }
   if (event.key === 'Escape') return escape(app);
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !busy(event.target)) {
+    if (event.key.toLowerCase() === 'z') {
+      void (event.shiftKey ? app.undo.redo() : app.undo.undo());
+      return true;
+    }
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return false;
   return timeKey(app, event) || windowKey(app, event) || selectionKey(app, event);
 }

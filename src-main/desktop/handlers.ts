@@ -3,9 +3,10 @@ import { app, clipboard, nativeTheme, shell, type WebContents } from 'electron';
 import type { ApiResult, Fault, KubeList, Origin, Preferences, RehearsalPlan } from '@shared/contract';
 import type { KubeObject } from '@shared/api';
 import { CallRefused, send, type Handlers } from '../ipc';
-import { rehearse, SessionRefused, type Session } from '../workspaces';
+import { rehearse, SessionRefused, type Session, type Workspace } from '../workspaces';
 import type { Consoles, WindowTerminal } from './consoles';
 import type { Documents } from './documents';
+import type { Gateways } from './gateways';
 import { systemLanguage } from './preferences';
 
 /** What the application does for a window beyond its session. */
@@ -27,9 +28,19 @@ const fromWindow = (command: string | undefined): Origin => ({
   ...(command === undefined ? {} : { command }),
 });
 
-export function makeHandlers(documents: Documents, actions: AppActions, consoles: Consoles): Handlers {
+export function makeHandlers(
+  documents: Documents,
+  actions: AppActions,
+  consoles: Consoles,
+  gateways: Gateways,
+): Handlers {
   const session = (caller: WebContents): Session => {
     const found = documents.sessionOf(caller);
+    if (!found) throw new CallRefused('noSession', 'the window shows no workspace');
+    return found;
+  };
+  const workspace = (caller: WebContents): Workspace => {
+    const found = documents.workspaceOf(caller);
     if (!found) throw new CallRefused('noSession', 'the window shows no workspace');
     return found;
   };
@@ -186,6 +197,10 @@ export function makeHandlers(documents: Documents, actions: AppActions, consoles
     'time.settle': (caller) => tryingAsync(caller, (target) => target.settle()),
     'time.advance': (caller, { milliseconds }) =>
       tryingAsync(caller, (target) => target.advance(milliseconds)),
+
+    'gateway.state': (caller) => gateways.state(workspace(caller)),
+    'gateway.open': (caller, { speed }) => gateways.start(workspace(caller), speed),
+    'gateway.close': (caller) => gateways.stop(workspace(caller)),
 
     'console.open': (caller, { id, columns }) => {
       consoles.start(caller, id, session(caller), columns);

@@ -19,3 +19,4 @@ export * from './trace';
 export * from './units';
 export * from './workload-view';
 export * from './yaml-edit';
+export { commonStart, keysOf, LineEditor, placeOf, widthOf, type EditorEffect } from './line-editor';

@@ -279,7 +279,8 @@ const WIDE: readonly (readonly [number, number])[] = [
 ];
 
 function charWidth(code: number): number {
-  if (code < 32 || (code >= 0x300 && code <= 0x36f) || code === 0x200b || (code >= 0xfe00 && code <= 0xfe0f)) return 0;
+  if (code < 32 || (code >= 0x300 && code <= 0x36f) || code === 0x200b || (code >= 0xfe00 && code <= 0xfe0f))
+    return 0;
   return WIDE.some(([from, to]) => code >= from && code <= to) ? 2 : 1;
 }
 

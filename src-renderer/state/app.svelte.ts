@@ -4,6 +4,7 @@ import type { AppStart } from '@shared/contract';
 import type { Client } from '@renderer/client';
 import { Actions } from './actions.svelte';
 import { Comparisons } from './comparisons';
+import { Consoles } from './consoles.svelte';
 import { DragStore } from './drag.svelte';
 import { Explanations } from './explanations.svelte';
 import { Listeners } from './listeners';
@@ -14,6 +15,7 @@ import { Rehearsals } from './rehearsals.svelte';
 import { Selection } from './selection.svelte';
 import { Session } from './session.svelte';
 import { TemplateStore } from './templates.svelte';
+import { Undo } from './undo.svelte';
 
 export class App {
   readonly client: Client;
@@ -27,7 +29,9 @@ export class App {
   readonly playback: PlaybackStore;
   readonly explanations: Explanations;
   readonly comparisons: Comparisons;
+  readonly consoles: Consoles;
   readonly rehearsals: Rehearsals;
+  readonly undo: Undo;
   /** What the main process said at the start: versions, recent files, examples. */
   start = $state.raw<AppStart | null>(null);
   /** Shows only pods of this namespace; '' for all. */
@@ -48,7 +52,9 @@ export class App {
     );
     this.explanations = new Explanations(client);
     this.comparisons = new Comparisons(client);
+    this.consoles = new Consoles(client, this.session, fail);
     this.rehearsals = new Rehearsals(client, this.session);
+    this.undo = new Undo(client, this.session, this.actions, this.notices);
   }
 
   /** Begins to listen, then asks what to show. Returns what ends the listening. */
@@ -66,6 +72,7 @@ export class App {
       this.client.on('app.menu', ({ command }) => this.menuCommand(command)),
       this.client.on('session.rehearsal', (progress) => (this.rehearsals.progress = progress)),
       this.preferences.watchSystem(),
+      this.consoles.listen(),
     ];
     void this.restart();
     return () => ends.forEach((end) => end());
@@ -84,6 +91,7 @@ export class App {
       this.start = start;
       this.preferences.start(start.preferences, start.system);
       await this.session.open(start.info);
+      this.consoles.reset();
     } catch (error) {
       this.actions.fail(error);
     }
@@ -103,6 +111,12 @@ export class App {
       case 'savePoint':
         this.actions.dialog = { kind: command };
         return;
+      case 'undo':
+        return void this.undo.undo();
+      case 'redo':
+        return void this.undo.redo();
+      case 'compare':
+        return this.actions.openCompare();
       case 'palette':
       case 'search':
         this.actions.palette = true;
@@ -117,6 +131,8 @@ export class App {
         return void this.session.goTo(0);
       case 'live':
         return void this.session.goLive();
+      case 'console':
+        return this.consoles.toggle();
       case 'turn':
         return void this.playback.turn();
       default:

@@ -112,7 +112,8 @@ export class Consoles {
 
   /** Another workspace is shown: its consoles are others. */
   reset(): void {
-    for (const tab of this.tabs) void this.#client.call('console.close', { id: tab.id }).catch(() => undefined);
+    for (const tab of this.tabs)
+      void this.#client.call('console.close', { id: tab.id }).catch(() => undefined);
     this.tabs = [];
     this.current = null;
     this.edit = null;
@@ -163,5 +164,7 @@ export class Consoles {
 
 /** `[root@k-master ~]# ` is k-master; a shell in a container has no name of its own. */
 function titleOf({ prompt, kind }: ConsolePrompt): string | null {
-  return kind === 'command' ? (/^\[root@(\S+) /.exec(prompt)?.[1] ?? /^root@([^:]+):/.exec(prompt)?.[1] ?? 'sh') : null;
+  return kind === 'command'
+    ? (/^\[root@(\S+) /.exec(prompt)?.[1] ?? /^root@([^:]+):/.exec(prompt)?.[1] ?? 'sh')
+    : null;
 }

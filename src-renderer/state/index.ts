@@ -1,5 +1,6 @@
 export type { DialogState, MenuState, Outcome } from './actions.svelte';
 export { App, provideApp, useApp } from './app.svelte';
+export type { ConsoleEdit, Consoles, ConsoleTab } from './consoles.svelte';
 export type { DragStore, Refusal } from './drag.svelte';
 export { instantText, locale, numberText } from './locale.svelte';
 export { SPEEDS } from './playback.svelte';

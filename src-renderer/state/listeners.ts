@@ -8,6 +8,11 @@ export class Listeners<T> {
     return () => this.#all.delete(listener);
   }
 
+  /** Somebody listens. */
+  get any(): boolean {
+    return this.#all.size > 0;
+  }
+
   emit(news: T): void {
     for (const listener of this.#all) listener(news);
   }
