@@ -213,7 +213,10 @@ function startInitContainers(kubelet: NodeKubelet, worker: PodWorker): string | 
   for (const container of initContainers(worker.pod)) {
     const record = recordOf(worker, container.name);
     if (isSidecar(container)) {
-      if (record.state !== 'running') return startContainer(kubelet, worker, container, record).action;
+      if (record.state !== 'running') {
+        const { action } = startContainer(kubelet, worker, container, record);
+        if (record.state !== 'running') return action;
+      }
       if (watch(kubelet, worker, container, record) || !record.started) return 'sync';
       continue;
     }

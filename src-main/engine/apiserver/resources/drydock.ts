@@ -54,7 +54,7 @@ const imageRegistries = define<ImageRegistry>(
     columns: [NAME, column('Host', 'The host of the registry.'), column('State', 'Whether it answers.'), AGE],
     cells: (r, now) => [r.metadata.name, r.spec.host, r.spec.state, ageOf(r, now)],
   },
-  { validate: (r, errors) => oneOf(errors, Path.of('spec').child('state'), r.spec?.state, ['Up', 'Down']) },
+  { validate: (r, errors) => oneOf(errors, Path.of('spec').child('state'), r.spec?.state, ['Up', 'Down', 'Refusing']) },
 );
 
 const images = define<Image>('images', 'Image', [], {
