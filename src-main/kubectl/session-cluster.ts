@@ -82,7 +82,15 @@ export function sessionCluster(session: Session, options: SessionClusterOptions)
       if (past) throw new Failure(PAST);
       const options = { ...(signal ? { signal } : {}), ...(onOutput ? { onOutput } : {}) };
       const ran = await refusable(() => session.exec(program, origin, options));
-      return ran.ok ? ran.result : { error: ran.status.message };
+      return ran.ok ? ran.result : { error: ran.status.message, status: ran.status };
+    },
+    endContainer(namespace, pod, container, exitCode) {
+      if (past) throw new Failure(PAST);
+      try {
+        return session.fault({ type: 'killContainer', namespace, pod, container, exitCode }, origin)?.message;
+      } catch (error) {
+        throw asFailure(error);
+      }
     },
     schema: knownType,
     docs: (type) => Promise.resolve(fieldDocs(type)),

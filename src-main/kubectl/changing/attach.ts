@@ -4,6 +4,7 @@
  */
 import { isPodTerminal, type KubeObject, type Live } from '@shared/api';
 import type { Pod } from 'kubernetes-types/core/v1';
+import { isShell, runShell } from './running';
 import { fail, Failure, findObject, kindOfResource, type Command } from '../cluster';
 
 type LivePod = Live<Pod>;
@@ -43,6 +44,7 @@ export interface Attachment {
 export async function followContainer(
   command: Command,
   { namespace, pod: name, container }: Attachment,
+  fromNow: boolean,
 ): Promise<number> {
   const { cluster, io } = command;
   const uid = livePod(command, namespace, name)?.metadata.uid;
@@ -57,6 +59,10 @@ export async function followContainer(
     shown = Math.max(shown, log.lines.length);
     return grew;
   };
+  if (fromNow) {
+    const log = cluster.log({ namespace, pod: name, container, previous: false });
+    if (!('error' in log)) shown = log.lines.length;
+  }
   const over = (): boolean => {
     const status = statusOf(command, namespace, name, uid, container);
     return !status || status.state?.terminated !== undefined || status.restartCount !== first;
@@ -100,6 +106,42 @@ function statusOf(
   return all.find((status) => status.name === container);
 }
 
+const RECORDED =
+  "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
+
+/**
+ * Shows what a running container prints; where a person types and it is a shell that waits for input, lets them type.
+ * @param fromNow leaves out what it printed before
+ * @returns the exit code of the container
+ */
+export async function attachToContainer(
+  command: Command,
+  place: Attachment,
+  fromNow: boolean,
+): Promise<number> {
+  const { cluster, io, invocation } = command;
+  const { flags } = invocation;
+  if (!flags.has('quiet') || !flags.bool('quiet')) io.err(RECORDED);
+  const pod = livePod(command, place.namespace, place.pod);
+  const { containers = [], ephemeralContainers = [] } = pod?.spec ?? {};
+  const spec = [...containers, ...ephemeralContainers].find(({ name }) => name === place.container);
+  const words = [...(spec?.command ?? []), ...(spec?.args ?? [])];
+  const types = flags.bool('stdin') && flags.bool('tty') && io.readLine !== undefined;
+  if (!types || !spec?.stdin || !(words.length === 0 || isShell(words))) {
+    return followContainer(command, place, fromNow);
+  }
+  const code = await runShell(command, place, words.length === 0 ? ['sh'] : words, {
+    image: spec.image ?? '',
+    workingDir: spec.workingDir ?? '/',
+    hostname: place.pod,
+  });
+  // Leaving the shell ends the process that the container is.
+  const problem = cluster.endContainer(place.namespace, place.pod, place.container, code);
+  if (problem !== undefined) fail(problem);
+  await cluster.settle();
+  return code;
+}
+
 /** Waits for a pod that was just made and shows what its container prints. @returns the container's exit code */
 export async function attachToPod(
   command: Command,
@@ -108,10 +150,8 @@ export async function attachToPod(
   timeout: number,
 ): Promise<number> {
   const pod = await waitUntilStarted(command, namespace, name, timeout > 0 ? timeout : A_WEEK);
-  const code = await followContainer(command, {
-    namespace,
-    pod: name,
-    container: pod.spec!.containers[0]!.name,
-  });
-  return code;
+  const place = { namespace, pod: name, container: pod.spec!.containers[0]!.name };
+  return isPodTerminal(pod)
+    ? followContainer(command, place, false)
+    : attachToContainer(command, place, false);
 }

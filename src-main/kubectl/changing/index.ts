@@ -1,4 +1,11 @@
-export { attachToPod, followContainer, livePod, waitUntilStarted, type Attachment } from './attach';
+export {
+  attachToContainer,
+  attachToPod,
+  followContainer,
+  livePod,
+  waitUntilStarted,
+  type Attachment,
+} from './attach';
 export { applyPatch, mergeOverrides, readPatch, type ClientPatchType } from './client-patch';
 export { deletedText, deleteOptionsOf, deleteTargets, waitUntilGone, type Deletion } from './deleting';
 export { labelValueError, qualifiedNameError, readLabels, splitPairs, type SplitArguments } from './labels';
@@ -20,3 +27,5 @@ export { applyingText, applyPatchOf, type ApplyPatch } from './applying';
 export { objectOf, renew, type Renewal } from './replacing';
 export { asTyped, podSpecOf, withPodSpec, withTemplate } from './pod-templates';
 export { isPaused, rolloutName, steerRollouts, withPaused } from './rollouts';
+export { containerOf, mustNotBeOver, podOf } from './pods';
+export { endWith, isShell, runIn, runQuietly, runShell, type Place } from './running';

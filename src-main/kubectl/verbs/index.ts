@@ -2,12 +2,17 @@
 import type { Verb } from '../cluster';
 import { annotate } from './annotate';
 import { apply, editLastApplied, setLastApplied, viewLastApplied } from './apply';
+import { attach } from './attach';
 import { autoscale } from './autoscale';
 import { cordon } from './cordon';
+import { cp } from './cp';
 import { create, GENERATORS } from './create';
+import { debug } from './debug';
 import { describe } from './describe';
 import { remove } from './delete';
+import { diff } from './diff';
 import { drain } from './drain';
+import { exec } from './exec';
 import { expose } from './expose';
 import { edit } from './edit';
 import { get } from './get';
@@ -46,13 +51,18 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   'apply edit-last-applied': editLastApplied,
   'apply set-last-applied': setLastApplied,
   'apply view-last-applied': viewLastApplied,
+  attach,
   autoscale,
   cordon,
+  cp,
   create,
+  debug,
   delete: remove,
   describe,
+  diff,
   drain,
   edit,
+  exec,
   expose,
   get,
   label,
