@@ -104,4 +104,28 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
     expect(stateHash(file, head)).toBe(live);
     await screenshot(page, 'branch');
   });
+
+  await test.step('undo takes the cordon back on a branch behind the scenes, redo returns to it', async () => {
+    await page.getByTestId('score').focus();
+    await page.keyboard.press('Control+z');
+    await expect(page.getByTestId('status-bar')).not.toContainText('cordoned');
+    await page.keyboard.press('Control+Shift+Z');
+    await expect(page.getByTestId('status-bar')).toContainText('k-node2 cordoned');
+  });
+
+  await test.step('two branches are compared, and the first one is live again', async () => {
+    await page.getByTestId('branch-menu').click();
+    await screenshot(page, 'branches');
+    await page.getByRole('menuitem', { name: 'Compare two instants…' }).click();
+    await page.getByTestId('compare-branch-0').selectOption({ label: 'main' });
+    await page.getByTestId('compare-step-0').fill(String(head));
+    await expect(page.getByTestId('comparison')).toContainText('nodes/k-node2');
+    await screenshot(page, 'compare');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('branch-menu').click();
+    await page.getByRole('menuitem', { name: /^main/ }).click();
+    await expect(page.getByTestId('status-bar')).not.toContainText('cordoned');
+    expect(await main.step()).toBe(head);
+    expect(await main.status('default/one')).toBe('Running');
+  });
 });

@@ -6,6 +6,7 @@ import type { ImportReport, Preferences } from '@shared/contract';
 import { send, type Handlers } from '../ipc';
 import { HistoryError, WORKSPACE_ENDING, type Workspace, type Workspaces } from '../workspaces';
 import type { Documents } from './documents';
+import type { Gateways } from './gateways';
 import { looksLikeWorkspace, readManifests } from './files';
 import type { AppActions } from './handlers';
 import { buildMenu } from './menu';
@@ -39,6 +40,7 @@ export class Application implements AppActions {
     private readonly documents: Documents,
     private readonly preferenceFile: PreferenceFile,
     private readonly recentFiles: RecentFiles,
+    private readonly gateways: Gateways,
   ) {}
 
   // -- starting -----------------------------------------------------------------------------------------------------
@@ -265,6 +267,10 @@ export class Application implements AppActions {
         },
         saveAs: (window) => void this.saveAs(window.webContents),
         importManifests: (window) => void this.importByDialog(window.webContents),
+        serve: (window) => {
+          const workspace = this.documents.workspaceOf(window.webContents);
+          if (workspace) void this.gateways.ask(window, workspace);
+        },
         setPreferences: (change) => {
           this.setPreferences(change);
         },

@@ -8,6 +8,9 @@ import { createWindow, hardenContents } from './window';
 import { WindowBounds } from './window-bounds';
 
 export class Documents {
+  /** @param onClose is told of a workspace whose window has closed, while it is still open */
+  constructor(private readonly onClose: (workspace: Workspace) => void) {}
+
   private readonly bounds = new WindowBounds();
   private readonly open = new Map<
     number,
@@ -32,6 +35,7 @@ export class Documents {
     window.on('closed', () => {
       stop();
       this.open.delete(id);
+      this.onClose(workspace);
       workspace.close();
     });
     this.decorate(window, workspace);

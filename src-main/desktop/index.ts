@@ -7,6 +7,7 @@ import { makeWorkspaces } from '../workspaces';
 import { Application } from './application';
 import { Consoles } from './consoles';
 import { Documents } from './documents';
+import { Gateways } from './gateways';
 import { makeHandlers } from './handlers';
 import { PreferenceFile } from './preferences';
 import { RecentFiles } from './recent';
@@ -61,12 +62,19 @@ function main(): void {
 /** Puts the application together and serves its windows. */
 function compose(): Application {
   hardenSessions(app.isPackaged);
-  const documents = new Documents();
+  const gateways = new Gateways();
+  const documents = new Documents((workspace) => void gateways.stop(workspace));
   const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
   const workspaces = makeWorkspaces(resources, join(app.getPath('userData'), 'workspaces'), app.getVersion());
-  const application = new Application(workspaces, documents, new PreferenceFile(), new RecentFiles());
+  const application = new Application(
+    workspaces,
+    documents,
+    new PreferenceFile(),
+    new RecentFiles(),
+    gateways,
+  );
   serveCalls(
-    makeHandlers(documents, application, new Consoles()),
+    makeHandlers(documents, application, new Consoles(), gateways),
     (url) => isOwnPage(url, app.isPackaged),
     (call, error) => {
       console.error(`call ${call} failed:`, error);

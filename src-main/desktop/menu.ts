@@ -10,6 +10,8 @@ export interface MenuActions {
   clearRecent(): void;
   saveAs(window: BrowserWindow): void;
   importManifests(window: BrowserWindow): void;
+  /** Serves the workspace as a Kubernetes API, or shows that it is. */
+  serve(window: BrowserWindow): void;
   setPreferences(change: Partial<Preferences>): void;
   /** A command of the view, such as `savePoint`, `stepBack`, `fit`. */
   view(window: BrowserWindow, command: string): void;
@@ -114,6 +116,12 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
             actions.importManifests(window);
           }),
         },
+        {
+          label: m.menu_serve(),
+          click: inWindow((window) => {
+            actions.serve(window);
+          }),
+        },
         { type: 'separator' },
         { label: m.menu_close(), role: 'close' },
         ...(process.platform === 'darwin' ? [] : [{ label: m.menu_quit(), role: 'quit' as const }]),
@@ -122,8 +130,9 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
     {
       label: m.menu_edit(),
       submenu: [
-        { label: m.menu_undo(), role: 'undo' },
-        { label: m.menu_redo(), role: 'redo' },
+        // Of the cluster; fields undo their own text with the same keys.
+        view(m.menu_undo_change(), 'undo', 'CmdOrCtrl+Z'),
+        view(m.menu_redo_change(), 'redo', 'CmdOrCtrl+Shift+Z'),
         { type: 'separator' },
         { label: m.menu_cut(), role: 'cut' },
         { label: m.menu_copy(), role: 'copy' },
@@ -169,6 +178,8 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         view(m.menu_step_forward(), 'stepForward', '.'),
         view(m.menu_first(), 'first'),
         view(m.menu_live(), 'live'),
+        { type: 'separator' },
+        view(m.menu_compare(), 'compare'),
       ],
     },
     { label: m.menu_window(), submenu: [{ label: m.menu_minimize(), role: 'minimize' }] },

@@ -2,7 +2,7 @@
  * What a user does to the cluster, from menus, keys, dialogs and cards. Everything goes through `run`: it refuses in
  * the past and on read-only files, sends the requests, and tells what was done with its kubectl line.
  */
-import type { ImportReport, Remedy, WriteRequest } from '@shared/contract';
+import type { ImportReport, Place, Remedy, WriteRequest } from '@shared/contract';
 import { m } from '@shared/messages';
 import { CallError, type Client } from '@renderer/client';
 import * as commands from '@renderer/model';
@@ -19,6 +19,7 @@ export type DialogState =
   | { readonly kind: 'drain'; readonly node: string }
   /** YAML to be looked at and edited before it is created. */
   | { readonly kind: 'create'; readonly name: string; readonly yaml: string }
+  | { readonly kind: 'compare'; readonly from: Place; readonly to: Place }
   | { readonly kind: 'past'; readonly what: string }
   | { readonly kind: 'import'; readonly report: ImportReport }
   | { readonly kind: 'preferences' }
@@ -208,6 +209,30 @@ export class Actions {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Makes another branch the live one. */
+  async switchBranch(branch: number): Promise<boolean> {
+    try {
+      const info = await this.#client.call('timeline.switchBranch', { branch });
+      if (info.branch !== this.#session.info?.branch) await this.#session.open(info);
+      return true;
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
+  }
+
+  /** Compares the instant on show with the newest save point, or where it is that itself, with the step before. */
+  openCompare(): void {
+    const { at, info } = this.#session;
+    const saved = info?.savePoint?.seq;
+    const from = saved !== undefined && saved < at.seq ? saved : Math.max(0, at.seq - 1);
+    this.dialog = {
+      kind: 'compare',
+      from: { branch: at.branch, seq: from },
+      to: { branch: at.branch, seq: at.seq },
+    };
   }
 
   fail(error: unknown): void {

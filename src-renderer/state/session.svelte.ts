@@ -90,6 +90,11 @@ export class Session {
   /** Takes news of the main process. */
   update(update: SessionUpdate): void {
     if (this.info === null || update.info.id !== this.info.id) return;
+    // Another branch is another history: nothing of the one on show can be gone on with.
+    if (update.info.branch !== this.info.branch) {
+      void this.open(update.info);
+      return;
+    }
     const before = this.#sent;
     this.#sent = update.info.head.seq;
     this.#setInfo(update.info);

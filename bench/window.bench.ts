@@ -1,0 +1,434 @@
+/**
+ * `npm run bench -- window`: the real app beside a bare Electron window and a bare cytoscape, in one run: start, drop to
+ * picture, frames while moving, a large batch of changes, memory. Bars are printed beside the figures; nothing fails.
+ */
+import { _electron as electron, type ElectronApplication, type Page } from '@playwright/test';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { reportTime } from './lib/report';
+
+const STARTS = 3;
+const SECONDS = 2;
+const SIZES = [
+  { nodes: 100, pods: 1_000 },
+  { nodes: 1_000, pods: 10_000 },
+];
+
+const repository = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), 'drydock-bench-'));
+const display = await virtualDisplay();
+
+interface InPage {
+  drydock: { call(name: string, args: unknown): Promise<{ ok: boolean; value?: unknown }> };
+  drydockPositions: {
+    pods(): { key: string; node: string }[];
+    node(name: string): { x: number; y: number; width: number; height: number } | null;
+  };
+  cy: { panBy(by: { x: number; y: number }): void; zoom(to?: unknown): number; fit(): void };
+}
+
+try {
+  const build = "import('./scripts/lib/build.mjs').then((m) => m.buildIfNeeded()).then(process.exit)";
+  execFileSync(process.execPath, ['-e', build], { cwd: repository, stdio: 'inherit' });
+  const bare = bareApp();
+
+  const [ours, theirs] = [await startTime(repository, true), await startTime(bare, false)];
+  reportTime('spawn to interactive', ours);
+  reportTime('a bare Electron window', theirs);
+  console.log(`ratio ${(ours / theirs).toFixed(2)} (bar: at most 1.6)`);
+
+  await tutorial();
+  for (const size of SIZES) await fleet(bare, size.nodes, size.pods);
+} finally {
+  display?.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+// -- start ------------------------------------------------------------------------------------------------------------
+
+async function start(app: string): Promise<{ app: ElectronApplication; page: Page }> {
+  const started = await electron.launch({
+    args: [app, `--user-data-dir=${mkdtempSync(join(folder, 'profile-'))}`],
+    cwd: repository,
+  });
+  return { app: started, page: await started.firstWindow() };
+}
+
+const ready = (page: Page) => page.waitForSelector('[data-ready="true"]', { timeout: 60_000 });
+
+/** The median time from spawn until the window can be used, ms. */
+async function startTime(app: string, isOurs: boolean): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < STARTS; i++) {
+    const begun = performance.now();
+    const { app: started, page } = await start(app);
+    await ready(page);
+    times.push(performance.now() - begun);
+    if (i === STARTS - 1 && isOurs) await reportMemory(started, 'tutorial');
+    await started.close();
+  }
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+}
+
+async function reportMemory(app: ElectronApplication, what: string): Promise<void> {
+  const processes = await app.evaluate(({ app: inside }) =>
+    inside
+      .getAppMetrics()
+      .map(({ type, memory }) => `${type} ${Math.round(memory.workingSetSize / 1024)} MB`),
+  );
+  console.log(`memory, ${what}: ${processes.join(', ')}`);
+}
+
+// -- a drop in the tutorial ---------------------------------------------------------------------------------------------
+
+async function tutorial(): Promise<void> {
+  const { app, page } = await start(repository);
+  await ready(page);
+  await call(page, 'time.pause', {});
+  await call(page, 'session.manifest', { name: 'p.yaml', text: podYaml('p', '') });
+  const tray = page.locator('[data-testid="tray-pod"]');
+  const from = (await tray.boundingBox())!;
+  const to = await page.evaluate(() => (window as unknown as InPage).drydockPositions.node('k-node2')!);
+  await page.mouse.move(from.x + 20, from.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height - 30, { steps: 6 });
+  await page.waitForSelector('[data-testid="offer"]');
+  await page.evaluate(() => {
+    addEventListener(
+      'pointerup',
+      () => {
+        const begun = performance.now();
+        const look = (): void => {
+          const there = (window as unknown as InPage).drydockPositions
+            .pods()
+            .some((pod) => pod.key === 'default/p' && pod.node !== '');
+          if (there) Object.assign(window, { drop: performance.now() - begun });
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      },
+      { capture: true, once: true },
+    );
+  });
+  await page.mouse.up();
+  const ms = await page
+    .waitForFunction(() => (window as unknown as { drop?: number }).drop)
+    .then((h) => h.jsonValue());
+  reportTime('input to picture, a drop in the tutorial (bar: under 50 ms)', ms ?? NaN);
+  await app.close();
+}
+
+// -- frames ---------------------------------------------------------------------------------------------------------------
+
+async function fleet(bare: string, nodes: number, pods: number): Promise<void> {
+  const what = `${nodes} nodes, ${pods} pods`;
+  const { app, page } = await start(repository);
+  await ready(page);
+  await call(page, 'time.pause', {});
+  const begun = performance.now();
+  for (const [i, text] of manifests(nodes, pods).entries())
+    await call(page, 'session.manifest', { name: `fleet-${i}.yaml`, text });
+  await page.waitForFunction(
+    (count) => (window as unknown as InPage).drydockPositions.pods().length >= count,
+    pods,
+    { timeout: 120_000 },
+  );
+  reportTime(`import of ${what}`, performance.now() - begun);
+  await page.keyboard.press('Escape');
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('0');
+  await page.waitForTimeout(600);
+
+  const { app: bareRun, page: barePage } = await start(bare);
+  await ready(barePage);
+  await barePage.evaluate(bareGraph, { nodes, pods });
+  for (const zoom of ['fitted', 'zoom 1'] as const) {
+    if (zoom === 'zoom 1') {
+      await page.evaluate(zoomIn);
+      await barePage.evaluate(() => (window as unknown as InPage).cy.zoom(1));
+      await page.waitForTimeout(600);
+    }
+    for (const motion of ['pan', 'zoom'] as const) {
+      const a = await page.evaluate(oursMoving, { motion, ms: SECONDS * 1000 });
+      const b = await barePage.evaluate(bareMoving, { motion, ms: SECONDS * 1000 });
+      const bar = zoom === 'fitted' ? 'bar: at least 50' : 'bar: not slower';
+      console.log(
+        `${what}, ${zoom}, ${motion}: ${a.fps.toFixed(1)} fps, longest frame ${a.longest.toFixed(0)} ms; ` +
+          `bare cytoscape ${b.fps.toFixed(1)} fps, ${b.longest.toFixed(0)} ms (${bar})`,
+      );
+    }
+  }
+  const scrub = await page.evaluate(scrubbing, SECONDS * 1000);
+  console.log(
+    `${what}, scrubbing: ${scrub.fps.toFixed(1)} fps, longest frame ${scrub.longest.toFixed(0)} ms`,
+  );
+  await page.keyboard.press('Shift+End');
+
+  const batch = await page.evaluate(batchOfChanges);
+  console.log(
+    `${what}, a batch of ${batch.changes} changes: longest task ${batch.longest.toFixed(1)} ms ` +
+      `(bar: ${nodes <= 100 ? 16 : 50} ms; 50 is the least that the browser reports as long)`,
+  );
+  await reportMemory(app, what);
+  await app.close();
+  await bareRun.close();
+}
+
+// In the page: these functions are sent there and see nothing of this file.
+
+function oursMoving({ motion, ms }: { motion: 'pan' | 'zoom'; ms: number }) {
+  const host = document.querySelector('[data-testid="picture"]')!;
+  const { left, top, width, height } = host.getBoundingClientRect();
+  return frames(ms, (i) => {
+    const forth = Math.floor(i / 20) % 2 === 0 ? 1 : -1;
+    host.dispatchEvent(
+      new WheelEvent('wheel', {
+        bubbles: true,
+        cancelable: true,
+        clientX: left + width / 2,
+        clientY: top + height / 2,
+        ctrlKey: motion === 'zoom',
+        deltaX: motion === 'pan' ? forth * 12.5 : 0,
+        deltaY: motion === 'zoom' ? forth * 2.5 : 3.5 * forth,
+      }),
+    );
+  });
+
+  function frames(duration: number, act: (i: number) => void): Promise<{ fps: number; longest: number }> {
+    return new Promise((done) => {
+      const begun = performance.now();
+      let before = begun;
+      let count = 0;
+      let longest = 0;
+      const frame = (): void => {
+        const now = performance.now();
+        if (count > 0) longest = Math.max(longest, now - before);
+        before = now;
+        if (now - begun >= duration) return done({ fps: (count * 1000) / (now - begun), longest });
+        act(count++);
+        requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+    });
+  }
+}
+
+function bareMoving({
+  motion,
+  ms,
+}: {
+  motion: 'pan' | 'zoom';
+  ms: number;
+}): Promise<{ fps: number; longest: number }> {
+  const { cy } = window as unknown as InPage;
+  return new Promise((done) => {
+    const begun = performance.now();
+    let before = begun;
+    let count = 0;
+    let longest = 0;
+    const frame = (): void => {
+      const now = performance.now();
+      if (count > 0) longest = Math.max(longest, now - before);
+      before = now;
+      if (now - begun >= ms) return done({ fps: (count * 1000) / (now - begun), longest });
+      const forth = Math.floor(count++ / 20) % 2 === 0 ? 1 : -1;
+      if (motion === 'pan') cy.panBy({ x: -forth * 12.5, y: -forth * 3.5 });
+      else cy.zoom({ level: cy.zoom() * Math.exp(-forth * 0.025), renderedPosition: { x: 400, y: 300 } });
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+}
+
+function scrubbing(ms: number): Promise<{ fps: number; longest: number }> {
+  const score = document.querySelector('[data-testid="score"]')!;
+  const { left, top, width } = score.getBoundingClientRect();
+  const send = (type: string, i: number): boolean =>
+    score.dispatchEvent(
+      new PointerEvent(type, {
+        bubbles: true,
+        pointerId: 1,
+        button: 0,
+        clientX: left + width - 60 - (i % 120) * 4,
+        clientY: top + 30,
+      }),
+    );
+  (score as HTMLElement).setPointerCapture = () => undefined;
+  send('pointerdown', 0);
+  return new Promise((done) => {
+    const begun = performance.now();
+    let before = begun;
+    let count = 0;
+    let longest = 0;
+    const frame = (): void => {
+      const now = performance.now();
+      if (count > 0) longest = Math.max(longest, now - before);
+      before = now;
+      if (now - begun >= ms) {
+        send('pointerup', count);
+        return done({ fps: (count * 1000) / (now - begun), longest });
+      }
+      send('pointermove', count++);
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+}
+
+async function batchOfChanges(): Promise<{ changes: number; longest: number }> {
+  const { drydock, drydockPositions } = window as unknown as InPage;
+  let longest = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) longest = Math.max(longest, entry.duration);
+  });
+  observer.observe({ entryTypes: ['longtask'] });
+  const before = drydockPositions.pods().length;
+  await drydock.call('session.request', {
+    requests: [
+      {
+        verb: 'deletecollection',
+        resource: 'pods',
+        namespace: 'default',
+        labelSelector: 'batch=yes',
+        options: { gracePeriodSeconds: 0 },
+      },
+    ],
+  });
+  await new Promise((done) => setTimeout(done, 1000));
+  observer.disconnect();
+  return { changes: before - drydockPositions.pods().length, longest };
+}
+
+function zoomIn(): void {
+  const host = document.querySelector('[data-testid="picture"]')!;
+  const { left, top, width, height } = host.getBoundingClientRect();
+  for (let i = 0; i < 400; i++) {
+    const box = (window as unknown as InPage).drydockPositions.node(
+      document.querySelector('[data-node]')?.getAttribute('data-node') ?? 'k-master',
+    );
+    if (box && box.width >= 322) return;
+    host.dispatchEvent(
+      new WheelEvent('wheel', {
+        bubbles: true,
+        cancelable: true,
+        ctrlKey: true,
+        clientX: left + width / 2,
+        clientY: top + height / 2,
+        deltaY: -2.5,
+      }),
+    );
+  }
+}
+
+function bareGraph({ nodes, pods }: { nodes: number; pods: number }): void {
+  const columns = Math.ceil(Math.sqrt(nodes * 1.3));
+  const at = (i: number) => ({ x: (i % columns) * 346 + 161, y: Math.floor(i / columns) * 294 + 130 });
+  const elements: unknown[] = [];
+  for (let i = 0; i < nodes; i++)
+    elements.push({ data: { id: `n${i}`, w: 322, h: 260 }, position: at(i), classes: 'card' });
+  for (let i = 0; i < pods; i++) {
+    const home = at(i % nodes);
+    const k = Math.floor(i / nodes);
+    const position = { x: home.x - 100 + (k % 3) * 100, y: home.y - 60 + Math.floor(k / 3) * 32 };
+    elements.push({ data: { id: `pod-${i}`, w: 92, h: 26 }, position });
+  }
+  const cytoscape = (window as unknown as { cytoscape: (options: object) => unknown }).cytoscape;
+  Object.assign(window, {
+    cy: cytoscape({
+      container: document.getElementById('cy'),
+      elements,
+      layout: { name: 'preset', fit: true },
+      style: [
+        {
+          selector: 'node',
+          style: {
+            shape: 'round-rectangle',
+            width: 'data(w)',
+            height: 'data(h)',
+            label: 'data(id)',
+            'font-size': 11,
+          },
+        },
+        { selector: '.card', style: { 'background-color': '#ddd', label: '' } },
+      ],
+    }),
+  });
+}
+
+// -- what is measured against and with ------------------------------------------------------------------------------------
+
+/** An Electron app with a window and cytoscape in it, and nothing else. */
+function bareApp(): string {
+  const app = join(folder, 'bare');
+  mkdirSync(app);
+  const library = pathToFileURL(join(repository, 'node_modules/cytoscape/dist/cytoscape.min.js')).href;
+  writeFileSync(
+    join(app, 'package.json'),
+    JSON.stringify({ name: 'bare', version: '0.0.0', main: 'main.cjs' }),
+  );
+  writeFileSync(
+    join(app, 'main.cjs'),
+    `const { app, BrowserWindow } = require('electron');
+app.whenReady().then(() => {
+  const window = new BrowserWindow({ width: 1440, height: 900, show: false, webPreferences: { sandbox: true } });
+  window.once('ready-to-show', () => window.show());
+  window.loadFile('index.html');
+});
+app.on('window-all-closed', () => app.quit());
+`,
+  );
+  writeFileSync(
+    join(app, 'index.html'),
+    `<!doctype html><meta charset="utf-8"><style>html,body,#cy{margin:0;height:100%}</style>
+<div id="cy" data-ready="true"></div><script src="${library}"></script>`,
+  );
+  return app;
+}
+
+/** YAML of nodes and of pods on them, in pieces that the channel takes. */
+function manifests(nodes: number, pods: number): string[] {
+  const texts: string[] = [];
+  const documents: string[] = [];
+  for (let i = 0; i < nodes; i++) {
+    documents.push(
+      `apiVersion: v1\nkind: Node\nmetadata: {name: f-${i}, labels: {kubernetes.io/hostname: f-${i}}}\n` +
+        `status: {capacity: {cpu: "8", memory: 16Gi, pods: "110"}, allocatable: {cpu: "8", memory: 16Gi, pods: "110"}}\n`,
+    );
+  }
+  for (let i = 0; i < pods; i++) documents.push(podYaml(`pod-${i}`, `f-${i % nodes}`, i < 1000));
+  for (let i = 0; i < documents.length; i += 2000) texts.push(documents.slice(i, i + 2000).join('---\n'));
+  return texts;
+}
+
+function podYaml(name: string, node: string, batch = false): string {
+  return (
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}${batch ? ', labels: {batch: "yes"}' : ''}}\n` +
+    `spec: {${node ? `nodeName: ${node}, ` : ''}containers: [{name: c, image: nginx, imagePullPolicy: IfNotPresent}]}\n`
+  );
+}
+
+async function call(page: Page, name: string, args: unknown): Promise<void> {
+  const answer = await page.evaluate(
+    ([call, values]) => (window as unknown as InPage).drydock.call(call as string, values),
+    [name, args] as const,
+  );
+  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
+}
+
+/** A display of our own where there is none. */
+async function virtualDisplay(): Promise<ChildProcess | null> {
+  if (process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']) return null;
+  const xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const number = await new Promise<string>((resolve, reject) => {
+    xvfb.once('error', reject);
+    xvfb.stdio[3]!.once('data', (data: Buffer) => resolve(data.toString().trim()));
+  });
+  process.env['DISPLAY'] = `:${number}`;
+  process.env['DBUS_SESSION_BUS_ADDRESS'] ??= 'unix:path=/dev/null';
+  return xvfb;
+}
