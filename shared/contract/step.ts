@@ -33,12 +33,15 @@ export type Decision =
       readonly evaluated: number;
       readonly feasible: number;
       readonly attempt: number;
+      /** The event that brought the pod back into the queue, for attempts after the first. */
+      readonly wokenBy?: string;
     }
   | {
       readonly type: 'unschedulable';
       readonly message: string;
       readonly attempt: number;
       readonly nominatedNode?: string;
+      readonly wokenBy?: string;
     }
   /** Somebody asked for a pod to be put on a node, and the scheduler's filters refused. Nothing changed. */
   | { readonly type: 'placementRefused'; readonly node: string; readonly message: string }

@@ -57,11 +57,38 @@ export interface Remedy {
   readonly opens: readonly string[];
 }
 
+export interface PodName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 export interface PreemptionVerdict {
   readonly code: VerdictCode;
   readonly message: string;
   readonly nominatedNode: string | null;
-  readonly victims: readonly { readonly namespace: string; readonly name: string }[];
+  readonly victims: readonly PodName[];
+  /** Nodes that would take the pod if less important pods went, as far as they were looked for. */
+  readonly candidates?: readonly {
+    readonly node: string;
+    readonly victims: readonly PodName[];
+    /** How many of the victims no PodDisruptionBudget allows to go. */
+    readonly budgetViolations: number;
+  }[];
+  /** Why it helps on no other node, by node. */
+  readonly refusals?: Readonly<Record<string, string>>;
+}
+
+/** One attempt to schedule a pod. */
+export interface SchedulingAttempt {
+  /** The step that made it. */
+  readonly step: number;
+  /** Virtual time, ms since the epoch. */
+  readonly time: number;
+  readonly outcome: 'scheduled' | 'unschedulable' | 'placementRefused';
+  /** The node it was bound to, or the FailedScheduling text. */
+  readonly detail: string;
+  /** The event that brought the pod back into the queue; null for the first attempt. */
+  readonly wokenBy: string | null;
 }
 
 /** Why a pod is where it is, or is nowhere. Recomputed from the state at an instant. */
@@ -88,4 +115,6 @@ export interface Explanation {
     readonly wokenBy: string | null;
   } | null;
   readonly remedies: readonly Remedy[];
+  /** What was tried so far, oldest first; absent where the engine alone is asked, which keeps no history. */
+  readonly attempts?: readonly SchedulingAttempt[];
 }

@@ -1,39 +1,36 @@
 /** `drydock parity FILE.jsonl[.gz] …`: compares the scheduler's answers with recorded ones of the real scheduler. */
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { formatParity, runParity, type ParityLine } from '@main/engine/scheduler';
+import { formatParity, runParity, type ParityLine } from '../workspaces';
+import { EXIT, UsageError, type CliCommand } from './command';
+import { readOptions } from './options';
 
-/** Where a command writes; lines are written as they are. */
-export interface ParityIo {
-  stdout(text: string): void;
-  stderr(text: string): void;
-}
+export const parity: CliCommand = {
+  name: 'parity',
+  summary: "Compare the scheduler's answers with recorded ones of the real kube-scheduler",
+  help: `Usage: drydock parity FILE.jsonl[.gz] [FILE ...]
 
-const USAGE = 'usage: drydock parity VERDICTS.jsonl[.gz] …\n';
+Lets the scheduler answer recorded scenarios and compares aspect by aspect: feasibility, every plugin's verdict on
+every node, raw, normalized and weighted scores, totals, the best nodes, messages, preemption. Prints a line for
+each aspect, how many scenarios agree in all of them, and the first differences with both answers.
 
-/** @returns the exit code: 0 only at full agreement, 1 where answers differ, 2 where there is nothing to compare */
-export async function parity(args: readonly string[], io: ParityIo): Promise<number> {
-  if (args.length === 0 || args.some((arg) => arg.startsWith('-'))) {
-    io.stderr(USAGE);
-    return 2;
-  }
-  const lines: ParityLine[] = [];
-  for (const file of args) {
-    const read = await readLines(file);
-    if ('error' in read) {
-      io.stderr(`error: ${read.error}\n`);
-      return 2;
+Exit codes: 0 only at full agreement; 1 where answers differ; 2 where there is nothing to compare.
+`,
+  async run(args, io) {
+    const { rest } = readOptions(args, {});
+    if (rest.length === 0) throw new UsageError('missing argument FILE');
+    const lines: ParityLine[] = [];
+    for (const file of rest) {
+      const read = await readLines(file);
+      if ('error' in read) throw new UsageError(read.error);
+      lines.push(...read.lines);
     }
-    lines.push(...read.lines);
-  }
-  if (lines.length === 0) {
-    io.stderr('error: no scenarios in the given files\n');
-    return 2;
-  }
-  const report = runParity(lines);
-  io.stdout(`${formatParity(report).join('\n')}\n`);
-  return report.fullyAgreed === report.scenarios ? 0 : 1;
-}
+    if (lines.length === 0) throw new UsageError('no scenarios in the given files');
+    const report = runParity(lines);
+    io.out(`${formatParity(report).join('\n')}\n`);
+    return report.fullyAgreed === report.scenarios ? EXIT.ok : EXIT.failed;
+  },
+};
 
 /** Reads a recording, compressed or not, whatever its name ends with. */
 async function readLines(file: string): Promise<{ lines: ParityLine[] } | { error: string }> {

@@ -10,6 +10,7 @@ export {
   renderTable,
   schemaName,
   typesOf,
+  type FieldType,
   type IncludeObject,
   type ServedResource,
   knownType,
@@ -19,5 +20,6 @@ export {
   type WatchRequest,
 } from './apiserver';
 export { Cluster, type ClusterOptions, type ClusterState, type InputResult, type Placement } from './cluster';
+export { formatParity, runParity, type ParityLine } from './scheduler';
 export { LoopError } from './turns';
 export type { Reader, Row } from './store';

@@ -251,6 +251,18 @@ export class History {
     return this.read(() => this.tables.steps.list(this.tables.branches.path(branch, to), from));
   }
 
+  /** Headers of the steps up to `to` that are about an object. */
+  stepsAbout(branch: number, key: ObjectKey, to: number): StepHeader[] {
+    return this.read(() => {
+      const lives = this.tables.objects.lives(key.resource, key.namespace, key.name);
+      const path = this.tables.branches.path(branch, to);
+      return this.tables.steps.listAbout(
+        path,
+        lives.map((life) => life.id),
+      );
+    });
+  }
+
   /** A step with its changes. @throws HistoryError refused where the branch has no such step */
   step(branch: number, seq: number): Step {
     return this.read(() => {

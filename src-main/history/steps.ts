@@ -24,6 +24,7 @@ type StepRow = [
 export class Steps {
   private readonly insert;
   private readonly range;
+  private readonly about;
 
   constructor(
     db: Connection,
@@ -40,6 +41,21 @@ export class Steps {
         `SELECT ${columns} FROM steps WHERE branch = +? AND seq BETWEEN +? AND +? ORDER BY seq`,
       )
       .raw();
+    this.about = db
+      .prepare<[number, number, number, number], StepRow>(
+        `SELECT ${columns} FROM steps WHERE branch = +? AND seq BETWEEN +? AND +? AND object = +?`,
+      )
+      .raw();
+  }
+
+  /** The steps of a path that are about an object, by its lives. */
+  listAbout(path: readonly Segment[], lives: readonly number[]): StepHeader[] {
+    return path.flatMap(({ branch, after, upTo }) =>
+      lives
+        .flatMap((life) => this.about.all(branch, after + 1, upTo, life))
+        .sort((a, b) => a[0] - b[0])
+        .map((row) => this.decode(branch, row)),
+    );
   }
 
   add(branch: number, step: StepHeader): void {

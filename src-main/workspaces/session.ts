@@ -37,6 +37,7 @@ import {
 } from '../engine';
 import { HistoryError, type History } from '../history';
 import type { ProgramRunner } from '../programs';
+import { withAttempts } from './attempts';
 import { Branching } from './branching';
 import { finishExec, type ExecOptions, type ExecOutcome } from './exec';
 import { movesOf } from './moving';
@@ -174,7 +175,7 @@ export class Session {
   /** Why a pod is where it is; null where there is no such pod. */
   explain(namespace: string, pod: string, at?: number, remedies = true): Explanation | null {
     const cluster = this.past.clusterAt(this.branch, at);
-    return cluster.explain(namespace, pod, remedies);
+    return withAttempts(cluster.explain(namespace, pod, remedies), cluster, this.history, this.branch);
   }
 
   /** What the running containers of a pod use: CPU in thousandths of a core, memory in bytes, by name. */

@@ -2,6 +2,7 @@
 import type { Command } from 'just-bash';
 import type { Host } from '../host';
 import { crictlCommands } from './crictl';
+import { drydockCommands } from './drydock';
 import { editorCommands } from './editors';
 import { kubectlCommands } from './kubectl';
 import { listCommands } from './ls';
@@ -24,5 +25,6 @@ export function nodeCommands(host: Host): Command[] {
     ...serviceCommands(host),
     ...crictlCommands(host),
     ...kubectlCommands(host),
+    ...drydockCommands(host),
   ];
 }

@@ -7,6 +7,7 @@ import type {
   Explanation,
   NodeVerdict,
   PluginVerdict,
+  PodName,
   PreemptionVerdict,
   Remedy,
   ScoreRow,
@@ -16,6 +17,7 @@ import { Diagnosis, NO_NODES_MESSAGE } from './framework/diagnosis';
 import type { Framework, PreFilterOutcome } from './framework/framework';
 import type { NodeInfo } from './framework/node-info';
 import type { Nominator } from './framework/nominator';
+import type { PostFilterResult } from './framework/plugin';
 import { PodInfo } from './framework/pod-info';
 import type { Snapshot } from './framework/snapshot';
 import { isRejection, messageOf, type Status } from './framework/status';
@@ -87,6 +89,19 @@ export class Explainer {
     return { ...common, scores: [], totals: {}, best: [], chosen: null, message, preemption, remedies };
   }
 
+  /** Why preemption helps on no node that is no candidate: what it said of it, or that it did not even try. */
+  private whyNoRoom(diagnosis: Diagnosis, { dryRun }: PostFilterResult): Record<string, string> {
+    const reasons: Record<string, string> = {};
+    if (!dryRun) return reasons;
+    for (const { name } of this.snapshot.nodes) {
+      const tried = dryRun.refusals.get(name);
+      if (tried) reasons[name] = messageOf(tried);
+      else if (diagnosis.get(name)?.code !== 'Unschedulable')
+        reasons[name] = 'Preemption is not helpful for scheduling';
+    }
+    return reasons;
+  }
+
   private verdict(node: NodeInfo): NodeVerdict {
     const { framework, nominator, pod } = this.context;
     const { status, nodeNames, namedBy } = this.preFilter;
@@ -151,10 +166,20 @@ export class Explainer {
         code: post.status.code,
         message: messageOf(post.status),
         nominatedNode: post.nominatedNode || null,
-        victims: (post.victims ?? []).map(({ namespace, name }) => ({ namespace, name })),
+        victims: (post.victims ?? []).map(podName),
+        candidates: (post.dryRun?.candidates ?? []).map(({ node, victims, budgetViolations }) => ({
+          node: node.name,
+          victims: victims.map(podName),
+          budgetViolations,
+        })),
+        refusals: this.whyNoRoom(diagnosis, post),
       },
     };
   }
+}
+
+function podName({ namespace, name }: PodInfo): PodName {
+  return { namespace, name };
 }
 
 function rowOf({ plugin, weight, raw, normalized }: PluginScores, nodes: readonly NodeInfo[]): ScoreRow {

@@ -152,6 +152,7 @@ export class Scheduler implements Component {
   ): Decision {
     const node = result.node.name;
     const attempt = queued.attempts + 1;
+    const wokenBy = awakening(queued);
     const reserved = framework.runReserve(cycle, result.node);
     if (reserved.code !== 'Success') return this.failWithError(queued, info, messageOf(reserved));
     const volumes = bindVolumes(bindingsOf(cycle), this.context.client);
@@ -160,7 +161,14 @@ export class Scheduler implements Component {
     if (!answer.ok) return this.failWithError(queued, info, `binding rejected: ${answer.status.message}`);
     // The news of the binding has taken the pod out of the queue already.
     this.reporter.scheduled(info.pod, node);
-    return { type: 'scheduled', node, evaluated: result.evaluated, feasible: result.feasible, attempt };
+    return {
+      type: 'scheduled',
+      node,
+      evaluated: result.evaluated,
+      feasible: result.feasible,
+      attempt,
+      ...wokenBy,
+    };
   }
 
   private refuse(
@@ -172,10 +180,11 @@ export class Scheduler implements Component {
   ): Decision {
     if (result.outcome === 'error') return this.failWithError(queued, info, result.message);
     const attempt = queued.attempts + 1;
+    const wokenBy = awakening(queued);
     if (result.outcome === 'noNodes') {
       this.queue.fail(queued, [], false);
       this.reporter.failed(info.pod, 'Unschedulable', result.message, '');
-      return { type: 'unschedulable', message: result.message, attempt };
+      return { type: 'unschedulable', message: result.message, attempt, ...wokenBy };
     }
     const post = framework.runPostFilter(cycle, result.diagnosis);
     const message = result.diagnosis.message(messageOf(post.status));
@@ -186,6 +195,7 @@ export class Scheduler implements Component {
       type: 'unschedulable',
       message,
       attempt,
+      ...wokenBy,
       ...(post.nominatedNode ? { nominatedNode: post.nominatedNode } : {}),
     };
   }
@@ -201,12 +211,13 @@ export class Scheduler implements Component {
   /** An attempt that could not be carried out is made again after the back-off. */
   private failWithError(queued: QueuedPod, info: PodInfo, message: string): Decision {
     const attempt = queued.attempts + 1;
+    const wokenBy = awakening(queued);
     // A pod that is gone or bound by somebody else has left the queue.
     if (this.queue.get(queued.key) === queued) {
       this.queue.fail(queued, [], true);
       this.reporter.failed(info.pod, 'SchedulerError', message, '');
     }
-    return { type: 'unschedulable', message, attempt };
+    return { type: 'unschedulable', message, attempt, ...wokenBy };
   }
 
   private onPod(change: Change): void {
@@ -327,6 +338,11 @@ export class Scheduler implements Component {
     const key = `${uid}/${attempts}`;
     return (stream, below) => this.context.draws.below(`kube-scheduler/${stream}`, key, below);
   }
+}
+
+/** What brought a pod back into the queue, to be told with its attempt. */
+function awakening({ wokenBy }: QueuedPod): { readonly wokenBy?: string } {
+  return wokenBy === null ? {} : { wokenBy };
 }
 
 function keyOf(info: PodInfo): ObjectKey {

@@ -137,6 +137,7 @@ export class Framework {
   runPostFilter(cycle: Cycle, statuses: NodeStatuses): PostFilterResult {
     const reasons: string[] = [];
     let nominatedNode: string | undefined;
+    let dryRun: PostFilterResult['dryRun'];
     for (const plugin of this.profile.postFilter) {
       const result = plugin.postFilter!(cycle, statuses, this);
       if (result.status.code === 'Success' || result.status.code === 'UnschedulableAndUnresolvable')
@@ -144,11 +145,13 @@ export class Framework {
       if (!isRejection(result.status))
         return { status: schedulerError(plugin.name, messageOf(result.status)) };
       if (result.nominatedNode !== undefined) nominatedNode = result.nominatedNode;
+      dryRun ??= result.dryRun;
       reasons.push(...result.status.reasons);
     }
     return {
       status: unschedulable('', ...reasons),
       ...(nominatedNode === undefined ? {} : { nominatedNode }),
+      ...(dryRun === undefined ? {} : { dryRun }),
     };
   }
 

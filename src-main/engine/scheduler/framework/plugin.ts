@@ -7,6 +7,7 @@ import type { Cycle } from './cycle';
 import type { Framework } from './framework';
 import type { NodeInfo } from './node-info';
 import type { PodInfo } from './pod-info';
+import type { DryRun } from './preemption';
 import type { Status } from './status';
 
 export interface PreFilterResult {
@@ -20,6 +21,8 @@ export interface PostFilterResult {
   /** The node the pod is nominated for; '' clears an earlier nomination; absent leaves it. */
   readonly nominatedNode?: string;
   readonly victims?: readonly PodInfo[];
+  /** What preemption found out about nodes on the way, for explanations. */
+  readonly dryRun?: DryRun;
 }
 
 /**

@@ -49,11 +49,11 @@ export class DefaultPreemption implements Plugin {
       const diagnosis = new Diagnosis(nodes.length);
       for (const [node, status] of dryRun.refusals) diagnosis.set(node, status);
       diagnosis.setAbsent(unresolvable('', 'Preemption is not helpful for scheduling'));
-      return { status: this.refuse(diagnosis.message('')), nominatedNode: '' };
+      return { status: this.refuse(diagnosis.message('')), nominatedNode: '', dryRun };
     }
     const best = bestCandidates(dryRun.candidates);
     const chosen = best[best.length === 1 ? 0 : cycle.draw('preemption/tie', best.length)]!;
-    return { status: SUCCESS, nominatedNode: chosen.node.name, victims: chosen.victims };
+    return { status: SUCCESS, nominatedNode: chosen.node.name, victims: chosen.victims, dryRun };
   }
 
   /** How many candidates are enough to choose from. */
