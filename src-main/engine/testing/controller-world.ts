@@ -116,6 +116,19 @@ export class ControllerWorld {
     this.act(() => expectOk(this.client.delete(resource, namespace, name, options), `delete ${name}`));
   }
 
+  /** Asks for an eviction. @returns whether it was granted */
+  evict(pod: LivePod): boolean {
+    const { name, namespace = 'default' } = pod.metadata;
+    const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } };
+    return this.act(
+      () =>
+        this.server.handle(
+          { verb: 'create', resource: 'pods', namespace, name, subresource: 'eviction', body },
+          { user: 'kubernetes-admin' },
+        ).ok,
+    );
+  }
+
   get<T extends KubeObject = KubeObject>(resource: string, name: string, namespace = 'default'): T {
     const object = this.client.get<T>(resource, namespace, name);
     if (!object) throw new Error(`no ${resource} ${name}`);
