@@ -210,6 +210,13 @@ export const callSchemas = {
   'time.advance': v.strictObject({
     milliseconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(366 * 86_400_000)),
   }),
+  /** Whether the workspace is served as a Kubernetes API, and where. */
+  'gateway.state': none,
+  'gateway.open': v.strictObject({
+    /** Virtual seconds a real second while clients wait; `max`: as fast as they can follow. */
+    speed: v.optional(v.union([v.literal('max'), v.pipe(v.number(), v.minValue(0), v.maxValue(1000))])),
+  }),
+  'gateway.close': none,
   /** Opens a console under a number of the window's choice; one that has the number already ends. */
   'console.open': v.strictObject({ id: consoleId, columns: v.optional(columns) }),
   /** A line for what the console asks for, as typed; `at`: the step that the window looks at, null for the present. */
@@ -289,6 +296,9 @@ export interface CallResults {
   'time.step': SessionInfo;
   'time.settle': SessionInfo;
   'time.advance': SessionInfo;
+  'gateway.state': GatewayState;
+  'gateway.open': GatewayState;
+  'gateway.close': GatewayState;
   'console.open': null;
   'console.line': null;
   'console.key': null;
@@ -297,6 +307,22 @@ export interface CallResults {
   'console.resize': null;
   'console.close': null;
 }
+
+/** A workspace served as a Kubernetes API, or not. */
+export type GatewayState =
+  | { readonly open: false }
+  | {
+      readonly open: true;
+      /** With its secret. */
+      readonly server: string;
+      /** The file that clients are pointed to. */
+      readonly kubeconfig: string;
+      readonly context: string;
+      /** The line that points kubectl there. */
+      readonly command: string;
+      readonly connections: number;
+      readonly watches: number;
+    };
 
 export interface ConsolePrompt {
   readonly id: number;
