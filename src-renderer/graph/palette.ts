@@ -1,11 +1,12 @@
 /** Colours of the picture, read from the tokens so that canvas and DOM never differ; and chips' icons as images. */
 import { SHAPE_OF_TONE, shapeSvg } from '@renderer/ui/state-shapes';
-import type { Tone } from '@renderer/model';
+import type { PodBadge, Tone } from '@renderer/model';
 
 export interface Palette {
   readonly chip: string;
   readonly chipBorder: string;
   readonly text: string;
+  readonly quiet: string;
   readonly accent: string;
   readonly card: string;
   readonly line: string;
@@ -35,6 +36,7 @@ export function readPalette(element: Element): Palette {
     chip: token('--bg2'),
     chipBorder: token('--line2'),
     text: token('--t0'),
+    quiet: token('--t2'),
     accent: token('--accent'),
     card: token('--bg1'),
     line: token('--line2'),
@@ -66,20 +68,43 @@ export class OwnerColours {
 
 const images = new Map<string, string>();
 
-/** The left part of a chip as an image: the owner's edge and the state's shape, 24 by 26. */
-export function chipImage(tone: Tone, owner: string | undefined, palette: Palette, square: boolean): string {
-  const key = `${tone}|${owner ?? ''}|${palette.tones[tone]}|${palette.chip}|${square}`;
+/** A badge in a square of 10 by 10: one on each node, fixed to its node, without an owner. */
+const BADGES: Readonly<Record<PodBadge, string>> = {
+  daemon: '<path d="M1 3h8M1 5h8M1 7h8" stroke-width="1.3"/>',
+  static: '<circle cx="5" cy="3.4" r="2.2"/><path d="M5 5.6V9.4"/>',
+  bare: '<rect x="1.4" y="1.4" width="7.2" height="7.2" rx="2" stroke-dasharray="2 1.6"/>',
+  terminating: '<path d="M2 2l6 6m0-6-6 6"/>',
+};
+
+/** The left part of a chip as an image: the owner's edge, the state's shape, and the badge; 26 high. */
+export function chipImage(
+  tone: Tone,
+  owner: string | undefined,
+  palette: Palette,
+  square: boolean,
+  badge: PodBadge | undefined,
+): string {
+  const key = `${tone}|${owner ?? ''}|${palette.tones[tone]}|${palette.chip}|${square}|${badge ?? ''}`;
   let image = images.get(key);
   if (image === undefined) {
-    const width = square ? 22 : 24;
+    const width = imageWidth(square, badge);
     const height = square ? 22 : 26;
     const edge = owner ? `<rect x="0" y="0" width="3" height="${height}" fill="${owner}"/>` : '';
     const icon = `<g transform="translate(${square ? 6 : 9} ${height / 2 - 6})">${shapeSvg(SHAPE_OF_TONE[tone], palette.tones[tone], palette.chip)}</g>`;
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width * 4}" height="${height * 4}" viewBox="0 0 ${width} ${height}">${edge}${icon}</svg>`;
+    const mark =
+      badge && !square
+        ? `<g transform="translate(26 8)" fill="none" stroke="${palette.quiet}" stroke-width="1.2">${BADGES[badge]}</g>`
+        : '';
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width * 4}" height="${height * 4}" viewBox="0 0 ${width} ${height}">${edge}${icon}${mark}</svg>`;
     image = `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
     images.set(key, image);
   }
   return image;
+}
+
+/** How wide a chip's image is (px). */
+export function imageWidth(square: boolean, badge: PodBadge | undefined): number {
+  return square ? 22 : badge ? 38 : 24;
 }
 
 /** Mixes two `#rrggbb` colours; `part` of the second, 0 to 1. */

@@ -5,6 +5,7 @@
 import cytoscape, { type Core, type NodeSingular } from 'cytoscape';
 import layers, { type IHTMLLayer, type LayersPlugin } from 'cytoscape-layers';
 import {
+  CHIP,
   fraction,
   Layout,
   type Box,
@@ -16,7 +17,7 @@ import {
   type ProjectionChange,
   type Target,
 } from '@renderer/model';
-import { chipImage, mix, OwnerColours, readPalette, type Palette } from './palette';
+import { chipImage, imageWidth, mix, OwnerColours, readPalette, type Palette } from './palette';
 import { CHIP_FONT, CHIP_FONT_SIZE, CHIP_FONT_WEIGHT, stylesheet } from './stylesheet';
 
 cytoscape.use(layers as never);
@@ -348,8 +349,13 @@ export class Picture {
     const pod = this.#projection.pod(chip.key)!;
     const to = { x: chip.x + chip.width / 2, y: chip.y + chip.height / 2 };
     let element = this.#cy.getElementById(`p:${chip.key}`);
-    const square = chip.text === '' ? 22 : 24;
-    const data = { width: chip.width, height: chip.height, text: chip.text, imageWidth: square };
+    const data = {
+      width: chip.width,
+      height: chip.height,
+      text: chip.text,
+      imageWidth: imageWidth(chip.text === '', pod.badge),
+      shift: (CHIP.lead + (pod.badge ? CHIP.badge : 0) - CHIP.tail) / 2,
+    };
     let from: Point | null;
     if (element.empty()) {
       from = this.#arrival?.pod === chip.key ? this.#arrival.from : null;
@@ -377,7 +383,7 @@ export class Picture {
     if (element.empty()) return;
     const owner = this.#colours.of(pod.owner?.key, pod.badge === 'static');
     const square = element.data('text') === '';
-    element.data('image', chipImage(pod.tone, owner, this.#palette, square));
+    element.data('image', chipImage(pod.tone, owner, this.#palette, square, pod.badge));
     element.toggleClass('kill', pod.tone === 'kill');
   }
 
@@ -510,7 +516,7 @@ export function chipInput(pod: PodView): ChipInput {
   if (pod.containers > 1 && pod.ready < pod.containers && !pod.over)
     state.push(`${pod.ready}/${pod.containers}`);
   if (pod.restarts > 0) state.push(`↻${pod.restarts}`);
-  return { key: pod.key, name: pod.label, state: state.join(' ') };
+  return { key: pod.key, name: pod.label, state: state.join(' '), badge: pod.badge !== undefined };
 }
 
 function targetOfId(id: string): Target {

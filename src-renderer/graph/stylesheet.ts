@@ -71,7 +71,7 @@ export function stylesheet(palette: Palette): StylesheetJson {
         'min-zoomed-font-size': 5,
         'text-valign': 'center',
         'text-halign': 'center',
-        'text-margin-x': 8.5,
+        'text-margin-x': 'data(shift)',
         'text-wrap': 'none',
         'z-index': 5,
       },

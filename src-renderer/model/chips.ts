@@ -19,6 +19,8 @@ export interface ChipInput {
   readonly name: string;
   /** What must be read whole: STATUS, ready containers, restarts. */
   readonly state: string;
+  /** It carries a badge, which takes room of its own. */
+  readonly badge?: boolean;
 }
 
 /** Width in px of a text in the chips' font. */
@@ -29,6 +31,8 @@ export const CHIP = {
   gap: 6,
   /** Left of the text: owner's edge, icon and their spaces. */
   lead: 26,
+  /** More on the left for those with a badge. */
+  badge: 14,
   tail: 9,
   /** A name alone gets no wider than this. */
   maxWidth: 180,
@@ -73,7 +77,7 @@ export function packChips(
 
 function fit(input: ChipInput, width: number, measure: MeasureText): { text: string; width: number } {
   const state = input.state === '' ? '' : `  ${input.state}`;
-  const around = CHIP.lead + CHIP.tail;
+  const around = CHIP.lead + (input.badge ? CHIP.badge : 0) + CHIP.tail;
   const most = input.state === '' ? Math.min(CHIP.maxWidth, width) : width;
   const whole = (text: string): { text: string; width: number } => ({
     text,

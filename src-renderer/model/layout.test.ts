@@ -26,7 +26,7 @@ describe('Layout', () => {
     const act = fc.record({ node: fc.nat(8), count: fc.nat(130), gone: fc.boolean() });
     fc.assert(
       fc.property(
-        fc.array(act, { maxLength: 25 }),
+        fc.array(act, { maxLength: 12 }),
         fc.double({ min: 0.4, max: 3, noNaN: true }),
         (acts, aspect) => {
           const layout = new Layout(measure);
@@ -49,7 +49,7 @@ describe('Layout', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
