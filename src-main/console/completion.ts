@@ -1,6 +1,8 @@
 /** What Tab offers in a node's shell: commands, what kubectl knows of its words, nodes for ssh, files. */
 import { getCommandNames } from 'just-bash';
 import { compareText } from '@shared/api';
+import { completeKubectl } from '../kubectl';
+import { kubectlFiles } from './commands/kubectl';
 import { AWARE } from './commands/names';
 import type { Completion, Host } from './host';
 
@@ -54,7 +56,13 @@ export async function completeInShell(
   }
   const redirected = /(?:^|\s)\d?[<>]{1,2}\s*$/.test(before.slice(0, from));
   if (!redirected && (command === 'kubectl' || isAlias(known, command))) {
-    const candidates = await host.console.completeKubectl(words.slice(1), word);
+    const candidates = await completeKubectl(words.slice(1), word, {
+      cluster: host.console.cluster('kubectl'),
+      files: kubectlFiles(host, (path) => host.files.resolvePath(cwd, path)),
+      env: new Map([['HOME', '/root']]),
+      context: host.console.session.info().context,
+      server: host.console.server(),
+    });
     if (candidates) return { from, candidates };
   }
   if (command === 'ssh') return matching(host.console.nodes().map(({ metadata }) => metadata.name ?? ''));

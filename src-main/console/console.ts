@@ -12,7 +12,7 @@ import type {
   ReadRequest,
   WriteRequest,
 } from '@shared/contract';
-import type { Node } from 'kubernetes-types/core/v1';
+import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { sessionCluster } from '../kubectl';
 import type { Session } from '../workspaces';
 import { containerShellFor } from './container-shell';
@@ -191,20 +191,38 @@ export class Console implements ConsoleWorld {
     return containerShellFor(this, request);
   }
 
-  ask(_node: string, _question: NetworkQuestion): Promise<NetworkAnswer> {
-    return Promise.resolve({ type: 'failed', reason: 'unreachable' });
+  ask(node: string, question: NetworkQuestion): Promise<NetworkAnswer> {
+    // Pods in the node's own network stand where a program of the node does.
+    const door = this.list<Live<Pod>>('pods').find(
+      ({ spec, status }) => spec?.nodeName === node && spec.hostNetwork && status?.phase === 'Running',
+    );
+    const { namespace = '', name = '' } = door?.metadata ?? {};
+    const answer = door ? this.session.ask(namespace, name, question, this.line().origin) : null;
+    return Promise.resolve(answer ?? { type: 'failed', reason: 'unreachable' });
   }
 
-  setKubelet(node: string, state: 'running' | 'stopped'): void {
-    this.terminal.write('stderr', `drydock: kubelet ${node} ${state}\n`);
+  setKubelet(node: string, state: 'running' | 'stopped'): string | null {
+    const at = this.at();
+    if (at !== undefined) {
+      this.refused();
+      throw new PastRefused(at);
+    }
+    return this.session.fault({ type: 'kubelet', node, state }, this.line().origin)?.message ?? null;
   }
 
-  isKubeletRunning(_node: string): boolean {
-    return true;
-  }
-
-  completeKubectl(_words: readonly string[], _word: string): Promise<readonly string[] | undefined> {
-    return Promise.resolve(undefined);
+  isKubeletRunning(node: string): boolean {
+    const { branch, seq } = this.session.head();
+    const until = this.at() ?? seq;
+    // Nothing in the cluster says so while it is stopped: what was done to it does.
+    const last = this.session.history.inputs(branch).findLast(({ body, seq: taken }) => {
+      if (taken >= until || body.type !== 'fault') return false;
+      return (body.fault.type === 'kubelet' || body.fault.type === 'nodePower') && body.fault.node === node;
+    });
+    return !(
+      last?.body.type === 'fault' &&
+      last.body.fault.type === 'kubelet' &&
+      last.body.fault.state === 'stopped'
+    );
   }
 
   // -- inside --------------------------------------------------------------------------------------------------------

@@ -83,11 +83,9 @@ export interface ConsoleWorld {
   shellIn(request: ContainerShellRequest): Shell | undefined;
   /** Asks somebody over the network from a node. */
   ask(node: string, question: NetworkQuestion): Promise<NetworkAnswer>;
-  /** Stops a node's kubelet, or starts it again. */
-  setKubelet(node: string, state: 'running' | 'stopped'): void;
+  /** Stops a node's kubelet, or starts it again; gives back why it cannot be done. */
+  setKubelet(node: string, state: 'running' | 'stopped'): string | null;
   isKubeletRunning(node: string): boolean;
-  /** What kubectl offers for the word behind these; undefined where a file may stand. */
-  completeKubectl(words: readonly string[], word: string): Promise<readonly string[] | undefined>;
   /** Notes that something was to be changed while a past step is looked at. */
   refused(): void;
   /** The lines that were typed. */

@@ -30,7 +30,7 @@ async function kubectlOnNode(
     ...(console.terminal.edit
       ? { edit: (name: string, text: string) => console.terminal.edit!(name, text) }
       : {}),
-    files: filesOf(host, context),
+    files: kubectlFiles(host, (path) => pathOf(context, path)),
     env: new Map(Object.entries(context.exportedEnv ?? Object.fromEntries(context.env))),
     interactive: console.terminal.interactive && streams.atTerminal,
     signal: console.line().signal,
@@ -58,8 +58,8 @@ function withShells(host: Host, cluster: ClusterApi, streams: Streams): ClusterA
   return Object.create(cluster, { exec: { value: exec } }) as ClusterApi;
 }
 
-function filesOf({ files }: Host, context: CommandContext): KubectlFiles {
-  const absolute = (path: string): string => pathOf(context, path);
+/** The node's files as kubectl reads and writes them. */
+export function kubectlFiles({ files }: Host, absolute: (path: string) => string): KubectlFiles {
   return {
     async read(path) {
       try {

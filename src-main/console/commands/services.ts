@@ -108,7 +108,11 @@ async function change(
   for (const state of verb === 'restart'
     ? (['stopped', 'running'] as const)
     : [verb === 'stop' ? ('stopped' as const) : ('running' as const)]) {
-    console.setKubelet(host.name, state);
+    const refusal = console.setKubelet(host.name, state);
+    if (refusal !== null) {
+      streams.err(`Failed to ${verb} kubelet.service: ${refusal}\n`);
+      return 1;
+    }
     await console.session.settle();
   }
   return 0;
