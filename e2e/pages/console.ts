@@ -22,12 +22,17 @@ export class ConsolePanel {
   /** The rows on the screen, without blanks at their ends. */
   async text(): Promise<string> {
     const rows = await this.screen.locator('> div').allTextContents();
-    return rows.map((row) => row.replace(/\u00a0/g, ' ').trimEnd()).join('\n').trimEnd();
+    return rows
+      .map((row) => row.replace(/\u00a0/g, ' ').trimEnd())
+      .join('\n')
+      .trimEnd();
   }
 
   /** The last row that has text is a prompt. */
   async prompted(prompt = /^(\[root@\S+ \S+\]# ?|\S* ?# ?)$/): Promise<void> {
-    await expect.poll(async () => (await this.text()).split('\n').at(-1) ?? '', { timeout: 20_000 }).toMatch(prompt);
+    await expect
+      .poll(async () => (await this.text()).split('\n').at(-1) ?? '', { timeout: 20_000 })
+      .toMatch(prompt);
   }
 
   async type(text: string): Promise<void> {

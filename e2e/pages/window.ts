@@ -38,7 +38,9 @@ export class MainWindow {
 
   /** The window shows its cluster. */
   async ready(): Promise<this> {
-    await expect(this.page.locator('[data-testid="window"][data-ready="true"]')).toBeVisible();
+    await expect(this.page.locator('[data-testid="window"][data-ready="true"]')).toBeVisible({
+      timeout: 30_000,
+    });
     await expect.poll(() => this.nodes()).not.toEqual([]);
     return this;
   }
@@ -111,6 +113,10 @@ export class MainWindow {
     if ((await play.getAttribute('aria-label')) !== 'Pause') return;
     await play.click();
     await expect(play).toHaveAttribute('aria-label', 'Play');
+    // The picture may still be on its way to the newest step.
+    await expect
+      .poll(async () => new Set((await this.stepStatus.textContent())?.match(/[\d,]+/g)).size)
+      .toBe(1);
   }
 
   async play(speed?: string): Promise<void> {

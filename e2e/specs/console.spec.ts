@@ -20,7 +20,11 @@ test('the console: kubectl, files, scripts that ask, other nodes, the editor', a
   expect(recordedCommands(file)).toContain('kubectl run pod1 --image nginx');
 
   // A file, a script that asks.
-  expect(await console.run("printf '#!/bin/bash\\necho \"Which?\"\\nread -p \"namespace: \" n\\nkubectl config set-context --current --namespace $n\\n' > ns.sh")).toBe('');
+  expect(
+    await console.run(
+      'printf \'#!/bin/bash\\necho "Which?"\\nread -p "namespace: " n\\nkubectl config set-context --current --namespace $n\\n\' > ns.sh',
+    ),
+  ).toBe('');
   await console.type('bash ns.sh');
   await page.keyboard.press('Enter');
   await console.prompted(/^namespace: ?$/);
@@ -60,7 +64,9 @@ test('the console: kubectl, files, scripts that ask, other nodes, the editor', a
   await console.type('vim p2.yaml');
   await page.keyboard.press('Enter');
   await expect(console.editor).toBeVisible();
-  await page.keyboard.insertText('apiVersion: v1\nkind: Pod\nmetadata:\n  name: p2\nspec:\n  containers:\n  - name: c\n    image: nginx\n');
+  await page.keyboard.insertText(
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: p2\nspec:\n  containers:\n  - name: c\n    image: nginx\n',
+  );
   await screenshot(page, 'console-editor');
   await page.keyboard.press('Control+s');
   await expect(console.editor).toBeHidden();
@@ -71,6 +77,9 @@ test('the console: kubectl, files, scripts that ask, other nodes, the editor', a
   // The steps that a line caused; the past is looked at, not changed.
   await page.getByTestId('console-steps').click();
   await page.keyboard.press('Control+Backquote');
-  await page.getByTestId('step-back').click().catch(() => undefined);
+  await page
+    .getByTestId('step-back')
+    .click()
+    .catch(() => undefined);
   await page.evaluate(() => (window as unknown as { focus(): void }).focus());
 });

@@ -73,6 +73,18 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
     expect(recordedSteps(file)).toHaveLength(head);
   });
 
+  await test.step('a search finds steps by their words and goes from one to the next', async () => {
+    const find = page.getByTestId('find-steps');
+    await find.fill('kubelet one');
+    await expect(page.getByTestId('found-steps')).not.toHaveText('0 found');
+    await find.press('Enter');
+    const here = await main.step();
+    const step = recordedSteps(file).find((candidate) => candidate.seq === here);
+    expect(step).toMatchObject({ object: 'one', actor: expect.stringMatching(/^kubelet@/) as string });
+    await screenshot(page, 'found-steps');
+    await find.press('Escape');
+  });
+
   await test.step('back to live: the same state as before', async () => {
     await page.getByTestId('back-to-live').click();
     await expect(main.pastBanner).toBeHidden();

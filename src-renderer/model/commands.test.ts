@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { addTaint, cordon, deletePod, quote, removeLabel, removeTaint, setLabel, uncordon } from './commands';
+import {
+  addTaint,
+  cordon,
+  deletePod,
+  oneLine,
+  quote,
+  removeLabel,
+  removeTaint,
+  setLabel,
+  uncordon,
+} from './commands';
 
 const node = {
   name: 'k-node1',
@@ -67,6 +77,14 @@ describe('commands', () => {
       requests: [{ verb: 'delete', resource: 'pods', namespace: 'default', name: 'p' }],
     });
     expect(deletePod('kube-system/p').kubectl).toBe('kubectl delete pod p -n kube-system');
+  });
+
+  it('shortens what has a file in it, and joins commands', () => {
+    expect(oneLine("kubectl create -f - <<'EOF'\na: b\nEOF")).toBe("kubectl create -f - <<'EOF' …");
+    expect(oneLine('kubectl delete pod p\nkubectl create -f - <<EOF\nx\nEOF')).toBe(
+      'kubectl delete pod p && kubectl create -f - <<EOF …',
+    );
+    expect(oneLine('kubectl cordon a\nkubectl cordon b')).toBe('kubectl cordon a && kubectl cordon b');
   });
 
   it('quotes for a shell what must be quoted', () => {

@@ -123,6 +123,13 @@ function sameTaint(a: Pick<Taint, 'key' | 'effect'>, b: Pick<Taint, 'key' | 'eff
   return a.key === b.key && a.effect === b.effect;
 }
 
+/** A command of several lines in one: lines after a heredoc's first say only that there are more. */
+export function oneLine(kubectl: string): string {
+  const lines = kubectl.split('\n');
+  const heredoc = lines.findIndex((line) => line.includes('<<'));
+  return heredoc < 0 ? lines.join(' && ') : `${lines.slice(0, heredoc + 1).join(' && ')} …`;
+}
+
 /** A word as a POSIX shell must be given it. */
 export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -13,6 +13,8 @@ export interface ScoreView {
   readonly savePoint: { readonly seq: number; readonly name: string } | null;
   readonly liveText: string;
   readonly forks: readonly { readonly seq: number; readonly name: string }[];
+  /** Steps that a search found, in order; the others stand back. Null where nothing is searched for. */
+  readonly found: readonly number[] | null;
 }
 
 export const TOP = 6;
@@ -53,6 +55,7 @@ export function paintScore(
   const first = Math.max(1, Math.floor((view.scroll - LEFT) / view.perStep) - 1);
   const last = Math.min(log.head, Math.ceil((view.scroll + width - LEFT) / view.perStep) + 1);
   const tick = view.perStep > 7 ? 3 : 2;
+  const found = view.found && new Set(view.found);
   for (let seq = first; seq <= last; seq++) {
     const step = log.step(seq);
     if (!step) continue;
@@ -64,7 +67,7 @@ export function paintScore(
       step.decision?.type === 'requestRefused' ||
       step.decision?.type === 'unschedulable';
     context.fillStyle = refused ? token('--err') : colours[laneKind(step.actor)];
-    context.globalAlpha = !view.live && seq > view.at ? 0.35 : 1;
+    context.globalAlpha = found && !found.has(seq) ? 0.15 : !view.live && seq > view.at ? 0.35 : 1;
     const tall = input ? 12 : 10;
     const w = input ? tick + 1 : tick;
     context.fillRect(
