@@ -135,7 +135,7 @@ for (let i = 0; i < 40; i++) {
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',
       metadata: { name: `app-${i}`, namespace: 'default' },
-      spec: { minAvailable: '90%', selector: { matchLabels: { app: `app-${i}` } } },
+      spec: { minAvailable: '98%', selector: { matchLabels: { app: `app-${i}` } } },
     },
   });
 }

@@ -121,7 +121,7 @@ export class Cluster {
     this.turns = new Turns(this.store, this.clock, timers, causality, (name) => this.kubelets.runs(name), options.limits);
 
     const components: Component[] = [
-      ...createControllers(machinery),
+      ...createControllers(machinery, (uid) => this.kubelets.usage(uid)),
       (this.scheduler = new Scheduler(
         contextFor(machinery, 'kube-scheduler', 'system:kube-scheduler', 'default-scheduler'),
       )),

@@ -11,6 +11,8 @@ import { JobController } from './job';
 import { JobTtlController } from './job-ttl';
 import { NamespaceController } from './namespace';
 import { NodeLifecycleController } from './node-lifecycle';
+import { PodAutoscalerController } from './pod-autoscaler';
+import type { PodUsage } from './pod-autoscaler/replicas';
 import { PodGarbageCollector } from './pod-gc';
 import { ReplicaSetController } from './replicaset';
 import { RootCaPublisher } from './root-ca';
@@ -21,11 +23,13 @@ import { TaintEvictionController } from './taint-eviction';
 /**
  * What a namespace needs comes first; owners come before what they own, so that one round carries a change from the top
  * to the pods; what watches over nodes and pods comes after what makes them, and what clears away comes last.
+ * @param usageOf what a pod's containers use, as a metrics API would tell; undefined where nobody measures it
  */
-export function createControllers(machinery: Machinery): Component[] {
+export function createControllers(machinery: Machinery, usageOf: PodUsage = () => undefined): Component[] {
   return [
     new ServiceAccountController(machinery),
     new RootCaPublisher(machinery),
+    new PodAutoscalerController(machinery, usageOf),
     new DeploymentController(machinery),
     new ReplicaSetController(machinery),
     new StatefulSetController(machinery),

@@ -107,11 +107,13 @@ export function containerUsage(kubelet: NodeKubelet, worker: PodWorker, record: 
   };
 }
 
-/** What the running containers of a pod use, by name; undefined where the pod runs nowhere. */
+/** What the running containers of a pod use, by name; undefined where it runs nowhere, or nobody knows its images. */
 export function usageOf(host: KubeletHost, uid: string): ReadonlyMap<string, Usage> | undefined {
   const worker = host.workers.get(uid);
   const kubelet = worker && host.nodes.get(worker.node);
   if (!worker || !kubelet) return undefined;
+  const images = worker.pod.spec?.containers.map((c) => findImage(host.images, c.image ?? ''));
+  if (images?.some((image) => image?.generic && !image.usage)) return undefined;
   const used = new Map<string, Usage>();
   for (const record of worker.containers) {
     if (record.state === 'running') used.set(record.name, containerUsage(kubelet, worker, record));

@@ -30,6 +30,8 @@ export class ControllerWorld {
   readonly client: ApiClient;
   readonly turns: Turns;
   readonly steps: Step[] = [];
+  /** What pods use, by UID and container. */
+  readonly usage = new Map<string, Map<string, { cpu: number; memory: number }>>();
   private readonly informers: Informers;
 
   constructor(seed = 'test') {
@@ -49,7 +51,8 @@ export class ControllerWorld {
     };
     this.client = new ApiClient(this.server, store, { user: 'kubernetes-admin' });
     this.turns = new Turns(store, clock, timers, causality, () => true);
-    for (const component of createControllers(machinery)) this.turns.add(component);
+    for (const component of createControllers(machinery, (uid) => this.usage.get(uid)))
+      this.turns.add(component);
     this.turns.onStep((step) => this.steps.push(step));
   }
 
