@@ -45,7 +45,9 @@ export function podStatus(kubelet: NodeKubelet, worker: PodWorker): PodStatus {
       startTime: formatTime(worker.startTime),
     } as FullPodStatus;
   }
-  const phase = podPhase(worker);
+  // What has run does not wait again, even where a new sandbox repeats its init containers.
+  const found = podPhase(worker);
+  const phase = found === 'Pending' && pod.status?.phase === 'Running' ? 'Running' : found;
   const hostIp = kubelet.node?.status?.addresses?.find((a) => a.type === 'InternalIP')?.address;
   const ip = worker.sandbox?.ip;
   const init = initContainers(pod);
