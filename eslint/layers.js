@@ -171,7 +171,7 @@ export const LAYERS = [
   },
   {
     folder: `${kubectl}/testing`, // never shipped
-    imports: [...shared, workspaces, kubectl, ...kubectlFloors],
+    imports: [...shared, engine, history, programs, workspaces, kubectl, ...kubectlFloors],
     packages: ['node', 'vitest'],
     open: true,
   },
