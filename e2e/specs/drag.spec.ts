@@ -192,6 +192,18 @@ test('the same by keyboard alone: drag, step back, save', async ({ launch, folde
     await expect(page.getByTestId('document')).toContainText('keys');
     expect(objectInFile(file, 'pods', 'default', 'p1')?.['spec'].nodeName).toBe('k-node2');
   });
+
+  await test.step('and reverted to a save point', async () => {
+    await main.command('savePoint', 'placed');
+    await main.select('node:k-node1');
+    await press('c');
+    await expect(page.getByTestId('status-bar')).toContainText('k-node1 cordoned');
+    await press('Control+k');
+    await page.keyboard.type('Revert to Save Point');
+    await press('Enter');
+    await expect(page.getByTestId('status-bar')).not.toContainText('cordoned');
+    expect(await main.nodeOf('default/p1')).toBe('k-node2');
+  });
 });
 
 /** The README's picture is the one that a run of the tests takes: DRYDOCK_README_PICTURES=1 puts it in its place. */

@@ -101,6 +101,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
             actions.view(window, 'savePoint');
           }),
         },
+        view(m.menu_revert(), 'revert'),
         {
           label: m.menu_save_as(),
           accelerator: 'CmdOrCtrl+Shift+S',

@@ -211,6 +211,23 @@ export class Actions {
     }
   }
 
+  /** Goes on from the newest save point, on a branch of its own. */
+  async revert(): Promise<void> {
+    const point = this.#session.info?.savePoint;
+    if (!point) {
+      this.#notices.done(m.no_save_point());
+      return;
+    }
+    if (this.#session.info?.readOnly != null && !this.allow(m.menu_revert())) return;
+    try {
+      const info = await this.#client.call('timeline.branch', { from: point.seq });
+      if (info.branch !== this.#session.info?.branch) await this.#session.open(info);
+      this.#notices.done(m.done_revert({ name: point.name }));
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
   /** Makes another branch the live one. */
   async switchBranch(branch: number): Promise<boolean> {
     try {

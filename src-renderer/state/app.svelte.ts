@@ -115,6 +115,8 @@ export class App {
         return void this.undo.undo();
       case 'redo':
         return void this.undo.redo();
+      case 'revert':
+        return void this.actions.revert();
       case 'compare':
         return this.actions.openCompare();
       case 'palette':
