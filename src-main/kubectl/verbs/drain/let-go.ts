@@ -59,18 +59,28 @@ export async function letPodsGo(
       break;
     }
     const next = Math.min(deadline, ...going.map(({ at }) => Math.max(at, cluster.now())));
-    const passed = await passTo(command, next, going.every(({ asked }) => !asked) && timeout <= 0);
+    const open = going.every(({ asked }) => !asked) && timeout <= 0;
+    const passed = await passTo(command, next, open);
     if (passed === 'interrupted') throw new Failure('', 130);
-    if (passed === 'gaveUp') {
-      const waited = formatDuration(cluster.now() - start);
-      errors.push(
-        ...going.map(
-          (one) =>
-            `${doing(command, one)}: given up after ${waited}; nobody is there to interrupt it, use --timeout`,
-        ),
-      );
-      break;
-    }
+    if (passed === 'reached') continue;
+    // Nothing is due until then, so that every pod may be looked at now. What still stands in the way stays there.
+    const ended = going.filter((one) => one.asked && look(command, one, dryRun) === 'gone');
+    for (const one of ended) gone.add(one.pod);
+    going = going.filter((one) => !ended.includes(one));
+    if (ended.length > 0) continue;
+    const waited = formatDuration(cluster.now() - start);
+    const why =
+      passed === 'idle'
+        ? 'nothing in the cluster is going to change that'
+        : 'nobody is there to interrupt it, use --timeout';
+    errors.push(
+      ...going.map((one) =>
+        timeout > 0
+          ? timedOut(command, one, timeout)
+          : `${doing(command, one)}: given up after ${waited}: ${why}`,
+      ),
+    );
+    break;
   }
   return { errors, left: pods.filter((pod) => !gone.has(pod)).map(({ metadata }) => metadata.name) };
 }
@@ -78,20 +88,20 @@ export async function letPodsGo(
 /**
  * Lets time pass until `to`.
  * @param open nothing but refused evictions is left, and no timeout ends it: a person may watch as long as they like
+ * @returns `idle` where nothing is due any more, `given up` where nobody follows
  */
 async function passTo(
   { cluster }: Command,
   to: number,
   open: boolean,
-): Promise<'done' | 'interrupted' | 'gaveUp'> {
-  while (cluster.now() < to) {
-    const reached = (): boolean => cluster.now() >= to;
+): Promise<'reached' | 'interrupted' | 'idle' | 'given up'> {
+  const reached = (): boolean => cluster.now() >= to;
+  while (!reached()) {
     const passed = open ? await cluster.follow(reached) : await cluster.pass(to - cluster.now(), reached);
-    if (passed === 'interrupted') return 'interrupted';
-    if (reached()) break;
-    if (passed !== 'done') return 'gaveUp';
+    if (passed === 'interrupted' || passed === 'idle') return reached() ? 'reached' : passed;
+    if (passed === 'timeout' && !reached()) return 'given up';
   }
-  return 'done';
+  return 'reached';
 }
 
 /** @returns undefined where it goes on, `gone`, or what went wrong for good */
