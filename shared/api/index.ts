@@ -24,3 +24,4 @@ export * from './field-selectors';
 export * from './owners';
 export * from './qos';
 export * from './kernel-parameters';
+export * from './scheduler-configuration';

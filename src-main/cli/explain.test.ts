@@ -60,11 +60,11 @@ describe('drydock explain', () => {
     const steps = (await run('history', file, '--steps', '--json')).out
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { seq: number; decision: { type: string } | null });
-    const refused = steps.find((step) => step.decision?.type === 'unschedulable')!.seq;
+      .map((line) => JSON.parse(line) as { step: number; decision: { type: string } | null });
+    const refused = steps.find((step) => step.decision?.type === 'unschedulable')!.step;
     const { code, out } = await run('explain', file, 'web', '--at', String(refused), '-o', 'json');
     expect(code).toBe(0);
-    const told = JSON.parse(out) as Record<string, never>;
+    const told = JSON.parse(out) as { remedies: { kind: string }[] };
     expect(told).toMatchObject({
       chosen: null,
       queue: { queue: 'unschedulable', attempts: 1 },
@@ -75,7 +75,7 @@ describe('drydock explain', () => {
         refusals: { 'k-node1': 'Preemption is not helpful for scheduling' },
       },
     });
-    expect((told['remedies'] as { kind: string }[]).map((remedy) => remedy.kind)).toContain('setNodeLabel');
+    expect(told.remedies.map((remedy) => remedy.kind)).toContain('setNodeLabel');
     const one = await run('explain', file, 'default/web', '--at', String(refused), '--node', 'k-master');
     expect(one.out).toMatch(/k-master +refused +TaintToleration/);
     expect(one.out).not.toMatch(/^ {2}k-node1 +refused/m);

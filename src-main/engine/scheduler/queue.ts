@@ -10,8 +10,6 @@ import type { Cause } from '@shared/contract';
 import { eventLabel, type ClusterEvent } from './framework/cluster-events';
 import { Heap } from './heap';
 
-const FIRST_BACKOFF = 1000;
-const LAST_BACKOFF = 10_000;
 /** How long a pod waits at most for an event that helps, ms. */
 const MAX_UNSCHEDULABLE = 300_000;
 
@@ -46,6 +44,8 @@ export interface QueueState {
 }
 
 export interface QueueContext {
+  /** How long a pod is kept back after its first failed attempt, doubling up to `last`; ms. */
+  backoff(): { readonly first: number; readonly last: number };
   now(): number;
   cause(): Cause | null;
   setTimer(key: 'backoff' | 'flush', at: number): void;
@@ -189,7 +189,8 @@ export class SchedulingQueue {
   /** When the pod's back-off ends or ended. */
   backoffUntil(pod: QueuedPod): number {
     if (pod.attempts === 0) return pod.since;
-    return pod.since + Math.min(FIRST_BACKOFF * 2 ** (pod.attempts - 1), LAST_BACKOFF);
+    const { first, last } = this.context.backoff();
+    return pod.since + Math.min(first * 2 ** (pod.attempts - 1), last);
   }
 
   /** When a pod that is not active becomes so by itself; null for never or now. */

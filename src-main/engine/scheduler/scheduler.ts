@@ -4,10 +4,18 @@
  *
  * Models the scheduler's scheduleOne, binding cycle and failure handling @ v1.34. Binding is part of the same turn.
  */
-import { nameOf, type KubeObject, type ObjectKey } from '@shared/api';
+import {
+  nameOf,
+  SCHEDULER_CONFIG_NAME,
+  SCHEDULER_CONFIG_RESOURCE,
+  type KubeObject,
+  type KubeSchedulerConfiguration,
+  type ObjectKey,
+} from '@shared/api';
 import type { Change, Decision, Explanation, NodeVerdict, Remedy } from '@shared/contract';
 import type { Component, ComponentContext, Saved, TurnReport } from '../client';
 import { CACHED_RESOURCES, ownEvents, SchedulerCache } from './cache';
+import { DEFAULT_SETTINGS, settingsOf, type SchedulerSettings } from './configuration';
 import { Explainer, type ExplainOptions } from './explain';
 import { eventLabel, type ClusterEvent } from './framework/cluster-events';
 import type { Cycle, Draw } from './framework/cycle';
@@ -34,6 +42,7 @@ export class Scheduler implements Component {
   private readonly reporter: Reporter;
   private readonly profiles: Profiles;
   private readonly rotation: Rotation = { start: 0 };
+  private settings: SchedulerSettings = DEFAULT_SETTINGS;
   /** Pods without a node that some profile is responsible for. */
   private readonly pending = new Map<string, PodInfo>();
 
@@ -44,6 +53,7 @@ export class Scheduler implements Component {
     this.reporter = new Reporter(context);
     this.queue = new SchedulingQueue({
       now: () => clock.now(),
+      backoff: () => ({ first: this.settings.firstBackoff, last: this.settings.lastBackoff }),
       cause: () => causality.current,
       setTimer: (key, at) => own.set(key, at),
       cancelTimer: (key) => own.cancel(key),
@@ -51,6 +61,8 @@ export class Scheduler implements Component {
       labelsFor: (pod) => this.labelsFor(pod),
       helps: (pod, event) => this.helps(pod, event),
     });
+    // A real scheduler reads its configuration when it starts: a change of it is a start.
+    informers.onChange(SCHEDULER_CONFIG_RESOURCE, () => this.start());
     informers.onChange('nodes', (change) => this.wake(this.cache.onNode(change)));
     informers.onChange('pods', (change) => this.onPod(change));
     for (const resource of CACHED_RESOURCES) {
@@ -279,6 +291,7 @@ export class Scheduler implements Component {
 
   /** Looks at all objects: everything that is derived from them, which is all but the queue's state. */
   private refill(): void {
+    this.configure();
     this.cache.refill();
     this.profiles.forgetTemplates();
     for (const info of [...this.pending.values()]) {
@@ -292,6 +305,14 @@ export class Scheduler implements Component {
       this.pending.set(info.key, info);
       this.nominator.set(info, pod.status?.nominatedNodeName ?? '');
     }
+  }
+
+  private configure(): void {
+    const config = this.context.objects.get(SCHEDULER_CONFIG_RESOURCE, '', SCHEDULER_CONFIG_NAME);
+    const settings = settingsOf(config as KubeSchedulerConfiguration | undefined);
+    if (settings === this.settings) return;
+    this.settings = settings;
+    this.profiles.configure(settings.profiles);
   }
 
   private wake(events: readonly ClusterEvent[]): void {

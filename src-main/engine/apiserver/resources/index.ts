@@ -13,6 +13,7 @@ import { nodes } from './node';
 import { pods } from './pod';
 import { leases, podDisruptionBudgets, priorityClasses } from './policy';
 import { replicaSets } from './replica-set';
+import { schedulerConfigurations } from './scheduler-configuration';
 import { services } from './service';
 import { controllerRevisions, statefulSets } from './stateful-set';
 import { persistentVolumeClaims, persistentVolumes, storageClasses } from './storage';
@@ -39,5 +40,6 @@ export const BUILTIN_RESOURCES: readonly ResourceDefinition[] = [
   endpointSlices,
   ...inGroup('flowcontrol.apiserver.k8s.io'),
   ...inGroup('resource.k8s.io'),
+  schedulerConfigurations,
   ...DRYDOCK_RESOURCES,
 ];

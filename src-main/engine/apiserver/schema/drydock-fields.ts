@@ -30,4 +30,14 @@ export const DRYDOCK_FIELDS: Readonly<Record<string, string>> = {
   'drydock.dev/v1alpha1.ImageSpec':
     'repository! tags!:{}drydock.dev/v1alpha1.ImageTag command:[]string env:{}string workingDir user ports:[]int32 behaviour:any',
   'drydock.dev/v1alpha1.ImageTag': 'digest! sizeBytes!:int64 behaviour:any',
+  'kubescheduler.config.k8s.io/v1.KubeSchedulerConfiguration':
+    'apiVersion kind metadata:meta/v1.ObjectMeta parallelism:int32 leaderElection:any clientConnection:any enableProfiling:bool enableContentionProfiling:bool percentageOfNodesToScore:int32 podInitialBackoffSeconds:int64 podMaxBackoffSeconds:int64 profiles:[]kubescheduler.config.k8s.io/v1.KubeSchedulerProfile extenders:[]any delayCacheUntilActive:bool',
+  'kubescheduler.config.k8s.io/v1.KubeSchedulerProfile':
+    'schedulerName percentageOfNodesToScore:int32 plugins:kubescheduler.config.k8s.io/v1.Plugins pluginConfig:[]kubescheduler.config.k8s.io/v1.PluginConfig',
+  'kubescheduler.config.k8s.io/v1.Plugins':
+    'preEnqueue:kubescheduler.config.k8s.io/v1.PluginSet queueSort:kubescheduler.config.k8s.io/v1.PluginSet preFilter:kubescheduler.config.k8s.io/v1.PluginSet filter:kubescheduler.config.k8s.io/v1.PluginSet postFilter:kubescheduler.config.k8s.io/v1.PluginSet preScore:kubescheduler.config.k8s.io/v1.PluginSet score:kubescheduler.config.k8s.io/v1.PluginSet reserve:kubescheduler.config.k8s.io/v1.PluginSet permit:kubescheduler.config.k8s.io/v1.PluginSet preBind:kubescheduler.config.k8s.io/v1.PluginSet bind:kubescheduler.config.k8s.io/v1.PluginSet postBind:kubescheduler.config.k8s.io/v1.PluginSet multiPoint:kubescheduler.config.k8s.io/v1.PluginSet',
+  'kubescheduler.config.k8s.io/v1.PluginSet':
+    'enabled:[]kubescheduler.config.k8s.io/v1.Plugin disabled:[]kubescheduler.config.k8s.io/v1.Plugin',
+  'kubescheduler.config.k8s.io/v1.Plugin': 'name! weight:int32',
+  'kubescheduler.config.k8s.io/v1.PluginConfig': 'name! args:any',
 };
