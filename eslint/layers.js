@@ -59,9 +59,10 @@ export const TESTS = {
     'src-main/history/testing',
     'src-main/workspaces/testing',
     'src-main/kubectl/testing',
+    'src-main/console/testing',
     'src-renderer/client/testing',
   ],
-  packages: ['node', 'vitest', 'fast-check', 'js-yaml'],
+  packages: ['node', 'vitest', 'fast-check', 'js-yaml', '@kubernetes/client-node'],
 };
 
 export const LAYERS = [
@@ -176,6 +177,12 @@ export const LAYERS = [
     open: true,
   },
   { folder: consoleFolder, imports: [...shared, workspaces, kubectl, programs], packages: ['just-bash'] },
+  {
+    folder: `${consoleFolder}/testing`, // never shipped
+    imports: [...shared, workspaces, consoleFolder],
+    packages: ['node', 'vitest'],
+    open: true,
+  },
   { folder: gateway, imports: [...shared, workspaces], packages: ['node', 'ws', 'js-yaml'] },
   {
     folder: 'src-main/cli', // `parity` asks the scheduler about recorded clusters, without a workspace
