@@ -22,6 +22,14 @@ describe('packChips', () => {
     expect(chip.width).toBeLessThanOrEqual(298);
   });
 
+  it('gives a badge room of its own', () => {
+    const [plain, marked] = [false, true].map(
+      (badge) => packChips([{ key: 'k', name: 'web', state: '', badge }], 298, measure, false).chips[0]!,
+    );
+    expect(marked!.text).toBe('web');
+    expect(marked!.width).toBe(plain!.width + CHIP.badge);
+  });
+
   it('becomes squares at the limit, and texts again only well below it', () => {
     const crowd = (count: number, was: boolean) =>
       packChips(

@@ -32,6 +32,32 @@ class World {
 }
 
 describe('Projection', () => {
+  it('knows which pods are not well, and finds the pieces of a pod’s logs', () => {
+    const world = new World();
+    const well = pod('default/well', { node: 'n' });
+    const waiting = pod('default/waiting');
+    world.put(node('n'), well, waiting);
+    expect([...world.projection.unwell]).toEqual(['default/waiting']);
+    world.remove(waiting);
+    expect([...world.projection.unwell]).toEqual([]);
+
+    const log = {
+      apiVersion: 'drydock.dev/v1alpha1',
+      kind: 'ContainerLog',
+      metadata: { name: 'piece' },
+      spec: { podUID: well.metadata.uid },
+      lines: [],
+    } as unknown as KubeObject;
+    const at = (seq: number) => ({ branch: 1, seq, revision: seq, time: 0 });
+    const resource = 'containerlogs.drydock.dev';
+    world.projection.apply(world.mirror.apply({ to: at(9), puts: [{ resource, object: log }], deletes: [] }));
+    expect([...world.projection.logsOf(well.metadata.uid ?? '')]).toEqual(['piece']);
+    world.projection.apply(
+      world.mirror.apply({ to: at(10), puts: [], deletes: [{ resource, namespace: '', name: 'piece' }] }),
+    );
+    expect([...world.projection.logsOf(well.metadata.uid ?? '')]).toEqual([]);
+  });
+
   it('puts pods on their nodes, the others into the tray, and sums requests', () => {
     const world = new World();
     world.put(...tutorial());
