@@ -85,15 +85,23 @@ const status = (cluster: Cluster) =>
       { status?: { availableReplicas?: number; updatedReplicas?: number; replicas?: number } } | undefined
   )?.status;
 
+/** What of it the processor worked: on a busy machine the truer figure. */
+function reportCpu(since: NodeJS.CpuUsage): void {
+  const { user, system } = process.cpuUsage(since);
+  console.log(`  ${Math.round((user + system) / 1000)} ms of CPU`);
+}
+
 /** Lets time pass until it is so, in steps of a second, and prints what it took. */
 function until(what: string, cluster: Cluster, holds: () => boolean): void {
   const from = { turn: cluster.turn, seq: cluster.seq, revision: cluster.store.revision, time: cluster.time };
   const start = performance.now();
+  const cpu = process.cpuUsage();
   for (let seconds = 0; !holds(); seconds++) {
     if (seconds > 3_600) throw new Error(`${what}: not in an hour; ${JSON.stringify(status(cluster))}`);
     pass(cluster, SECOND);
   }
   reportTime(what, performance.now() - start);
+  reportCpu(cpu);
   const heap = Math.round(process.memoryUsage().heapUsed / 1e6);
   console.log(
     `  ${cluster.turn - from.turn} turns, ${cluster.seq - from.seq} steps, ${cluster.store.revision - from.revision} revisions, ` +
@@ -144,6 +152,7 @@ const nodes = Array.from({ length: 10 }, (_, i) => `node-${String(i * 7).padStar
 const origin = { cluster: busy, make: () => emptyCluster(), programs: makeProgramRunner() };
 for (const findOrder of [false, true]) {
   const start = performance.now();
+  const cpu = process.cpuUsage();
   const result = await rehearse(
     origin,
     { type: 'drain', nodes, flags: { ...PLAIN_DRAIN, ignoreDaemonSets: true } },
@@ -153,6 +162,7 @@ for (const findOrder of [false, true]) {
     ? 'the same, with other orders of the nodes'
     : 'rehearsal of draining 10 of 100 nodes with 2,000 pods';
   reportTime(what, performance.now() - start);
+  reportCpu(cpu);
   if (result.type !== 'report') throw new Error(JSON.stringify(result));
   const { moves, budgetStops, steps, revisions, duration, order, safe } = result.report;
   console.log(

@@ -85,8 +85,16 @@ function disturb(world: ControllerWorld, resource: string, step: Disturbance): v
   }
 }
 
-/** Pods that were not ready become so: their trouble is over. */
+/**
+ * Pods that were not ready become so: their trouble is over. Pods that nobody selects any more go: the name of one that
+ * was a StatefulSet's would be taken for ever, here as in a real cluster.
+ */
 function heal(world: ControllerWorld): void {
+  for (const pod of world.pods(
+    (p) => p.metadata.labels?.['app'] === 'stray' && !p.metadata.deletionTimestamp,
+  )) {
+    world.delete('pods', pod.metadata.name);
+  }
   for (const pod of world.pods((p) => p.status?.phase === 'Running' && !isPodReady(p))) {
     if (pod.metadata.deletionTimestamp === undefined) world.run(pod);
   }
