@@ -30,7 +30,7 @@ import {
 } from './client';
 import { Draws, Timers, VirtualClock } from './clock';
 import { createControllers } from './controllers';
-import { Kubelets, type ImageCatalogue } from './kubelet';
+import { Kubelets, mirroredUid, type ImageCatalogue } from './kubelet';
 import { Scheduler } from './scheduler';
 import { Store, type Row } from './store';
 import { Turns, type Limits, type TurnsState } from './turns';
@@ -232,7 +232,8 @@ export class Cluster {
 
   /** What the running containers of a pod use: CPU in thousandths of a core, memory in bytes. */
   usage(namespace: string, pod: string): ReadonlyMap<string, { cpu: number; memory: number }> | undefined {
-    return this.kubelets.usage(this.store.get('pods', namespace, pod)?.metadata.uid ?? '');
+    const found = this.store.get('pods', namespace, pod);
+    return found && this.kubelets.usage(mirroredUid(found) ?? found.metadata.uid ?? '');
   }
 
   /** Answers a request that changes nothing. */

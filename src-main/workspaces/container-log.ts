@@ -27,7 +27,9 @@ export function readLog(
   const found = read({ verb: 'get', resource: 'pods', namespace, name });
   if (!found.ok) return { error: found.status.message };
   const pod = found.object as Live<Pod>;
-  const lives = piecesOf(read, pod.metadata.uid ?? '', container);
+  // A static pod writes under a UID of its own, which its mirror names.
+  const uid = pod.metadata.annotations?.['kubernetes.io/config.mirror'] ?? pod.metadata.uid ?? '';
+  const lives = piecesOf(read, uid, container);
   const restart = restartsOf(pod, container) - (previous ? 1 : 0);
   return { lines: lives.filter(({ spec }) => spec.restartCount === restart).flatMap(linesOf) };
 }

@@ -10,6 +10,7 @@ import type { KubeletHost, NodeKubelet } from './node-kubelet';
 import { containerOf, type LivePod, type PodWorker } from './pod-worker';
 import { dropProgram } from './programs';
 import { startCommand } from './run-command';
+import { mirroredUid } from './static-pods';
 
 export type ExecStart = { readonly id: string; readonly worker: PodWorker } | { readonly status: Status };
 
@@ -31,7 +32,7 @@ export function beginExec(host: KubeletHost, request: ExecCommand, id: string): 
   const unreachable = whyUnreachable(kubelet);
   if (!kubelet || unreachable !== undefined)
     return { status: failure('InternalError', internal(unreachable ?? 'no such node')) };
-  const worker = host.workers.get(pod.metadata.uid ?? '');
+  const worker = host.workers.get(mirroredUid(pod) ?? pod.metadata.uid ?? '');
   const record = worker?.containers.find((r) => r.name === name);
   if (!worker || record?.state !== 'running') {
     return {

@@ -1,2 +1,3 @@
 export type { ImageCatalogue } from '../runtime';
 export { Kubelets } from './kubelets';
+export { mirroredUid } from './static-pods';

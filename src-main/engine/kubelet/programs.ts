@@ -2,7 +2,7 @@
  * Commands that must really be run: what they see, when they go on, and what their outcome changes. The engine only
  * says what is to be run (an effect); programs/ runs it, and the outcome comes back at the same instant.
  */
-import { VOLUMES, NODE_FILESYSTEMS } from '@shared/api';
+import { NODE_FILESYSTEMS, unitValue, VOLUMES, type Live } from '@shared/api';
 import type {
   Carried,
   Effect,
@@ -11,7 +11,7 @@ import type {
   ProgramOutput,
   ProgramPart,
 } from '@shared/contract';
-import type { Container } from 'kubernetes-types/core/v1';
+import type { Container, Service } from 'kubernetes-types/core/v1';
 import { commandLine, digestOf, effectId, findImage, type ProgramRun } from '../runtime';
 import { envOf, hostname, type Env } from './env';
 import { keepResult } from './exec-results';
@@ -92,7 +92,7 @@ export function effectOf(kubelet: NodeKubelet, worker: PodWorker, run: ProgramRu
     command: run.command,
     env,
     workingDir: run.workingDir ?? container.workingDir ?? image?.workingDir ?? '/',
-    files: image?.files ?? {},
+    files: { ...ownFiles(kubelet, worker), ...image?.files },
     mounts: shown,
     hostname: hostname(worker.pod),
     addresses: ip ? [ip] : [],
@@ -104,6 +104,7 @@ export function effectOf(kubelet: NodeKubelet, worker: PodWorker, run: ProgramRu
     time: kubelet.now() + kubelet.clockAhead,
     known: Object.keys(image?.programs ?? {}),
     ...(image?.lacks ? { lacks: image.lacks } : {}),
+    machine: machineOf(kubelet),
     processes: processesOf(worker, container, run),
     ...(run.carry ? { carry: true } : {}),
     ...(run.answer ? { answer: run.answer } : {}),
@@ -115,6 +116,32 @@ export function effectOf(kubelet: NodeKubelet, worker: PodWorker, run: ProgramRu
       past: run.past,
     },
   };
+}
+
+/** Files that every container is given by its kubelet. */
+function ownFiles(kubelet: NodeKubelet, worker: PodWorker): Record<string, string> {
+  const { client } = kubelet.host.context;
+  const name = hostname(worker.pod);
+  const ip = worker.sandbox?.ip ?? '';
+  const { dnsPolicy = 'ClusterFirst', hostNetwork, hostAliases = [] } = worker.pod.spec!;
+  const dns = client.get<Live<Service>>('services', 'kube-system', 'kube-dns')?.spec?.clusterIP;
+  const asksCluster =
+    dns && (dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork));
+  const search = `${worker.namespace}.svc.cluster.local svc.cluster.local cluster.local`;
+  const aliases = hostAliases.map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}\n`).join('');
+  return {
+    '/etc/hostname': `${name}\n`,
+    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${ip ? `${ip}\t${name}\n` : ''}${aliases}`,
+    '/etc/resolv.conf': asksCluster
+      ? `search ${search}\nnameserver ${dns}\noptions ndots:5\n`
+      : 'nameserver 114.114.114.114\n',
+  };
+}
+
+function machineOf(kubelet: NodeKubelet): { cpus: number; memory: number; memoryUsed: number } {
+  const capacity = (kubelet.node?.status?.capacity ?? {}) as Record<string, string>;
+  const memory = unitValue(capacity['memory'] ?? '8Gi');
+  return { cpus: Math.max(1, unitValue(capacity['cpu'] ?? '4')), memory, memoryUsed: Math.floor(memory / 5) };
 }
 
 /** The variables of a container, with what a shell that is kept open has made of them. */

@@ -215,7 +215,7 @@ function startInitContainers(kubelet: NodeKubelet, worker: PodWorker): string | 
     if (isSidecar(container)) {
       if (record.state !== 'running') {
         const { action } = startContainer(kubelet, worker, container, record);
-        if (record.state !== 'running') return action;
+        if (!runs(record)) return action;
       }
       if (watch(kubelet, worker, container, record) || !record.started) return 'sync';
       continue;
@@ -306,6 +306,10 @@ function isOverdue(kubelet: NodeKubelet, worker: PodWorker): boolean {
   worker.verdict = { reason: 'DeadlineExceeded', message };
   kubelet.recorder.normal(subjectOf(worker.pod), 'DeadlineExceeded', message);
   return true;
+}
+
+function runs(record: ContainerRecord): boolean {
+  return record.state === 'running';
 }
 
 /** Whether a container that has ended is to be started again. */
