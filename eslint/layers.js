@@ -33,6 +33,7 @@ const kubectlFloors = ['parse', 'cluster', 'print', 'selecting', 'changing'].map
 );
 const consoleFolder = 'src-main/console';
 const gateway = 'src-main/gateway';
+const live = 'src-main/live';
 const ipc = 'src-main/ipc';
 
 const api = 'shared/api';
@@ -183,10 +184,11 @@ export const LAYERS = [
     packages: ['node', 'vitest'],
     open: true,
   },
+  { folder: live, imports: shared, packages: ['node', '@kubernetes/client-node'] }, // real clusters, on the other side
   { folder: gateway, imports: [...shared, workspaces], packages: ['node', 'ws', 'js-yaml'] },
   {
     folder: 'src-main/cli', // `parity` asks the scheduler about recorded clusters, without a workspace
-    imports: [...shared, scheduler, workspaces, kubectl, consoleFolder, gateway],
+    imports: [...shared, scheduler, workspaces, kubectl, consoleFolder, gateway, live],
     packages: ['node'],
   },
 

@@ -4,7 +4,8 @@ import { basename } from 'node:path';
 import { parseTime } from '@shared/api';
 import type { ClusterImportReport, ImportedKind, ImportNote, MadeUp } from '@shared/contract';
 import { WORKSPACE_ENDING } from '../workspaces';
-import { EXIT, UsageError, type CliCommand } from './command';
+import { LiveCluster, readLiveCluster } from '../live';
+import { EXIT, UsageError, type CliCommand, type CliIo } from './command';
 import { readOptions } from './options';
 import { openedWorkspaces } from './places';
 import { readDumps } from './rehearse';
@@ -16,6 +17,7 @@ export const importCommand: CliCommand = {
   name: 'import',
   summary: 'Make a workspace of a real cluster, from what kubectl printed',
   help: `Usage: drydock import FILE… [-o WORKSPACE] [--keep-secrets] [--time RFC3339] [--json]
+       drydock import --context NAME [--kubeconfig PATH] [-o WORKSPACE] …
 
 Reads what "kubectl get … -A -o yaml" or "-o json" printed (lists, several documents, compressed with gzip or not; - is
 standard input) and makes a workspace of the cluster as it stands: pods stay on their nodes and run. For example:
@@ -27,6 +29,8 @@ standard input) and makes a workspace of the cluster as it stands: pods stay on 
 Secrets, tokens and the values of environment variables are redacted. At the end stands what was taken, what is kept
 without being modelled, what was made up because the files lack it, and what may make verdicts differ.
 
+  --context NAME          read the live cluster of this context instead, page by page and for reading only
+  --kubeconfig PATH       where the context is (default: as for kubectl)
   -o, --output WORKSPACE  the file to make (default: named after the first FILE); one that is there is never touched
   --keep-secrets          redact nothing
   --time RFC3339          when it begins (default: the latest time in the files)
@@ -41,9 +45,12 @@ found; 2 arguments not understood; 3 the file cannot be made.
       'keep-secrets': { type: 'boolean' },
       time: { type: 'string' },
       json: { type: 'boolean' },
+      context: { type: 'string' },
+      kubeconfig: { type: 'string' },
     });
-    const [first] = rest;
+    const [first = values.context] = rest;
     if (first === undefined) throw new UsageError('missing argument FILE');
+    if (values.context !== undefined && rest.length > 0) throw new UsageError('a context or files, not both');
     const time = values.time === undefined ? undefined : parseTime(values.time);
     if (values.time !== undefined && time === undefined)
       throw new UsageError(`--time ${values.time} is no time`);
@@ -53,7 +60,10 @@ found; 2 arguments not understood; 3 the file cannot be made.
       io.err(`drydock import: ${path} is there already\n`);
       return EXIT.cannotOpen;
     }
-    const files = await readDumps(rest, io);
+    const files =
+      values.context === undefined
+        ? await readDumps(rest, io)
+        : await readContext(values.context, values.kubeconfig, io);
     const { workspace, report } = await openedWorkspaces().importCluster(files, title, {
       path,
       ...(values['keep-secrets'] ? { keepSecrets: true } : {}),
@@ -70,6 +80,17 @@ found; 2 arguments not understood; 3 the file cannot be made.
     return report.problems.length === 0 ? EXIT.ok : EXIT.failed;
   },
 };
+
+/** The objects of a live cluster, as files. */
+async function readContext(context: string, kubeconfig: string | undefined, io: CliIo) {
+  const cluster = await LiveCluster.of(context, kubeconfig);
+  const { files, left } = await readLiveCluster(cluster, (resource, objects) => {
+    if (io.showsProgress) io.err(`\r\x1b[K${resource} (${objects} objects so far)`);
+  });
+  if (io.showsProgress) io.err('\r\x1b[K');
+  for (const { resource, why } of left) io.err(`not read: ${resource}: ${why}\n`);
+  return files;
+}
 
 export function importText(path: string, report: ClusterImportReport): string {
   const { redacted } = report;
@@ -135,6 +156,8 @@ function noteText(note: ImportNote): string {
       return `Mind: ${note.pods} pods belong to ${list(note.kinds)}, whose controllers are not modelled: nobody replaces them`;
     case 'notReady':
       return `Mind: nodes that were not Ready have no power here: ${list(note.nodes)}`;
+    case 'pressure':
+      return `Mind: nodes told of pressure on memory, disk or processes; nothing here causes it, and it ends: ${list(note.nodes)}`;
     case 'missingClaims':
       return `Mind: claims that pods use are not in the files; replacements stay Pending: ${list(note.names)}`;
     case 'unknownFields':

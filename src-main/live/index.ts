@@ -1,0 +1,3 @@
+export { applyToLiveCluster, type Applicable, type Applied } from './apply';
+export { LiveCluster, LiveClusterError } from './live-cluster';
+export { readLiveCluster, type ReadCluster } from './read';
