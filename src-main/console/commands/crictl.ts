@@ -2,8 +2,8 @@
 import type { Command } from 'just-bash';
 import { compareText, type Live } from '@shared/api';
 import type { ContainerStatus, Pod } from 'kubernetes-types/core/v1';
-import { options } from '../../programs';
-import { readLog } from '../../workspaces';
+import { options } from '@main/programs';
+import { readLog } from '@main/workspaces';
 import type { Host } from '../host';
 import { aware, type Streams } from './define';
 

@@ -1,6 +1,6 @@
 /** What the commands of a node's shell are made of. */
 import type { Command } from 'just-bash';
-import { stdinOf, type CommandContext } from '../../programs';
+import { stdinOf, type CommandContext } from '@main/programs';
 import type { Host } from '../host';
 import { INTERRUPTED } from '../terminal';
 

@@ -1,6 +1,6 @@
 /** `vim`, `vi`, `nano`, `edit FILE` open the app's editor and come back when it is closed; `less` and `more` show. */
 import type { Command } from 'just-bash';
-import { pathOf, type CommandContext } from '../../programs';
+import { pathOf, type CommandContext } from '@main/programs';
 import type { Host } from '../host';
 import { aware, type Streams } from './define';
 

@@ -1,7 +1,7 @@
 /** kubectl on a node: speaks to the workspace's session, reads and writes the node's files. */
 import type { Command } from 'just-bash';
-import { runKubectl, type ClusterApi, type KubectlFiles, type KubectlIo } from '../../kubectl';
-import { pathOf, quote, type CommandContext } from '../../programs';
+import { runKubectl, type ClusterApi, type KubectlFiles, type KubectlIo } from '@main/kubectl';
+import { pathOf, quote, type CommandContext } from '@main/programs';
 import type { Host } from '../host';
 import { aware, type Streams } from './define';
 

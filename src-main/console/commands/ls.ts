@@ -1,7 +1,7 @@
 /** `ls`: in columns at the terminal, one name a line elsewhere. Models GNU coreutils' ls as far as people use it. */
 import type { Command } from 'just-bash';
 import { compareText } from '@shared/api';
-import { options, pathOf, type CommandContext } from '../../programs';
+import { options, pathOf, type CommandContext } from '@main/programs';
 import type { Host } from '../host';
 import { aware, type Streams } from './define';
 

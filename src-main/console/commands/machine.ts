@@ -13,7 +13,7 @@ import {
 } from '@shared/api';
 import type { Effect, NetworkAnswer, NetworkQuestion } from '@shared/contract';
 import type { Pod } from 'kubernetes-types/core/v1';
-import { commandsFor, duration, options, type World } from '../../programs';
+import { commandsFor, duration, options, type World } from '@main/programs';
 import type { Host } from '../host';
 import { addressOf } from '../node-image';
 import { aware, plain, type Streams } from './define';

@@ -1,6 +1,6 @@
 /** Scripts: `bash FILE`, `bash -c TEXT`, `./FILE`, `. FILE`. At the terminal they tell and ask line by line. */
 import type { Command, ExecResult } from 'just-bash';
-import { atTerminal, pathOf, quote, READ, stdinOf, type CommandContext } from '../../programs';
+import { atTerminal, pathOf, quote, READ, stdinOf, type CommandContext } from '@main/programs';
 import type { Host } from '../host';
 import { DEVICES } from '../node-files';
 import { AFTER, AWARE, READING } from './names';

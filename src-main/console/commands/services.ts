@@ -3,7 +3,7 @@ import type { Command } from 'just-bash';
 import type { Live } from '@shared/api';
 import type { StepHeader } from '@shared/contract';
 import type { Node } from 'kubernetes-types/core/v1';
-import { options } from '../../programs';
+import { options } from '@main/programs';
 import { logTime, spanText, unitTime } from '../clock';
 import type { Host } from '../host';
 import { aware, type Streams } from './define';

@@ -1,6 +1,6 @@
 /** `ssh NODE`: another node's shell, until `exit`; `ssh NODE COMMAND` runs one command there. `scp` copies files. */
 import type { Command } from 'just-bash';
-import { pathOf, type CommandContext } from '../../programs';
+import { pathOf, type CommandContext } from '@main/programs';
 import { unitTime } from '../clock';
 import type { Host, HostShell } from '../host';
 import { aware, plain, type Streams } from './define';

@@ -1,6 +1,6 @@
 /** What belongs to the terminal: answers that are typed, the history, the screen, the end of what takes too long. */
 import type { Command } from 'just-bash';
-import { quote } from '../../programs';
+import { quote } from '@main/programs';
 import type { Host } from '../host';
 import { aware, plain, type Streams } from './define';
 import { READING } from './names';

@@ -1,6 +1,6 @@
 /** `watch COMMAND`: shows what a command prints again and again, while virtual time passes. */
 import type { Command } from 'just-bash';
-import { quote, type CommandContext } from '../../programs';
+import { quote, type CommandContext } from '@main/programs';
 import { clockText } from '../clock';
 import type { Host } from '../host';
 import { aware, type Streams } from './define';

@@ -1,0 +1,123 @@
+/**
+ * The tutorial as one transcript: every case typed into `drydock shell`, in order, and what a terminal shows compared.
+ * `testing/tutorial.sh` is what is typed; `testing/tutorial.txt` is what appears, where `*` stands for names, addresses
+ * and ages that vary.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXIT, type CliIo } from './command';
+import { runCli } from './run';
+
+const data = (name: string): string => readFileSync(join(import.meta.dirname, 'testing', name), 'utf8');
+
+let folder: string;
+let file: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'drydock-cli-'));
+  file = join(folder, 'tutorial.drydock');
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs a command of the command line with a text as its standard input. */
+async function drydock(
+  args: readonly string[],
+  stdin = '',
+): Promise<{ code: number; text: string; out: string; err: string }> {
+  const shown = { text: '', out: '', err: '' };
+  const io: CliIo = {
+    stdin: (async function* () {
+      yield await Promise.resolve(stdin);
+    })(),
+    interactive: false,
+    showsProgress: false,
+    out: (text) => {
+      shown.out += text;
+      shown.text += text;
+    },
+    err: (text) => {
+      shown.err += text;
+      shown.text += text;
+    },
+    signal: new AbortController().signal,
+  };
+  return { code: await runCli(args, io), ...shown };
+}
+
+/** A line of the transcript as a pattern; where something varies, the width of columns does too. */
+function pattern(line: string): RegExp {
+  const escaped = line.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
+  const blanks = line.includes('*') ? escaped.replace(/ +/g, ' +') : escaped;
+  return new RegExp(`^${blanks.replaceAll('*', line.startsWith('*  ') ? '\\*' : '[^\\n]*?')} *$`);
+}
+
+describe('the tutorial, typed into drydock shell', () => {
+  it('shows what the tutorial shows, case by case', async () => {
+    expect(await drydock(['new', file])).toMatchObject({ code: EXIT.ok, text: '' });
+    const { code, text } = await drydock(['shell', file], data('tutorial.sh'));
+    const shown = text.trimEnd().split('\n');
+    const expected = data('tutorial.txt').trimEnd().split('\n');
+    for (const [i, line] of expected.entries()) {
+      if (!pattern(line).test(shown[i] ?? '')) {
+        // The whole neighbourhood, so that one sees which command it was.
+        expect(shown.slice(Math.max(0, i - 3), i + 4).join('\n')).toBe(
+          expected.slice(Math.max(0, i - 3), i + 4).join('\n'),
+        );
+      }
+    }
+    expect(shown.length).toBe(expected.length);
+    // The last line is `exit 7`.
+    expect(code).toBe(7);
+  });
+
+  it('is in the history line by line, and each line can be looked at again', async () => {
+    const { out } = await drydock(['history', file, '--json']);
+    const entries = out
+      .trimEnd()
+      .split('\n')
+      .map(
+        (line) =>
+          JSON.parse(line) as { step: number; lastStep: number; steps: number; via: string; command: string },
+      );
+    expect(entries.every(({ via }) => via === 'cli')).toBe(true);
+    const run = entries.find(({ command }) => command === 'kubectl run pod1 --image nginx')!;
+    expect(run.steps).toBeGreaterThan(3);
+    const then = await drydock([
+      'at',
+      file,
+      String(run.step),
+      '-c',
+      'kubectl get pod pod1 -n default --no-headers',
+    ]);
+    expect(then).toMatchObject({ code: 0, err: '' });
+    expect(then.out).toMatch(/^pod1 +0\/1 +Pending +0 +0s\n$/);
+    const before = await drydock(['at', file, String(run.step - 1), '-c', 'kubectl get pod pod1 -n default']);
+    expect(before).toMatchObject({ code: 1, err: 'Error from server (NotFound): pods "pod1" not found\n' });
+  });
+
+  it('changes nothing in the past, and says so', async () => {
+    const last = await drydock(['history', file, '--json']);
+    const refused = await drydock([
+      'at',
+      file,
+      '2',
+      '-c',
+      'kubectl delete node k-node1; echo a > /root/a; cat /root/p1.yaml',
+    ]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('step of the past');
+    expect(await drydock(['history', file, '--json'])).toEqual(last);
+    expect(await drydock(['at', file, '1000000', '-c', 'date'])).toMatchObject({ code: EXIT.usage });
+  });
+
+  it('has exit codes for what cannot be opened or understood', async () => {
+    expect((await drydock(['new', file])).code).toBe(EXIT.cannotOpen);
+    expect((await drydock(['shell', join(folder, 'none.drydock'), '-c', 'date'])).code).toBe(EXIT.cannotOpen);
+    expect((await drydock(['shell', file, '-c', 'date', '--pace', 'soon'])).code).toBe(EXIT.usage);
+    expect((await drydock(['shell', file, '--read-only', '-c', 'false'])).code).toBe(1);
+    expect((await drydock(['new', '--example', 'none', join(folder, 'x')])).code).toBe(EXIT.failed);
+  });
+});
