@@ -153,7 +153,7 @@ export const horizontalPodAutoscalers = defineResource<Draft<HorizontalPodAutosc
 
 export const replicationControllers = defineResource<Draft<ReplicationController>>({
   plural: 'replicationcontrollers', kind: 'ReplicationController', apiVersion: 'v1', namespaced: true, shortNames: ['rc'],
-  categories: ['all'], type: 'core/v1.ReplicationController', strategy: replicationStrategy,
+  categories: ['all'], modelled: 'fields', type: 'core/v1.ReplicationController', strategy: replicationStrategy,
   table: replicationControllerTable,
   subresources: [SCALE, statusOf('v1', 'ReplicationController')],
 });
