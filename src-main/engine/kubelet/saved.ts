@@ -103,14 +103,15 @@ function restoreNode(host: KubeletHost, ready: ReadyNodes, saved: SavedNode): vo
   adoptNodeAddress(kubelet);
   for (const [item, cause] of saved.work) kubelet.work.set(item, cause);
   if (kubelet.work.size > 0) ready.add(saved.name);
-  for (const { pod, held, ...rest } of saved.workers) {
+  for (const { pod, ...rest } of saved.workers) {
     const known = pod ?? host.context.client.get<LivePod>('pods', rest.namespace, rest.name);
     if (!known) throw new Error(`the pod ${rest.namespace}/${rest.name} of a saved worker is missing`);
+    // `held` keeps its place among the keys: what is saved again must be the same text.
     const worker: PodWorker = { ...copied(rest), pod: known, wakeAt: Infinity, held: null };
     host.workers.set(worker.uid, worker);
     if (worker.isStatic) host.staticPods.add(worker.uid);
     kubelet.pods.add(worker.uid);
-    if (held) kubelet.hold(worker, held);
+    if (rest.held) kubelet.hold(worker, rest.held);
     adoptAddress(kubelet, worker);
   }
 }
