@@ -123,7 +123,11 @@ function diffSet(
     list.some((item) => equalJson(item, value));
   const added = modified.filter((value) => !has(current, value));
   const removed = original.filter((value) => !has(modified, value));
-  if (added.length === 0 && removed.length === 0) return {};
+  const reordered = !equalJson(
+    modified.filter((value) => has(current, value)),
+    current.filter((value) => has(modified, value)),
+  );
+  if (added.length === 0 && removed.length === 0 && !reordered) return {};
   return {
     ...(removed.length > 0 ? { [`$deleteFromPrimitiveList/${key}`]: removed } : {}),
     [`$setElementOrder/${key}`]: modified,
