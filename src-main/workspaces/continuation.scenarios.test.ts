@@ -151,11 +151,11 @@ async function act(session: Session, deed: Deed): Promise<void> {
     case 'uncordon':
       return patchNode({ spec: { unschedulable: null } });
     case 'failNode':
-      return session.fault({ type: 'nodePower', node, state: deed.up ? 'on' : 'off' }, CLI);
+      return void session.fault({ type: 'nodePower', node, state: deed.up ? 'on' : 'off' }, CLI);
     case 'kill':
       return pod === undefined
         ? undefined
-        : session.fault(
+        : void session.fault(
             { type: 'killContainer', namespace: 'default', pod, container: 'a', exitCode: deed.exitCode },
             CLI,
           );
