@@ -47,6 +47,8 @@ export class NodeShell implements HostShell {
   private loaded = '';
   private running = false;
   private closed = false;
+  /** How the last line ended. */
+  private status = 0;
 
   constructor(
     readonly console: ConsoleWorld,
@@ -218,7 +220,13 @@ export class NodeShell implements HostShell {
         name: NEXT,
         execute: async (_args: string[], context: { env: Map<string, string>; cwd: string }) => {
           this.look(context);
-          return { stdout: await this.take(), stderr: '', exitCode: 0, stdoutKind: 'text' as const };
+          // What `$?` is when the line begins.
+          return {
+            stdout: await this.take(),
+            stderr: '',
+            exitCode: this.status,
+            stdoutKind: 'text' as const,
+          };
         },
       },
       {
@@ -226,6 +234,7 @@ export class NodeShell implements HostShell {
         execute: (args: string[], context: { env: Map<string, string>; cwd: string }) => {
           this.look(context);
           const exitCode = this.console.line().signal.aborted ? 130 : Number(args[0]);
+          this.status = exitCode;
           this.done({ exitCode, ended: false });
           return Promise.resolve({ stdout: '', stderr: '', exitCode });
         },
