@@ -50,6 +50,8 @@ export type ImportNote =
   | { readonly type: 'customController'; readonly kinds: readonly string[]; readonly pods: number }
   /** Nodes that were not Ready: their machines are off. */
   | { readonly type: 'notReady'; readonly nodes: readonly string[] }
+  /** Nodes that told of pressure: nothing here causes it, so that their kubelets say it is over. */
+  | { readonly type: 'pressure'; readonly nodes: readonly string[] }
   /** Claims that pods use and the files lack: replacements stay Pending. */
   | { readonly type: 'missingClaims'; readonly names: readonly string[] }
   /** Fields that v1.34 does not have; they were dropped. */

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseManifests, printYaml, type KubeObject } from '@shared/api';
 import { applyText, emptyCluster } from '@main/engine/testing/tutorial-cluster';
-import { TemporaryWorkspaces } from '../testing/temporary';
+import { TemporaryWorkspaces } from '@main/workspaces/testing';
 import { exportCluster, exportText } from '../export';
 import { rehearse } from '../rehearsal';
 

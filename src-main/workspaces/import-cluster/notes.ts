@@ -61,6 +61,11 @@ export function notesOf(cluster: Cluster, unknownFields: ReadonlySet<string>): I
   if (notReady.length > 0)
     notes.push({ type: 'notReady', nodes: notReady.map((node) => node.metadata.name) });
 
+  const pressed = (store.list('nodes') as readonly Live<Node>[]).filter((node) =>
+    node.status?.conditions?.some(({ type, status }) => type.endsWith('Pressure') && status === 'True'),
+  );
+  if (pressed.length > 0) notes.push({ type: 'pressure', nodes: pressed.map((node) => node.metadata.name) });
+
   const claims = sorted(
     pods.flatMap((pod) =>
       (pod.spec?.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) =>

@@ -41,7 +41,7 @@ export async function howManyFit(
         verb: 'create',
         resource: 'pods',
         namespace: template.ref.namespace,
-        body: podLike(template, fits),
+        body: podLike(stage, template, fits),
       });
       if (!answer.ok) {
         stopped = answer.status.message;
@@ -117,11 +117,19 @@ function withoutPlace(spec: PodSpec): PodSpec {
   };
 }
 
-function podLike({ ref, labels, spec }: Template, index: number): unknown {
+/** It belongs to its namespace, so that no controller with a selector for its labels adopts it and counts it. */
+function podLike(stage: Stage, { ref, labels, spec }: Template, index: number): unknown {
+  const { uid = '' } = stage.get<KubeObject>('namespaces', '', ref.namespace)?.metadata ?? {};
+  const owner = { apiVersion: 'v1', kind: 'Namespace', name: ref.namespace, uid, controller: true };
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: `${ref.name}-fit-${index}`.slice(-253), namespace: ref.namespace, labels },
+    metadata: {
+      name: `${ref.name}-fit-${index}`.slice(-253),
+      namespace: ref.namespace,
+      labels,
+      ownerReferences: [owner],
+    },
     spec,
   };
 }
