@@ -39,7 +39,7 @@ export class MainWindow {
   /** The window shows its cluster. */
   async ready(): Promise<this> {
     await expect(this.page.locator('[data-testid="window"][data-ready="true"]')).toBeVisible({
-      timeout: 30_000,
+      timeout: 60_000,
     });
     await expect.poll(() => this.nodes()).not.toEqual([]);
     return this;

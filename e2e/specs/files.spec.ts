@@ -9,6 +9,7 @@ import { inspectFile, recordedSteps, stateHash } from '../harness/workspace-file
 import { MainWindow } from '../pages/window';
 
 test('a workspace is saved, closed, and opened again by every road', async ({ launch, folder }) => {
+  test.setTimeout(240_000); // five starts and five windows
   const file = join(folder, 'work.drydock');
   let pods: unknown;
   let steps = 0;
