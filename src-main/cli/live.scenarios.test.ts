@@ -25,7 +25,7 @@ describe('a live cluster on the other side', () => {
       kubeconfig: join(folder, 'config'),
       speed: 0,
     });
-  });
+  }, 60_000);
   afterAll(async () => {
     await served.gateway.close();
     workspace.close();

@@ -23,7 +23,7 @@ describe('@kubernetes/client-node', () => {
     world = await GatewayWorld.make({ speed: 'max' });
     config.loadFromString(kubeconfigText({ url: world.gateway.url, name: 'drydock' }));
     core = config.makeApiClient(k8s.CoreV1Api);
-  });
+  }, 60_000);
   afterAll(() => world.close());
 
   const pod = (name: string): k8s.V1Pod => ({

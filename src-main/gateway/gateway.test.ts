@@ -16,7 +16,7 @@ describe('the gateway', () => {
   let world: GatewayWorld;
   beforeAll(async () => {
     world = await GatewayWorld.make({ speed: 0 });
-  });
+  }, 60_000);
   afterAll(() => world.close());
 
   const PODS = '/api/v1/namespaces/default/pods';
@@ -353,7 +353,7 @@ describe('the gateway', () => {
 });
 
 describe('a gateway of a past step', () => {
-  it('shows what was, and changes nothing', async () => {
+  it('shows what was, and changes nothing', { timeout: 60_000 }, async () => {
     const world = await GatewayWorld.make({ speed: 0 });
     try {
       const { seq } = world.session.head();

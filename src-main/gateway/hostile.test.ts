@@ -34,7 +34,7 @@ describe('hostile requests', () => {
   beforeAll(async () => {
     world = await GatewayWorld.make({ speed: 0 });
     revision = world.session.head().revision;
-  });
+  }, 60_000);
   afterAll(async () => {
     expect(world.session.head().revision).toBe(revision);
     expect(world.session.info().readOnly).toBeNull();

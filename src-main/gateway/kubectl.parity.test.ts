@@ -11,7 +11,7 @@ describe.skipIf(!hasRealKubectl).each<KubectlVersion>(['v34', 'v26'])('the real 
     world = await GatewayWorld.make({ speed: 'max' });
     kubectl = await RealKubectl.make(version, world.gateway.url);
     for (const [name, text] of Object.entries(ALL_FILES)) kubectl.file(name, text);
-  });
+  }, 60_000);
 
   afterAll(async () => {
     kubectl.close();
