@@ -57,7 +57,9 @@ async function start(app: string): Promise<{ app: ElectronApplication; page: Pag
   return { app: started, page: await started.firstWindow() };
 }
 
-const ready = (page: Page) => page.waitForSelector('[data-ready="true"]', { timeout: 60_000 });
+async function ready(page: Page): Promise<void> {
+  await page.waitForSelector('[data-ready="true"]', { timeout: 60_000 });
+}
 
 /** The median time from spawn until the window can be used, ms. */
 async function startTime(app: string, isOurs: boolean): Promise<number> {
