@@ -118,7 +118,14 @@ export class Cluster {
       causality,
     };
     this.informers = machinery.informers;
-    this.turns = new Turns(this.store, this.clock, timers, causality, (name) => this.kubelets.runs(name), options.limits);
+    this.turns = new Turns(
+      this.store,
+      this.clock,
+      timers,
+      causality,
+      (name) => this.kubelets.runs(name),
+      options.limits,
+    );
 
     const components: Component[] = [
       ...createControllers(machinery, (uid) => this.kubelets.usage(uid)),

@@ -64,7 +64,9 @@ export class KubeletWorld {
       causality,
     };
     this.client = new ApiClient(this.server, this.store, { user: 'kubernetes-admin' });
-    this.turns = new Turns(this.store, this.clock, this.timers, causality, (name) => this.kubelets.runs(name));
+    this.turns = new Turns(this.store, this.clock, this.timers, causality, (name) =>
+      this.kubelets.runs(name),
+    );
     this.kubelets = new Kubelets(contextFor(machinery, 'kubelets', 'system:nodes', 'kubelet'), catalogue);
     this.server.gate = this.kubelets.gate;
     this.turns.add(this.kubelets);
