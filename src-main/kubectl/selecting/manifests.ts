@@ -28,7 +28,7 @@ export async function readManifests(command: Command): Promise<Manifests> {
   const manifests: Manifest[] = [];
   const failures: Error[] = [];
   for (const path of flags.list('filename')) {
-    const sources = await sourcesOf(command, path, flags.bool('recursive'));
+    const sources = await sourcesOf(command, path, flags.has('recursive') && flags.bool('recursive'));
     if (sources instanceof Failure) failures.push(sources);
     else {
       for (const { name, text } of sources) readText(command, name, text, manifests, failures);
