@@ -1,0 +1,83 @@
+/**
+ * The tutorial's own command lines, one after another as somebody types them who does not know Drydock: nothing is
+ * prepared, nothing is waited for but what typing takes, and only what they had not made yet is refused.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { runCli } from './run';
+
+const TYPED: readonly (readonly [string, RegExp])[] = [
+  ['kubectl get ns', /calico-apiserver +Active/],
+  ['kubectl config get-contexts', /^\* +kubernetes-admin@kubernetes/m],
+  ['kubectl config set-context --current --namespace kube-system', /modified\./],
+  ['kubectl get pod', /^coredns-\S+ +1\/1 +Running/m],
+  ['kubectl config set-context --current --namespace default', /modified\./],
+  ['kubectl run pod1 --image nginx', /pod\/pod1 created/],
+  ['kubectl get pod', /pod1 +0\/1 +ContainerCreating/],
+  ['cd yaml', /^$/],
+  ['kubectl run p1 --image nginx --image-pull-policy IfNotPresent --dry-run=client -o yaml > p1.yaml', /^$/],
+  ['cat p1.yaml', /imagePullPolicy: IfNotPresent/],
+  ['kubectl apply -f p1.yaml', /pod\/p1 created/],
+  ['kubectl get pod -o wide', /p1 +[01]\/1/],
+  ['cat initpod.yaml', /vm\.swappiness=35/],
+  ['kubectl apply -f initpod.yaml', /created/],
+  ['kubectl apply -f vpod.yaml', /created/],
+  ['cd /etc/kubernetes/', /^$/],
+  ['ls', /admin\.conf +kubelet\.conf +pki\ncontroller-manager\.conf +manifests +scheduler\.conf/],
+  ['cd manifests/', /^$/],
+  ['ls', /etcd\.yaml +kube-controller-manager\.yaml\nkube-apiserver\.yaml +kube-scheduler\.yaml/],
+  ['mv /root/p1.yaml .', /^$/],
+  ['kubectl get pod', /p1-k-master +0\/1 +ContainerCreating/],
+  ['cd', /^$/],
+  ['kubectl label nodes k-node2 hehe=666', /labeled/],
+  ['kubectl label nodes k-node2 hehe=qqq --overwrite', /labeled/],
+  ['kubectl label nodes k-node2 hehe-', /unlabeled/],
+  ['kubectl get node --show-labels k-master', /node-role\.kubernetes\.io\/control-plane=,/],
+  ['kubectl label nodes k-master node-role.kubernetes.io/control-plane-', /unlabeled/],
+  ['kubectl label nodes k-master node-role.kubernetes.io/master=', /labeled/],
+  ['kubectl get node k-master', /Ready +master/],
+  ['kubectl annotate pod p1 aaa=kk', /annotated/],
+  ['kubectl get node', /k-node1 +Ready/],
+  ['kubectl cordon k-node1', /cordoned/],
+  ['kubectl get node', /Ready,SchedulingDisabled/],
+  ['kubectl uncordon k-node1', /uncordoned/],
+  [
+    'kubectl drain k-node1',
+    /unable to drain node "k-node1" due to error:\[cannot delete DaemonSet-managed Pods/,
+  ],
+  ['kubectl uncordon k-node1', /uncordoned/],
+  ['kubectl describe nodes k-master | grep -i taint', /^Taints: +node-role/],
+  ['kubectl taint node k-node1 qqq:NoSchedule', /tainted/],
+  ['kubectl describe nodes k-node1|grep -i taint', /^Taints: +qqq:NoSchedule\n$/],
+  ['kubectl taint node k-node1 qqq-', /untainted/],
+  ['kubectl describe node k-node1 |grep -i taint', /^Taints: +<none>\n$/],
+  ['cat yaml/1.yaml', /operator: Exists/],
+  ['kubectl apply -f yaml/1.yaml', /created/],
+  ['kubectl get pod -o wide', /NOMINATED NODE/],
+];
+
+it('works line by line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-original-'));
+  try {
+    const file = join(folder, 'tutorial.drydock');
+    let text = '';
+    const io = (lines: readonly string[]) => ({
+      stdin: (async function* () {
+        for (const line of lines) yield await Promise.resolve(`${line}\necho ---\n`);
+      })(),
+      interactive: false,
+      showsProgress: false,
+      out: (part: string) => void (text += part),
+      err: (part: string) => void (text += part),
+      signal: new AbortController().signal,
+    });
+    expect(await runCli(['new', file], io([]))).toBe(0);
+    await runCli(['shell', file], io(TYPED.map(([line]) => line)));
+    const shown = text.split('---\n');
+    for (const [i, [line, expected]] of TYPED.entries()) expect(shown[i], line).toMatch(expected);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
