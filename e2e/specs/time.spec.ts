@@ -80,7 +80,7 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
     await find.press('Enter');
     const here = await main.step();
     const step = recordedSteps(file).find((candidate) => candidate.seq === here);
-    expect(step).toMatchObject({ object: 'one', actor: expect.stringMatching(/^kubelet@/) as string });
+    expect(step).toMatchObject({ object: 'one', actor: expect.stringMatching(/^kubelet@/) });
     await screenshot(page, 'found-steps');
     await find.press('Escape');
   });
