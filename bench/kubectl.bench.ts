@@ -41,7 +41,7 @@ async function median(run: () => Promise<unknown>, times: number): Promise<numbe
   return taken.sort((a, b) => a - b)[Math.floor(times / 2)]!;
 }
 
-const tutorial = KubectlWorld.make();
+const tutorial = KubectlWorld.make('tutorial', 'resources');
 for (const line of TUTORIAL) {
   reportTime(`tutorial: kubectl ${line}`, await median(() => tutorial.out(line), 9));
 }
@@ -58,7 +58,7 @@ reportPeakMemory();
 
 /** Nodes and pods as a recorded cluster has them, many times. */
 function tenThousandPods(): Parameters<typeof RecordedWorld.make>[0] {
-  const recording = readRecording('kubectl-1.34.5.json.gz');
+  const recording = readRecording('kubectl-1.34.5.json.gz', 'src-main/kubectl/testing/recorded');
   const find = (resource: string, wanted: (object: KubeObject) => boolean): KubeObject =>
     recording.objects.find((entry) => entry.resource === resource && wanted(entry.object))!.object;
   const node = find('nodes', ({ metadata }) => metadata.name === 'k-node1');

@@ -33,9 +33,9 @@ interface Recording {
   readonly cases: readonly RecordedCase[];
 }
 
-export function readRecording(name: string): Recording {
-  const file = join(import.meta.dirname, 'recorded', name);
-  return JSON.parse(gunzipSync(readFileSync(file)).toString()) as Recording;
+/** @param folder where recordings are kept, for whoever is bundled elsewhere */
+export function readRecording(name: string, folder = join(import.meta.dirname, 'recorded')): Recording {
+  return JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString()) as Recording;
 }
 
 export class RecordedWorld {
