@@ -186,7 +186,7 @@ describe('a history', () => {
       ),
       { numRuns: 60 },
     );
-  }, 60_000);
+  }, 240_000);
 
   it('finds its way between branches', () => {
     fc.assert(
@@ -213,5 +213,5 @@ describe('a history', () => {
       ),
       { numRuns: 40 },
     );
-  }, 60_000);
+  }, 240_000);
 });

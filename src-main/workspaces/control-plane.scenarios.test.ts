@@ -8,7 +8,7 @@ import {
   type NodeFilesystem,
 } from '@shared/api';
 import type { Session } from './session';
-import { TemporaryWorkspaces } from './testing/temporary';
+import { TemporaryWorkspaces } from './testing';
 
 const ORIGIN = { via: 'console' } as const;
 const FOLDER = '/etc/kubernetes/manifests';
