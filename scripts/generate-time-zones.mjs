@@ -6,15 +6,20 @@ import path from 'node:path';
 import { repository } from './setup/places.mjs';
 
 const ROOT = '/usr/share/zoneinfo';
-const VERSION = /^# version (\S+)/.exec(fs.readFileSync(path.join(ROOT, 'tzdata.zi'), 'utf8'))?.[1] ?? 'unknown';
-const RULE = /^(?:[A-Za-z]+|<[^>]+>)-?\d+(?::\d+)?(?:(?:[A-Za-z]+|<[^>]+>)(?:-?\d+(?::\d+)?)?(?:,M\d+\.\d\.\d(?:\/-?\d+(?::\d+)?)?){2})?$/;
+const VERSION =
+  /^# version (\S+)/.exec(fs.readFileSync(path.join(ROOT, 'tzdata.zi'), 'utf8'))?.[1] ?? 'unknown';
+const RULE =
+  /^(?:[A-Za-z]+|<[^>]+>)-?\d+(?::\d+)?(?:(?:[A-Za-z]+|<[^>]+>)(?:-?\d+(?::\d+)?)?(?:,M\d+\.\d\.\d(?:\/-?\d+(?::\d+)?)?){2})?$/;
 const byName = (a, b) => (a < b ? -1 : 1);
 
 function* zoneFiles(folder, prefix = '') {
-  for (const entry of fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => byName(a.name, b.name))) {
+  for (const entry of fs
+    .readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => byName(a.name, b.name))) {
     const name = prefix + entry.name;
     if (entry.isDirectory()) {
-      if (prefix !== '' || !['posix', 'right'].includes(entry.name)) yield* zoneFiles(path.join(folder, entry.name), `${name}/`);
+      if (prefix !== '' || !['posix', 'right'].includes(entry.name))
+        yield* zoneFiles(path.join(folder, entry.name), `${name}/`);
     } else if (!['posixrules', 'localtime', 'Factory'].includes(name)) yield name;
   }
 }

@@ -75,10 +75,9 @@ function takeTurn() {
 
 /** One function a message. Its inputs are the {names} in the text, or the declared ones of a text with plurals. */
 function messageTypes() {
-  const { $schema: _, ...catalogue } = JSON.parse(
-    fs.readFileSync(path.join(root, 'messages/en.json'), 'utf8'),
-  );
-  const functions = Object.entries(catalogue).map(([key, text]) => {
+  const catalogue = JSON.parse(fs.readFileSync(path.join(root, 'messages/en.json'), 'utf8'));
+  const texts = Object.entries(catalogue).filter(([key]) => key !== '$schema');
+  const functions = texts.map(([key, text]) => {
     const names =
       typeof text === 'string'
         ? [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)

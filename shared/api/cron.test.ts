@@ -37,28 +37,56 @@ describe('cron', () => {
     ['30 2 * * *', 'Europe/Berlin', '2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'],
     // Midnight itself does not exist: the day begins at one.
     ['0 * 26 4 *', 'Africa/Cairo', '2026-04-01T00:00:00Z', '2026-04-25T21:00:00Z'],
-  ])('%s in %s after %s is %s', (text, zone, from, expected) => expect(next(text, from, zone)).toBe(expected));
-
-  it.each(['', '* * * *', '60 * * * *', '* 24 * * *', '* * 0 * *', '* * * 13 *', '* * * * 7', '1-0 * * * *', '*/0 * * * *', '@never', 'a * * * *', '1,,2 * * * *'])(
-    'does not read "%s"', (text) => expect(parseCron(text)).toBeUndefined(),
+  ])('%s in %s after %s is %s', (text, zone, from, expected) =>
+    expect(next(text, from, zone)).toBe(expected),
   );
 
+  it.each([
+    '',
+    '* * * *',
+    '60 * * * *',
+    '* 24 * * *',
+    '* * 0 * *',
+    '* * * 13 *',
+    '* * * * 7',
+    '1-0 * * * *',
+    '*/0 * * * *',
+    '@never',
+    'a * * * *',
+    '1,,2 * * * *',
+  ])('does not read "%s"', (text) => expect(parseCron(text)).toBeUndefined());
+
   it('finds the first minute that fits, whatever the schedule and zone', () => {
-    const part = (min: number, max: number) => fc.oneof(fc.constant('*'), fc.integer({ min, max }).map(String));
-    const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe');
+    const part = (min: number, max: number) =>
+      fc.oneof(fc.constant('*'), fc.integer({ min, max }).map(String));
+    const zones = fc.constantFrom(
+      'UTC',
+      'Europe/Berlin',
+      'America/New_York',
+      'Asia/Kolkata',
+      'Australia/Lord_Howe',
+    );
     const start = parseTime('2026-01-01T00:00:00Z')!;
     fc.assert(
-      fc.property(part(0, 59), part(0, 23), part(0, 6), zones, fc.integer({ min: 0, max: 525_600 }), (minute, hour, weekday, zone, offset) => {
-        const from = start + offset * 60_000;
-        const at = nextCron(parseCron(`${minute} ${hour} * * ${weekday}`)!, from, zone)!;
-        const fits = (ms: number): boolean => {
-          const local = civilTime(ms + zoneOffset(zone, ms)!);
-          const is = (field: string, value: number): boolean => field === '*' || Number(field) === value;
-          return is(minute, local.minute) && is(hour, local.hour) && is(weekday, local.weekday);
-        };
-        expect(fits(at)).toBe(true);
-        for (let ms = from + 60_000; ms < at; ms += 60_000) if (fits(ms)) throw new Error(`${formatTime(ms)} comes before ${formatTime(at)}`);
-      }),
+      fc.property(
+        part(0, 59),
+        part(0, 23),
+        part(0, 6),
+        zones,
+        fc.integer({ min: 0, max: 525_600 }),
+        (minute, hour, weekday, zone, offset) => {
+          const from = start + offset * 60_000;
+          const at = nextCron(parseCron(`${minute} ${hour} * * ${weekday}`)!, from, zone)!;
+          const fits = (ms: number): boolean => {
+            const local = civilTime(ms + zoneOffset(zone, ms)!);
+            const is = (field: string, value: number): boolean => field === '*' || Number(field) === value;
+            return is(minute, local.minute) && is(hour, local.hour) && is(weekday, local.weekday);
+          };
+          expect(fits(at)).toBe(true);
+          for (let ms = from + 60_000; ms < at; ms += 60_000)
+            if (fits(ms)) throw new Error(`${formatTime(ms)} comes before ${formatTime(at)}`);
+        },
+      ),
       { numRuns: 60 },
     );
   });

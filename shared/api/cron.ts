@@ -35,11 +35,24 @@ const MONTH: Field = { min: 1, max: 12, names: MONTHS };
 const WEEKDAY: Field = { min: 0, max: 6, names: WEEKDAYS };
 
 const DESCRIPTORS: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *', '@annually': '0 0 1 1 *', '@monthly': '0 0 1 * *', '@weekly': '0 0 * * 0', '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *', '@hourly': '0 * * * *',
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
 };
 
-const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 1e-3, µs: 1e-3, ns: 1e-6 };
+const UNITS: Readonly<Record<string, number>> = {
+  h: 3_600_000,
+  m: 60_000,
+  s: 1000,
+  ms: 1,
+  us: 1e-3,
+  µs: 1e-3,
+  ns: 1e-6,
+};
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -54,20 +67,26 @@ export function parseCron(text: string): CronSchedule | undefined {
   if (trimmed.startsWith('@every ')) return every(trimmed.slice('@every '.length));
   const fields = (DESCRIPTORS[trimmed] ?? trimmed).split(/\s+/);
   if (fields.length !== 5) return undefined;
-  const [minutes, hours, days, months, weekdays] = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, WEEKDAY].map((field, i) =>
-    readField(fields[i]!, field),
+  const [minutes, hours, days, months, weekdays] = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, WEEKDAY].map(
+    (field, i) => readField(fields[i]!, field),
   );
   if (!minutes || !hours || !days || !months || !weekdays) return undefined;
   return {
-    type: 'fields', minutes: minutes.values, hours: hours.values, days: days.values, months: months.values,
-    weekdays: weekdays.values, eitherDay: !days.star && !weekdays.star,
+    type: 'fields',
+    minutes: minutes.values,
+    hours: hours.values,
+    days: days.values,
+    months: months.values,
+    weekdays: weekdays.values,
+    eitherDay: !days.star && !weekdays.star,
   };
 }
 
 function every(text: string): CronSchedule | undefined {
   if (!/^(?:\d+(?:\.\d+)?(?:h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined;
   let delay = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)) delay += Number(amount) * UNITS[unit!]!;
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g))
+    delay += Number(amount) * UNITS[unit!]!;
   return { type: 'every', delay: Math.max(SECOND_MS, Math.floor(delay / SECOND_MS) * SECOND_MS) };
 }
 
@@ -83,7 +102,10 @@ function readField(text: string, field: Field): { values: Set<number>; star: boo
   return { values, star };
 }
 
-function readPart(part: string, field: Field): { start: number; end: number; step: number; star: boolean } | undefined {
+function readPart(
+  part: string,
+  field: Field,
+): { start: number; end: number; step: number; star: boolean } | undefined {
   const match = /^([^-/]+)(?:-([^-/]+))?(?:\/(\d+))?$/.exec(part);
   if (!match) return undefined;
   const [, first, last, stepText] = match;
@@ -94,7 +116,8 @@ function readPart(part: string, field: Field): { start: number; end: number; ste
   }
   const start = valueOf(first!, field);
   const end = last !== undefined ? valueOf(last, field) : stepText === undefined ? start : field.max;
-  if (start === undefined || end === undefined || start < field.min || end > field.max || start > end) return undefined;
+  if (start === undefined || end === undefined || start < field.min || end > field.max || start > end)
+    return undefined;
   return { start, end, step, star: false };
 }
 
@@ -121,7 +144,8 @@ export function nextCron(schedule: CronSchedule, from: number, zone = 'UTC'): nu
     const inMonth = days.has(local.day);
     const inWeek = weekdays.has(local.weekday);
     if (!months.has(local.month)) at = localMidnight(local.year, local.month + 1, 1, offset);
-    else if (!(eitherDay ? inMonth || inWeek : inMonth && inWeek)) at = localMidnight(local.year, local.month, local.day + 1, offset);
+    else if (!(eitherDay ? inMonth || inWeek : inMonth && inWeek))
+      at = localMidnight(local.year, local.month, local.day + 1, offset);
     else if (!hours.has(local.hour)) at += HOUR_MS - local.minute * MINUTE_MS;
     else if (!minutes.has(local.minute)) at += MINUTE_MS;
     else return at;

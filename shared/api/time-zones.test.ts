@@ -45,7 +45,9 @@ describe('time zones', () => {
         const at = start + week * 7 * 86_400_000;
         const text = format.formatToParts(at).find((part) => part.type === 'timeZoneName')!.value;
         const match = /^GMT(?:([+-])(\d\d):(\d\d))?$/.exec(text)!;
-        const minutes = match[1] ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) : 0;
+        const minutes = match[1]
+          ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]))
+          : 0;
         if (zoneOffset(zone, at) !== minutes * 60_000) differences.add(zone);
       }
     }

@@ -49,7 +49,8 @@ export function zoneOffset(zone: string, ms: number): number | undefined {
 function ruleText(zone: string): string | undefined {
   if (!rulesByZone) {
     rulesByZone = new Map();
-    for (const [rule, zones] of Object.entries(ZONES_BY_RULE)) for (const name of zones.split(' ')) rulesByZone.set(name, rule);
+    for (const [rule, zones] of Object.entries(ZONES_BY_RULE))
+      for (const name of zones.split(' ')) rulesByZone.set(name, rule);
   }
   return rulesByZone.get(zone);
 }
@@ -69,7 +70,10 @@ function readRule(text: string): ZoneRule {
   const standard = -clock(standardText!);
   if (days[0] === undefined) return { standard };
   const day = (at: number): ChangeDay => ({
-    month: Number(days[at]), week: Number(days[at + 1]), weekday: Number(days[at + 2]), time: clock(days[at + 3] ?? '2'),
+    month: Number(days[at]),
+    week: Number(days[at + 1]),
+    weekday: Number(days[at + 2]),
+    time: clock(days[at + 3] ?? '2'),
   });
   const offset = summerText === undefined ? standard + HOUR : -clock(summerText);
   return { standard, summer: { offset, start: day(0), end: day(4) } };

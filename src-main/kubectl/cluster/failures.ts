@@ -88,9 +88,11 @@ export function exitCodeOf(failure: Error): number {
 export function statusText(status: Status, doing = ''): string {
   if (status.reason === 'Invalid') return invalidText(status);
   // Nobody answered, so that no server has said it.
-  if (status.details?.causes?.some(({ reason }) => reason === 'ConnectionRefused')) return `${status.message}\n`;
+  if (status.details?.causes?.some(({ reason }) => reason === 'ConnectionRefused'))
+    return `${status.message}\n`;
   // Nobody has answered: what a client says then comes from no server.
-  if (status.details?.causes?.some((cause) => cause.reason === 'ConnectionRefused')) return `${status.message}\n`;
+  if (status.details?.causes?.some((cause) => cause.reason === 'ConnectionRefused'))
+    return `${status.message}\n`;
   const reason = status.reason ? ` (${status.reason})` : '';
   return `Error from server${reason}: ${doing}${status.message}\n`;
 }

@@ -59,9 +59,7 @@ export async function select(
     const { manifests, failures } = await readManifests(command);
     if (args.length > 0) {
       failAll(failures);
-      fail(
-        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
-      );
+      fail('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
     }
     const targets = manifests.map((manifest) => ({ ...manifest, manifest }));
     return { targets, kinds: [], failures };

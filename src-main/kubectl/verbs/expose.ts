@@ -121,12 +121,10 @@ function portsOf(command: Command, object: Exposable): object[] {
   const wanted: Port[] =
     asked === ''
       ? own
-      : asked
-          .split(',')
-          .map((text) => ({
-            port: readPort(text),
-            protocol: own.find(({ port }) => String(port) === text)?.protocol ?? 'TCP',
-          }));
+      : asked.split(',').map((text) => ({
+          port: readPort(text),
+          protocol: own.find(({ port }) => String(port) === text)?.protocol ?? 'TCP',
+        }));
   if (wanted.length === 0) fail("couldn't find port via --port flag or introspection");
   const target = flags.text('target-port');
   return wanted.map(({ port, protocol }, i) => ({

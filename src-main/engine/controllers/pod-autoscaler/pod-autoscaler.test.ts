@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Live } from '@shared/api';
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2';
-import { ControllerWorld } from '../../testing/controller-world';
+import { ControllerWorld } from '@main/engine/testing/controller-world';
 
 const HPA = 'horizontalpodautoscalers.autoscaling';
 const TICK = 15_000;
