@@ -160,3 +160,17 @@ describe('Tab', () => {
     expect((await world.console.complete(line, line.length)).candidates).toEqual(candidates);
   });
 });
+
+describe('Ctrl+C', () => {
+  it('ends a watch that would go on, and the shell is there for the next line', async () => {
+    world.terminal.interactive = true;
+    world.session.play(1);
+    const watching = world.run('kubectl get pod -A -w');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    world.console.interrupt();
+    expect((await watching).code).toBe(130);
+    world.session.pause();
+    world.terminal.interactive = false;
+    expect(await world.show('echo $?')).toBe('130\n');
+  });
+});

@@ -220,6 +220,11 @@ export class NodeShell implements HostShell {
         name: NEXT,
         execute: async (_args: string[], context: { env: Map<string, string>; cwd: string }) => {
           this.look(context);
+          // Ctrl+C has broken the round before it could say that its line is done.
+          if (this.finish && this.given === undefined) {
+            this.status = 130;
+            this.done({ exitCode: 130, ended: false });
+          }
           // What `$?` is when the line begins.
           return {
             stdout: await this.take(),

@@ -19,6 +19,8 @@ export interface Shown {
 export class ConsoleWorld {
   readonly console: Console;
   readonly reports: LineReport[] = [];
+  /** Whether somebody watches may be changed. */
+  readonly terminal: { interactive: boolean };
   /** Lines for programs that ask. */
   answers: string[] = [];
   /** What programs asked for, and what was on the screen by then. */
@@ -34,7 +36,7 @@ export class ConsoleWorld {
     private readonly folder: string,
     private readonly workspace: Workspace,
   ) {
-    const terminal: Terminal = {
+    const terminal = {
       interactive: false,
       columns: 80,
       write: (stream, text) => {
@@ -47,7 +49,8 @@ export class ConsoleWorld {
         return Promise.resolve(this.answers.shift() ?? null);
       },
       edit: (name, text) => Promise.resolve(this.edit ? this.edit(name, text) : null),
-    };
+    } satisfies Terminal;
+    this.terminal = terminal;
     this.console = new Console({
       session: workspace.session,
       terminal,
