@@ -1,7 +1,9 @@
 // Reads the published Kubernetes types and writes what the API server knows about them:
 //   src-main/engine/apiserver/schema/known-fields.generated.ts   fields and their types, one line a type
 //   src-main/engine/apiserver/schema/field-docs.json             doc comments, for `explain` and OpenAPI
-// Run after an update of kubernetes-types: node scripts/generate-known-fields.mjs [--check]
+// The texts are Kubernetes' own: they stay in the package that brings them, and the file with them is made by every
+// install (--docs) and ignored by git. Run after an update of kubernetes-types:
+//   node scripts/generate-known-fields.mjs [--check|--docs]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -186,9 +188,12 @@ const generated = {
     '};',
     '',
   ].join('\n'),
-  'field-docs.json': `${JSON.stringify(Object.fromEntries(keys.map((key) => [key, docs.get(key)])), null, 0).replaceAll('},"', '},\n"')}\n`,
 };
-for (const [file, source] of Object.entries(generated)) {
+writeFileSync(
+  join(target, 'field-docs.json'),
+  JSON.stringify(Object.fromEntries(keys.map((key) => [key, docs.get(key)]))),
+);
+for (const [file, source] of process.argv.includes('--docs') ? [] : Object.entries(generated)) {
   const path = join(target, file);
   const text = await format(source, { ...(await resolveConfig(path)), filepath: path });
   if (process.argv.includes('--check')) {
