@@ -29,6 +29,6 @@ export function mainReason(message: string): string {
 
 /** Splits `1 a {k: v, w}, 2 b. preemption: …` at the commas between reasons, which a count follows. */
 export function splitReasons(list: string): readonly string[] {
-  const reasons = list.replace(/\. preemption: .*$/s, '').replace(/\.$/, '');
+  const reasons = list.replace(/\. (no new claims to deallocate, )?preemption: .*$/s, '').replace(/\.$/, '');
   return reasons.split(/, (?=\d+ )/);
 }

@@ -95,6 +95,10 @@ describe('texts', () => {
       'Insufficient cpu',
     ],
     ['0/2 nodes are available: 2 Insufficient memory.', 'Insufficient memory'],
+    [
+      "0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
+      "didn't match Pod's node affinity/selector",
+    ],
     ['no nodes available to schedule pods', 'no nodes available to schedule pods'],
   ])('finds the main reason of %s', (message, reason) => {
     expect(mainReason(message)).toBe(reason);
