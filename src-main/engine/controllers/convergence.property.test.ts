@@ -7,6 +7,8 @@ import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import { ControllerWorld } from '../testing/controller-world';
 
 const RUNS = { numRuns: 15 };
+/** The longest back-off of a work queue, ms. */
+const LONGEST_RETRY = 1_000_000;
 
 const deployment = (name: string, replicas: number): string => `
 apiVersion: apps/v1
@@ -111,6 +113,7 @@ describe('workloads', () => {
         for (let i = 0; i < 3; i++) {
           world.live();
           heal(world);
+          world.advance(LONGEST_RETRY); // a name that a stray kept is tried again after its back-off
         }
         world.live();
         const { spec, status } = world.get<Live<Deployment> & Live<StatefulSet>>(resource, 'web');
