@@ -24,6 +24,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     passWithNoTests: true,
+    setupFiles: [fileURLToPath(new URL('./scripts/fast-check.setup.ts', import.meta.url))],
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       {
