@@ -49,7 +49,6 @@ export {
 } from './runtime.js';
 `,
   );
-  fs.rmSync(turn, { force: true });
   process.exit(0); // the compiler leaves timers behind that would hold the process for half a minute
 }
 
@@ -70,6 +69,7 @@ function takeTurn() {
   }
   fs.mkdirSync(path.dirname(turn), { recursive: true });
   fs.writeFileSync(turn, String(process.pid));
+  process.on('exit', () => fs.rmSync(turn, { force: true })); // also where a catalogue does not compile
   return true;
 }
 
