@@ -18,6 +18,7 @@ export * from './pod-status';
 export * from './quantity';
 export * from './selectors';
 export * from './taints';
+export * from './answered-resources';
 export * from './base64';
 export * from './drydock';
 export * from './field-selectors';

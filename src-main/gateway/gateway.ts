@@ -2,12 +2,11 @@
  * The gateway: the Kubernetes API of a workspace over HTTP, on this computer only. It speaks to the session like the
  * window and the console do, so that what real clients ask is kept and shown like everything else.
  */
-import { failure } from '@shared/api';
+import { ANSWERED_RESOURCES, failure } from '@shared/api';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Session } from '../workspaces';
 import { answerReview } from './answers/reviews';
-import { ANSWERED } from './answers/answered';
 import { answerDocument } from './answers/documents';
 import { answerMetrics } from './answers/metrics';
 import type { Exchange } from './exchange';
@@ -201,7 +200,9 @@ export class Gateway {
       );
     }
     if (route.type === 'other') return answerDocument(exchange, route);
-    const answered = ANSWERED.find((r) => r.apiVersion === route.apiVersion && r.plural === route.resource);
+    const answered = ANSWERED_RESOURCES.find(
+      (r) => r.apiVersion === route.apiVersion && r.plural === route.resource,
+    );
     if (answered) {
       if (answered.group === 'metrics.k8s.io') return answerMetrics(exchange, route);
       if (request.method !== 'POST' || route.name !== undefined)

@@ -1,10 +1,9 @@
 /** What the gateway serves: the live head of a session, or a past step of it for reading only. */
-import { failure, type Status } from '@shared/api';
+import { ANSWERED_RESOURCES, failure, type Status } from '@shared/api';
 import type { Origin } from '@shared/contract';
 import type { IncomingMessage } from 'node:http';
 import { SessionRefused, type ResourceDefinition, type ServedResource, type Session } from '../workspaces';
 import { CONVERTED, type ConvertedResource } from './answers/conversion';
-import { ANSWERED } from './answers/answered';
 import type { Playing } from './playing';
 
 export class Served {
@@ -39,7 +38,7 @@ export class Served {
 
   /** All that clients can discover: also other versions, and what is only answered. */
   resources(): readonly ServedResource[] {
-    return [...this.definitions(), ...CONVERTED.map((c) => c.resource), ...ANSWERED];
+    return [...this.definitions(), ...CONVERTED.map((c) => c.resource), ...ANSWERED_RESOURCES];
   }
 
   /** The kept resource behind a path. */
