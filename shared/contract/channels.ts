@@ -4,6 +4,12 @@
  */
 import * as v from 'valibot';
 import type { KubeObject, Status } from '../api';
+import type {
+  ClusterFileChoice,
+  ClusterImportReport,
+  ClusterImportResult,
+  ImportProgress,
+} from './cluster-import';
 import type { Comparison } from './comparison';
 import type { RehearsalProgress, RehearsalReport } from './rehearsal';
 import type { ApiResult, KubeList, ReadRequest, WriteRequest } from './request';
@@ -167,6 +173,22 @@ export const callSchemas = {
   }),
   /** Files dropped onto the window: workspaces are opened, manifests are imported. */
   'app.openFiles': v.strictObject({ paths: v.pipe(v.array(text), v.minLength(1), v.maxLength(200)) }),
+  /** Lets the user choose files with what `kubectl get … -A -o yaml|json` printed, by the native dialog. */
+  'app.chooseClusterFiles': none,
+  /**
+   * Makes a workspace of a whole cluster out of such files and shows it in a window of its own. One import at a time for
+   * each window: a further one is refused. `time`: virtual time at which it begins, ms since the epoch.
+   */
+  'app.importCluster': v.strictObject({
+    paths: v.pipe(v.array(text), v.minLength(1), v.maxLength(200)),
+    title: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))),
+    keepSecrets: v.optional(v.boolean()),
+    time: v.optional(seq),
+  }),
+  /** Gives up the import that the window waits for; nothing of it is left then. */
+  'app.cancelImport': none,
+  /** What the workspace's import said, at any later time; null for one that was not imported. */
+  'session.importReport': none,
   'session.request': v.strictObject({
     requests: v.pipe(v.array(writeRequest), v.minLength(1), v.maxLength(100)),
     /** The kubectl line that the gesture stands for. */
@@ -269,6 +291,11 @@ export interface CallResults {
   'app.setPreferences': Preferences;
   'app.command': { readonly done: boolean; readonly message?: string };
   'app.openFiles': { readonly imported: ImportReport | null; readonly message?: string };
+  /** Empty where the user chose none. */
+  'app.chooseClusterFiles': readonly ClusterFileChoice[];
+  'app.importCluster': ClusterImportResult;
+  'app.cancelImport': null;
+  'session.importReport': ClusterImportReport | null;
   /** One result a request, in order; stops behind the first that failed. */
   'session.request': { readonly results: readonly ApiResult[] };
   'session.read': ApiResult<KubeObject | KubeList>;
@@ -357,6 +384,10 @@ export interface Events {
   /** Something to tell the user, from outside a call. */
   'app.notice': { readonly kind: 'info' | 'error'; readonly title: string; readonly detail: string };
   'app.imported': ImportReport;
+  /** How far the import of a cluster is that this window asked for. */
+  'app.clusterImport': ImportProgress;
+  /** This window's workspace has just been made of an imported cluster; sent once, when the page has loaded. */
+  'app.clusterImported': ClusterImportReport;
   'console.output': { readonly id: number; readonly text: string };
   /** The console waits for a line. */
   'console.prompt': ConsolePrompt;

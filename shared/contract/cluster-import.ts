@@ -8,10 +8,29 @@ export interface ClusterImportOptions {
   readonly time?: number;
 }
 
+/** How far an import is: characters of the files read, objects taken, or the workspace written (0 or 1 of 1). */
 export interface ImportProgress {
   readonly phase: 'read' | 'take' | 'keep';
   readonly done: number;
   readonly total: number;
+}
+
+/** What became of an import that a window asked for. */
+export type ClusterImportResult =
+  /** A window of its own shows the new workspace, and is told of the report, too. */
+  | { readonly type: 'imported'; readonly title: string; readonly report: ClusterImportReport }
+  /** No workspace was made: a file cannot be read, or there is no object in them. `message` is in the user's language. */
+  | { readonly type: 'refused'; readonly message: string }
+  | { readonly type: 'cancelled' };
+
+/** A file that may hold objects of a cluster. */
+export interface ClusterFileChoice {
+  /** Absolute. */
+  readonly path: string;
+  /** Its last part. */
+  readonly name: string;
+  /** In bytes, as it lies there. */
+  readonly size: number;
 }
 
 export interface ImportedKind {

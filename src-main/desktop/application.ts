@@ -4,7 +4,13 @@ import { basename, join, resolve } from 'node:path';
 import { m } from '@shared/messages';
 import type { ImportReport, Preferences } from '@shared/contract';
 import { send, type Handlers } from '../ipc';
-import { HistoryError, WORKSPACE_ENDING, type Workspace, type Workspaces } from '../workspaces';
+import {
+  HistoryError,
+  WORKSPACE_ENDING,
+  type ImportedWorkspace,
+  type Workspace,
+  type Workspaces,
+} from '../workspaces';
 import type { Documents } from './documents';
 import type { Gateways } from './gateways';
 import { looksLikeWorkspace, readManifests } from './files';
@@ -154,6 +160,18 @@ export class Application implements AppActions {
     if (paths.length === 0) return false;
     send(caller, 'app.imported', this.importFiles(caller, paths));
     return true;
+  }
+
+  chooseClusterFiles(caller: WebContents): Promise<string[]> {
+    return this.choose(caller, m.dialog_import_cluster_title(), [MANIFEST_FILTER(), ALL_FILTER()]);
+  }
+
+  /** Shows a workspace that was made of an imported cluster, with its report. Time stands still in it at first. */
+  showImported({ workspace, report }: ImportedWorkspace): void {
+    const window = this.documents.show(workspace);
+    window.webContents.once('did-finish-load', () => {
+      send(window.webContents, 'app.clusterImported', report);
+    });
   }
 
   /** Workspaces among the files are opened in windows of their own, the rest is imported into the caller's. */

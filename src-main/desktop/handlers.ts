@@ -3,7 +3,8 @@ import { app, clipboard, nativeTheme, shell, type WebContents } from 'electron';
 import type { ApiResult, Fault, KubeList, Origin, Preferences, RehearsalPlan } from '@shared/contract';
 import type { KubeObject } from '@shared/api';
 import { CallRefused, send, type Handlers } from '../ipc';
-import { rehearse, SessionRefused, type Session, type Workspace } from '../workspaces';
+import { importReportOf, rehearse, SessionRefused, type Session, type Workspace } from '../workspaces';
+import type { ClusterImports } from './cluster-imports';
 import type { Consoles, WindowTerminal } from './consoles';
 import type { Documents } from './documents';
 import type { Gateways } from './gateways';
@@ -20,6 +21,8 @@ export interface AppActions {
   openExample(name: string): boolean;
   saveAs(caller: WebContents): Promise<{ done: boolean; message?: string }>;
   importByDialog(caller: WebContents): Promise<boolean>;
+  /** Files of whole clusters; empty where the user chose none. */
+  chooseClusterFiles(caller: WebContents): Promise<string[]>;
   openFiles(caller: WebContents, paths: readonly string[]): Awaited<ReturnType<Handlers['app.openFiles']>>;
 }
 
@@ -33,6 +36,7 @@ export function makeHandlers(
   actions: AppActions,
   consoles: Consoles,
   gateways: Gateways,
+  imports: ClusterImports,
 ): Handlers {
   const session = (caller: WebContents): Session => {
     const found = documents.sessionOf(caller);
@@ -116,6 +120,14 @@ export function makeHandlers(
       }
     },
     'app.openFiles': (caller, { paths }) => actions.openFiles(caller, paths),
+    'app.chooseClusterFiles': async (caller) => imports.describe(await actions.chooseClusterFiles(caller)),
+    'app.importCluster': (caller, args) =>
+      imports.run(caller, args, (progress) => send(caller, 'app.clusterImport', progress)),
+    'app.cancelImport': (caller) => {
+      imports.cancel(caller);
+      return null;
+    },
+    'session.importReport': (caller) => importReportOf(session(caller)),
 
     'session.request': (caller, { requests, command }) =>
       trying(() => ({ results: session(caller).request(requests as never, fromWindow(command)) })),

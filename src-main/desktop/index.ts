@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { serveCalls } from '../ipc';
 import { makeWorkspaces } from '../workspaces';
 import { Application } from './application';
+import { ClusterImports } from './cluster-imports';
 import { Consoles } from './consoles';
 import { Documents } from './documents';
 import { Gateways } from './gateways';
@@ -73,8 +74,11 @@ function compose(): Application {
     new RecentFiles(),
     gateways,
   );
+  const imports = new ClusterImports(workspaces, (imported) => {
+    application.showImported(imported);
+  });
   serveCalls(
-    makeHandlers(documents, application, new Consoles(), gateways),
+    makeHandlers(documents, application, new Consoles(), gateways, imports),
     (url) => isOwnPage(url, app.isPackaged),
     (call, error) => {
       console.error(`call ${call} failed:`, error);

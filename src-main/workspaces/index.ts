@@ -26,7 +26,7 @@ export { makeWorkspaces } from './compose';
 export { readLog, type LogLine, type LogRequest } from './container-log';
 export type { Example } from './examples';
 export { exportCluster, exportText, type Export, type ExportOptions } from './export';
-export type { ClusterFile } from './import-cluster';
+export { ImportGivenUp, type ClusterFile } from './import-cluster';
 export type { ManifestSource } from './import-manifests';
 export {
   findWorkload,
@@ -46,4 +46,11 @@ export {
 export { SessionRefused } from './refused';
 export { Session } from './session';
 export type { Passed } from './waiting';
-export { Workspace, Workspaces, WORKSPACE_ENDING, type WorkspacesOptions } from './workspaces';
+export {
+  importReportOf,
+  Workspace,
+  Workspaces,
+  WORKSPACE_ENDING,
+  type ImportedWorkspace,
+  type WorkspacesOptions,
+} from './workspaces';

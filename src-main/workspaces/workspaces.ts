@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { ClusterImportOptions, ClusterImportReport, ImportProgress } from '@shared/contract';
 import type { Cluster } from '../engine';
 import { FIRST_BRANCH, type HistoryMeta } from '../history';
@@ -9,7 +10,7 @@ import type { ProgramRunner } from '../programs';
 import { exampleMeta, fillFromExample, listExamples, type Example } from './examples';
 import { createWorkspaceFile, openWorkspaceFile, saveWorkspaceAs, type WorkspaceFile } from './file';
 import { writeFirstStep } from './first-step';
-import { importCluster, type ClusterFile } from './import-cluster';
+import { goOn, importCluster, type ClusterFile } from './import-cluster';
 import type { ClusterFactory } from './rebuild';
 import { Session } from './session';
 
@@ -72,6 +73,17 @@ export class Workspace {
   }
 }
 
+/** A workspace that was made of an imported cluster, and what there is to say about it. */
+export interface ImportedWorkspace {
+  readonly workspace: Workspace;
+  readonly report: ClusterImportReport;
+}
+
+/** What the import of a workspace said when it was made; null for one that was not imported, or by an older Drydock. */
+export function importReportOf(session: Session): ClusterImportReport | null {
+  return (session.history.meta.extra?.['importReport'] as ClusterImportReport | undefined) ?? null;
+}
+
 export class Workspaces {
   constructor(private readonly options: WorkspacesOptions) {}
 
@@ -98,8 +110,9 @@ export class Workspaces {
 
   /**
    * A new workspace of a whole cluster, as `kubectl get … -A -o yaml|json` printed it; in `path` or among the app's own
-   * files. Machines of nodes that were not Ready are off.
-   * @throws HistoryError where the file cannot be made; Error where the files hold no object at all
+   * files. Machines of nodes that were not Ready are off. The report is kept in the workspace, too.
+   * @throws HistoryError where the file cannot be made; ImportGivenUp once `signal` is raised; Error where the files hold
+   *   no object at all. No file is left then.
    */
   async importCluster(
     files: readonly ClusterFile[],
@@ -107,23 +120,26 @@ export class Workspaces {
     options: ClusterImportOptions & {
       readonly path?: string;
       readonly onProgress?: (progress: ImportProgress) => void;
+      readonly signal?: AbortSignal;
     } = {},
-  ): Promise<{ readonly workspace: Workspace; readonly report: ClusterImportReport }> {
-    const { path, onProgress = () => undefined } = options;
+  ): Promise<ImportedWorkspace> {
+    const { path, onProgress = () => undefined, signal } = options;
     const make = (time: number): Cluster => this.options.makeCluster(`import ${title}`, time);
-    const { cluster, report } = await importCluster(files, make, options, onProgress);
+    const { cluster, report } = await importCluster(files, make, options, onProgress, signal);
     if (report.taken.length + report.kept.length === 0) {
       const why = report.problems[0];
       throw new Error(why ? `${why.file}: ${why.message}` : 'there is no object in the files');
     }
     onProgress({ phase: 'keep', done: 0, total: 1 });
+    await breathe();
+    goOn(signal);
     const meta: HistoryMeta = {
       seed: `import ${title}`,
       startTime: cluster.time,
       engine: this.options.version,
       title,
       context: title,
-      extra: { imported: files.map((file) => basename(file.name)) },
+      extra: { imported: files.map((file) => basename(file.name)), importReport: report },
     };
     const workspace = this.create(meta, path, (file) => {
       writeFirstStep(file.history, cluster, `import ${files.map((file) => basename(file.name)).join(', ')}`);

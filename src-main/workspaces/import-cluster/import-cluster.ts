@@ -15,6 +15,7 @@ import type {
 import type { Cluster } from '@main/engine';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { complete } from './complete';
+import { goOn } from './given-up';
 import { defineKind, groupOf, inServedVersion, isVirtual } from './kinds';
 import { notesOf } from './notes';
 import { readFiles, type ClusterFile, type FoundObject } from './read-files';
@@ -36,6 +37,7 @@ export async function importCluster(
   make: (time: number) => Cluster,
   options: ClusterImportOptions = {},
   onProgress: (progress: ImportProgress) => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<ImportedCluster> {
   const found = await readFiles(files, (done) => onProgress({ phase: 'read', done, total: files.length }));
   const { objects, problems: unreadable } = sortOut(found.objects);
@@ -55,6 +57,7 @@ export async function importCluster(
     if (i % A_SLICE === 0) {
       onProgress({ phase: 'take', done: i, total: ordered.length });
       await breathe();
+      goOn(signal);
     }
     if (isVirtual(raw)) {
       counts.left.add(raw);

@@ -1,3 +1,4 @@
+export { goOn, ImportGivenUp } from './given-up';
 export { importCluster, type ImportedCluster } from './import-cluster';
 export { isReady } from './notes';
 export type { ClusterFile } from './read-files';
