@@ -1,0 +1,144 @@
+/** The window onto the picture: where it is panned and zoomed to, and the way from its coordinates to the window's. */
+import type { Core } from 'cytoscape';
+import type { Box, Point } from '@renderer/model';
+
+export const MIN_ZOOM = 0.04;
+export const MAX_ZOOM = 14;
+const MARGIN = 24;
+
+export interface Frame {
+  readonly zoom: number;
+  readonly pan: Point;
+}
+
+export class Camera {
+  readonly #cy: Core;
+  readonly #host: HTMLElement;
+  /** Motion was asked not to be shown. */
+  still = false;
+  /** Nobody has moved the picture since it was fitted. */
+  fitted = false;
+
+  constructor(cy: Core, host: HTMLElement) {
+    this.#cy = cy;
+    this.#host = host;
+  }
+
+  get zoom(): number {
+    return this.#cy.zoom();
+  }
+
+  get frame(): Frame {
+    return { zoom: this.#cy.zoom(), pan: { ...this.#cy.pan() } };
+  }
+
+  /** What is seen, in the picture's coordinates. */
+  get extent(): Box {
+    const { x1, y1, x2, y2 } = this.#cy.extent();
+    return { x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
+  }
+
+  get aspect(): number {
+    const { width, height } = this.#host.getBoundingClientRect();
+    return height > 0 ? width / height : 1.4;
+  }
+
+  zoomBy(factor: number, at?: Point): void {
+    this.fitted = false;
+    const host = this.#host.getBoundingClientRect();
+    const center = at ?? { x: host.left + host.width / 2, y: host.top + host.height / 2 };
+    this.#cy.zoom({
+      level: Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, this.#cy.zoom() * factor)),
+      renderedPosition: { x: center.x - host.left, y: center.y - host.top },
+    });
+  }
+
+  panBy(x: number, y: number): void {
+    this.fitted = false;
+    this.#cy.panBy({ x, y });
+  }
+
+  /** Brings a point of the picture into the middle, at once. */
+  centerOn(at: Point): void {
+    this.fitted = false;
+    const { width, height } = this.#host.getBoundingClientRect();
+    const zoom = this.#cy.zoom();
+    this.#cy.pan({ x: width / 2 - at.x * zoom, y: height / 2 - at.y * zoom });
+  }
+
+  /** Shows a box of the picture whole, no larger than `most`. `glide`: false to be there at once. */
+  show(box: Box, most: number, glide = true): void {
+    const to = this.#framing(box, most);
+    if (glide) this.#moveTo(to);
+    else this.#cy.viewport(to);
+  }
+
+  /** Goes where it was once. */
+  restore(to: Frame): void {
+    this.fitted = false;
+    this.#cy.viewport({
+      zoom: Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, to.zoom)),
+      pan: { x: to.pan.x, y: to.pan.y },
+    });
+  }
+
+  /** Brings a box of the window into view, without moving what is already seen. */
+  reveal(box: Box): void {
+    const host = this.#host.getBoundingClientRect();
+    const dx = Math.max(0, host.left + MARGIN - box.x) - Math.max(0, box.x + box.width - host.right + MARGIN);
+    const dy =
+      Math.max(0, host.top + MARGIN - box.y) - Math.max(0, box.y + box.height - host.bottom + MARGIN);
+    if (dx === 0 && dy === 0) return;
+    this.fitted = false;
+    const pan = this.#cy.pan();
+    this.#moveTo({ zoom: this.#cy.zoom(), pan: { x: pan.x + dx, y: pan.y + dy } });
+  }
+
+  /** Whether a point of the window lies on the picture. */
+  contains(at: Point): boolean {
+    const { left, top, right, bottom } = this.#host.getBoundingClientRect();
+    return at.x >= left && at.x <= right && at.y >= top && at.y <= bottom;
+  }
+
+  /** From the window's coordinates to the picture's. */
+  toModel(at: Point): Point {
+    const host = this.#host.getBoundingClientRect();
+    const pan = this.#cy.pan();
+    const zoom = this.#cy.zoom();
+    return { x: (at.x - host.left - pan.x) / zoom, y: (at.y - host.top - pan.y) / zoom };
+  }
+
+  /** From the picture's coordinates to the window's. */
+  toWindow(box: Box): Box {
+    const host = this.#host.getBoundingClientRect();
+    const pan = this.#cy.pan();
+    const zoom = this.#cy.zoom();
+    return {
+      x: host.left + pan.x + box.x * zoom,
+      y: host.top + pan.y + box.y * zoom,
+      width: box.width * zoom,
+      height: box.height * zoom,
+    };
+  }
+
+  /** The frame that shows a box whole, not larger than `most`; small pictures lie at the upper edge. */
+  #framing(box: Box, most: number): Frame {
+    const { width, height } = this.#host.getBoundingClientRect();
+    const room = { x: width - 2 * MARGIN, y: height - 2 * MARGIN };
+    if (box.width === 0 || room.x <= 0 || room.y <= 0) return { zoom: 1, pan: { x: MARGIN, y: MARGIN } };
+    const zoom = Math.max(MIN_ZOOM, Math.min(most, room.x / box.width, room.y / (box.height + 14)));
+    return {
+      zoom,
+      pan: {
+        x: Math.round((width - box.width * zoom) / 2 - box.x * zoom),
+        y: Math.round(Math.max(MARGIN, (height - box.height * zoom) / 2 - MARGIN) - box.y * zoom),
+      },
+    };
+  }
+
+  #moveTo(to: Frame): void {
+    this.#cy.stop();
+    if (this.still) this.#cy.viewport(to);
+    else this.#cy.animate({ zoom: to.zoom, pan: to.pan }, { duration: 220, easing: 'ease-out-cubic' });
+  }
+}
