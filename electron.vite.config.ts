@@ -48,6 +48,8 @@ export default defineConfig({
       outDir: resolve(root, 'out/renderer'),
       target: CHROMIUM,
       sourcemap: true,
+      minify: true, // every start parses it
+      modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 3000, // loaded from disk
       rollupOptions: {
         input: { index: resolve(root, 'src-renderer/index.html') },
