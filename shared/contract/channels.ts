@@ -14,6 +14,7 @@ import type { Comparison } from './comparison';
 import type { RehearsalProgress, RehearsalReport } from './rehearsal';
 import type { ApiResult, KubeList, ReadRequest, WriteRequest } from './request';
 import type { StateDelta, StepHeader } from './step';
+import { savedViewSchema, viewSchema, type KeptViews } from './view';
 import type { Explanation, ImportReport, PlaceResult, SessionInfo, SessionUpdate } from './workspace';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
@@ -171,6 +172,11 @@ export const callSchemas = {
     ]),
     value: v.optional(v.pipe(v.string(), v.maxLength(1_000_000))),
   }),
+  /** Writes the picture to a file that the user names: SVG as text, PNG as base64. */
+  'app.exportPicture': v.strictObject({
+    format: v.picklist(['svg', 'png']),
+    data: v.pipe(v.string(), v.minLength(1), v.maxLength(200_000_000)),
+  }),
   /** Files dropped onto the window: workspaces are opened, manifests are imported. */
   'app.openFiles': v.strictObject({ paths: v.pipe(v.array(text), v.minLength(1), v.maxLength(200)) }),
   /** Lets the user choose files with what `kubectl get … -A -o yaml|json` printed, by the native dialog. */
@@ -204,6 +210,18 @@ export const callSchemas = {
     remedies: v.optional(v.boolean()),
   }),
   'session.manifest': v.strictObject({ name: text, text: v.pipe(v.string(), v.maxLength(10_000_000)) }),
+  /** What the pods on these nodes use, and the nodes with them: the numbers of `kubectl top`. `at`: at a past step. */
+  'session.usage': v.strictObject({
+    nodes: v.pipe(v.array(name), v.maxLength(1000)),
+    at: v.optional(seq),
+  }),
+  /** How the workspace was looked at last, and its named views. */
+  'view.load': none,
+  /** Keeps how the workspace is looked at; what is left out stays as it was. No input, no step, no other hash. */
+  'view.save': v.strictObject({
+    last: v.optional(viewSchema),
+    saved: v.optional(v.pipe(v.array(savedViewSchema), v.maxLength(100))),
+  }),
   /** What would come of it, tried on a copy that nobody else sees. `at`: from a past step. */
   'session.rehearse': v.strictObject({ plan: rehearsalPlan, at: v.optional(seq) }),
   'session.cancelRehearsal': none,
@@ -290,6 +308,7 @@ export interface CallResults {
   'app.start': AppStart;
   'app.setPreferences': Preferences;
   'app.command': { readonly done: boolean; readonly message?: string };
+  'app.exportPicture': { readonly done: boolean; readonly message?: string };
   'app.openFiles': { readonly imported: ImportReport | null; readonly message?: string };
   /** Empty where the user chose none. */
   'app.chooseClusterFiles': readonly ClusterFileChoice[];
@@ -304,6 +323,10 @@ export interface CallResults {
   'session.place': PlaceResult;
   'session.explain': Explanation | null;
   'session.manifest': ImportReport;
+  'session.usage': Usage;
+  'view.load': KeptViews;
+  /** False where the file cannot be written: a view is then kept by nobody. */
+  'view.save': { readonly kept: boolean };
   'session.rehearse':
     | { readonly type: 'report'; readonly report: RehearsalReport }
     /** The plan names what is not there; nothing was tried. */
@@ -333,6 +356,19 @@ export interface CallResults {
   'console.edited': null;
   'console.resize': null;
   'console.close': null;
+}
+
+/** CPU in thousandths of a core, memory in bytes. */
+export interface Amounts {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** What is used, as far as somebody measures it: an image that nobody knows says nothing. */
+export interface Usage {
+  readonly nodes: Readonly<Record<string, Amounts>>;
+  /** By pod (`namespace/name`) and container. */
+  readonly pods: Readonly<Record<string, Readonly<Record<string, Amounts>>>>;
 }
 
 /** A workspace served as a Kubernetes API, or not. */

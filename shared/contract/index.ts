@@ -17,3 +17,4 @@ export type {
   SessionInfo,
   SessionUpdate,
 } from './workspace';
+export * from './view';

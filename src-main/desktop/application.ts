@@ -1,5 +1,6 @@
 /** The application: what it does with files, dialogs and windows. */
 import { app, BrowserWindow, dialog, Menu, type OpenDialogOptions, type WebContents } from 'electron';
+import { writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { m } from '@shared/messages';
 import type { ImportReport, Preferences } from '@shared/contract';
@@ -18,6 +19,7 @@ import type { AppActions } from './handlers';
 import { buildMenu } from './menu';
 import type { PreferenceFile } from './preferences';
 import type { RecentFiles } from './recent';
+import { whenLoaded } from './window';
 
 /** The example that a fresh start shows. */
 const FIRST_EXAMPLE = 'tutorial';
@@ -61,7 +63,7 @@ export class Application implements AppActions {
     const window = this.documents.windows()[0]!;
     for (const failure of failures) this.noticeWhenReady(window, failure);
     if (manifests.length > 0) {
-      window.webContents.once('did-finish-load', () => {
+      whenLoaded(window, () => {
         send(window.webContents, 'app.imported', this.importFiles(window.webContents, manifests));
       });
     }
@@ -155,6 +157,34 @@ export class Application implements AppActions {
     return { done: true, message: m.notice_saved({ file: basename(path) }) };
   }
 
+  /** Writes a picture that the window drew; the user says where. */
+  async exportPicture(
+    caller: WebContents,
+    format: 'svg' | 'png',
+    data: string,
+  ): Promise<{ done: boolean; message?: string }> {
+    const workspace = this.documents.workspaceOf(caller);
+    const window = this.documents.windowOf(caller);
+    if (!workspace || !window) return { done: false };
+    const answer = await dialog.showSaveDialog(window, {
+      title: m.dialog_export_title(),
+      defaultPath: join(app.getPath('documents'), `${workspace.session.info().title}.${format}`),
+      filters: [{ name: format.toUpperCase(), extensions: [format] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    });
+    if (answer.canceled || !answer.filePath) return { done: false };
+    const path = answer.filePath.toLowerCase().endsWith(`.${format}`)
+      ? answer.filePath
+      : `${answer.filePath}.${format}`;
+    try {
+      writeFileSync(path, format === 'svg' ? data : Buffer.from(data, 'base64'));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { done: false, message: m.notice_cannot_export({ file: basename(path), reason }) };
+    }
+    return { done: true, message: m.notice_exported({ file: basename(path) }) };
+  }
+
   async importByDialog(caller: WebContents): Promise<boolean> {
     const paths = await this.choose(caller, m.dialog_import_title(), [MANIFEST_FILTER(), ALL_FILTER()]);
     if (paths.length === 0) return false;
@@ -169,7 +199,7 @@ export class Application implements AppActions {
   /** Shows a workspace that was made of an imported cluster, with its report. Time stands still in it at first. */
   showImported({ workspace, report }: ImportedWorkspace): void {
     const window = this.documents.show(workspace);
-    window.webContents.once('did-finish-load', () => {
+    whenLoaded(window, () => {
       send(window.webContents, 'app.clusterImported', report);
     });
   }
@@ -258,7 +288,7 @@ export class Application implements AppActions {
   }
 
   private noticeWhenReady(window: BrowserWindow, notice: { title: string; detail: string }): void {
-    window.webContents.once('did-finish-load', () => {
+    whenLoaded(window, () => {
       this.notice(window, 'error', notice.title, notice.detail);
     });
   }

@@ -3,7 +3,16 @@ import { app, clipboard, nativeTheme, shell, type WebContents } from 'electron';
 import type { ApiResult, Fault, KubeList, Origin, Preferences, RehearsalPlan } from '@shared/contract';
 import type { KubeObject } from '@shared/api';
 import { CallRefused, send, type Handlers } from '../ipc';
-import { importReportOf, rehearse, SessionRefused, type Session, type Workspace } from '../workspaces';
+import {
+  importReportOf,
+  keepViews,
+  keptViews,
+  nodeUsage,
+  rehearse,
+  SessionRefused,
+  type Session,
+  type Workspace,
+} from '../workspaces';
 import type { ClusterImports } from './cluster-imports';
 import type { Consoles, WindowTerminal } from './consoles';
 import type { Documents } from './documents';
@@ -21,6 +30,11 @@ export interface AppActions {
   openExample(name: string): boolean;
   saveAs(caller: WebContents): Promise<{ done: boolean; message?: string }>;
   importByDialog(caller: WebContents): Promise<boolean>;
+  exportPicture(
+    caller: WebContents,
+    format: 'svg' | 'png',
+    data: string,
+  ): Promise<{ done: boolean; message?: string }>;
   /** Files of whole clusters; empty where the user chose none. */
   chooseClusterFiles(caller: WebContents): Promise<string[]>;
   openFiles(caller: WebContents, paths: readonly string[]): Awaited<ReturnType<Handlers['app.openFiles']>>;
@@ -119,6 +133,7 @@ export function makeHandlers(
           return { done: true };
       }
     },
+    'app.exportPicture': (caller, { format, data }) => actions.exportPicture(caller, format, data),
     'app.openFiles': (caller, { paths }) => actions.openFiles(caller, paths),
     'app.chooseClusterFiles': async (caller) => imports.describe(await actions.chooseClusterFiles(caller)),
     'app.importCluster': (caller, args) =>
@@ -141,6 +156,10 @@ export function makeHandlers(
       trying(() => session(caller).explain(namespace, pod, at, remedies ?? true)),
     'session.manifest': (caller, { name, text }) =>
       trying(() => session(caller).importManifests([{ name, text }], fromWindow(undefined))),
+
+    'session.usage': (caller, { nodes, at }) => trying(() => nodeUsage(session(caller), nodes, at)),
+    'view.load': (caller) => trying(() => keptViews(session(caller))),
+    'view.save': (caller, change) => trying(() => ({ kept: keepViews(session(caller), change) })),
 
     'session.rehearse': async (caller, { plan, at }) => {
       const origin = trying(() => session(caller).rehearsalOrigin(at));

@@ -118,6 +118,10 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
           }),
         },
         {
+          label: m.menu_export_picture(),
+          submenu: [view(m.menu_export_svg(), 'exportSvg'), view(m.menu_export_png(), 'exportPng')],
+        },
+        {
           label: m.menu_serve(),
           click: inWindow((window) => {
             actions.serve(window);
@@ -144,7 +148,11 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
     {
       label: m.menu_view(),
       submenu: [
-        view(m.menu_fit(), 'fit'),
+        view(m.menu_fit(), 'fit', '0'),
+        view(m.menu_zoom_selection(), 'zoomSelection', 'Z'),
+        view(m.menu_tidy(), 'tidy'),
+        view(m.menu_minimap(), 'minimap'),
+        { type: 'separator' },
         { label: m.menu_zoom_in(), role: 'zoomIn' },
         { label: m.menu_zoom_out(), role: 'zoomOut' },
         { label: m.menu_zoom_reset(), role: 'resetZoom' },

@@ -43,6 +43,8 @@ export {
   type RehearsalOptions,
   type RehearsalResult,
 } from './rehearsal';
+export { keepViews, keptViews } from './kept-views';
+export { nodeUsage } from './node-usage';
 export { SessionRefused } from './refused';
 export { Session } from './session';
 export type { Passed } from './waiting';
