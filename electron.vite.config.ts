@@ -17,13 +17,17 @@ export default defineConfig({
       outDir: 'out/main',
       target: NODE,
       sourcemap: true,
-      externalizeDeps: true,
+      // What every start needs is bundled: less to look up and to read.
+      externalizeDeps: { exclude: ['valibot', 'js-yaml', 'rfc6902'] },
       rollupOptions: {
+        // A package that only an unused part imports is not loaded.
+        treeshake: { moduleSideEffects: 'no-external' },
         input: {
           index: resolve(root, 'src-main/desktop/index.ts'),
           cli: resolve(root, 'src-main/cli/index.ts'),
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // In one folder, so that import.meta.dirname is the same wherever a module ends up.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

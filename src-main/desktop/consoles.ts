@@ -1,7 +1,7 @@
 /** The consoles of windows: each a terminal in a window with shells behind it. */
 import type { WebContents } from 'electron';
 import type { Events } from '@shared/contract';
-import { Console, INTERRUPTED, type Interrupted, type Prompt, type Terminal } from '../console';
+import type { Console, Interrupted, Prompt, Terminal } from '../console';
 import { send } from '../ipc';
 import type { Session } from '../workspaces';
 
@@ -44,7 +44,9 @@ export class Consoles {
 export class WindowTerminal implements Terminal {
   readonly interactive = true;
   columns: number;
-  private readonly console: Console;
+  /** Undefined until it is loaded: the console is large, and the app starts without it. */
+  private console: Console | undefined;
+  private interrupted: Interrupted | undefined;
   /** The step that the window looked at when the line was typed. */
   private at: number | undefined;
   private text = '';
@@ -61,28 +63,35 @@ export class WindowTerminal implements Terminal {
     columns: number,
   ) {
     this.columns = columns;
-    this.console = new Console({
-      session,
-      terminal: this,
-      via: 'console',
-      at: () => this.at,
-      onLine: (report) => {
-        this.tell('console.ran', { id, ...report });
-      },
-    });
-    this.console
-      .converse()
+    this.converse(session)
       .then((exitCode) => {
-        this.tell('console.ended', { id, exitCode });
+        if (exitCode !== undefined) this.tell('console.ended', { id, exitCode });
       })
       .catch((error: unknown) => {
-        globalThis.console.error('console:', error);
+        console.error('console:', error);
         this.write(
           'stderr',
           `drydock: internal error: ${error instanceof Error ? error.message : String(error)}\n`,
         );
         this.tell('console.ended', { id, exitCode: 1 });
       });
+  }
+
+  /** Until the shell ends; undefined where the console was closed before it was there. */
+  private async converse(session: Session): Promise<number | undefined> {
+    const shell = await import('../console');
+    if (this.closed) return undefined;
+    this.interrupted = shell.INTERRUPTED;
+    this.console = new shell.Console({
+      session,
+      terminal: this,
+      via: 'console',
+      at: () => this.at,
+      onLine: (report) => {
+        this.tell('console.ran', { id: this.id, ...report });
+      },
+    });
+    return this.console.converse();
   }
 
   // -- for the console ------------------------------------------------------------------------------------------------
@@ -126,13 +135,17 @@ export class WindowTerminal implements Terminal {
   }
 
   key(key: 'interrupt' | 'end'): void {
-    if (this.waiting) this.answer(key === 'interrupt' ? INTERRUPTED : null);
-    else if (key === 'interrupt') this.console.interrupt();
+    if (this.waiting) this.answer(key === 'interrupt' ? (this.interrupted ?? null) : null);
+    else if (key === 'interrupt') this.console?.interrupt();
   }
 
-  complete(line: string, cursor: number, at: number | null): ReturnType<Console['complete']> {
+  async complete(
+    line: string,
+    cursor: number,
+    at: number | null,
+  ): Promise<Awaited<ReturnType<Console['complete']>>> {
     this.at = at ?? undefined;
-    return this.console.complete(line, cursor);
+    return (await this.console?.complete(line, cursor)) ?? { from: cursor, candidates: [] };
   }
 
   edited(edit: number, text: string | null): void {
@@ -144,7 +157,7 @@ export class WindowTerminal implements Terminal {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.console.close();
+    this.console?.close();
     for (const resolve of this.edits.values()) resolve(null);
     this.answer(null);
   }

@@ -5,13 +5,19 @@ import { resolve } from 'node:path';
 import { send } from '../ipc';
 import type { Session, Workspace } from '../workspaces';
 import { createWindow, hardenContents } from './window';
-import { WindowBounds } from './window-bounds';
+import type { WindowBounds } from './window-bounds';
 
 export class Documents {
-  /** @param onClose is told of a workspace whose window has closed, while it is still open */
-  constructor(private readonly onClose: (workspace: Workspace) => void) {}
+  /**
+   * @param first a window that shows nothing yet, for the first workspace
+   * @param onClose is told of a workspace whose window has closed, while it is still open
+   */
+  constructor(
+    private readonly bounds: WindowBounds,
+    private first: BrowserWindow | null,
+    private readonly onClose: (workspace: Workspace) => void,
+  ) {}
 
-  private readonly bounds = new WindowBounds();
   private readonly open = new Map<
     number,
     { readonly window: BrowserWindow; readonly workspace: Workspace }
@@ -19,7 +25,7 @@ export class Documents {
 
   /** Shows a workspace in a window of its own. */
   show(workspace: Workspace): BrowserWindow {
-    const window = createWindow(this.bounds.next(this.windows().at(-1)), app.isPackaged);
+    const window = this.nextWindow();
     this.bounds.follow(window);
     hardenContents(window.webContents);
     const { id } = window.webContents;
@@ -62,6 +68,14 @@ export class Documents {
   windowShowing(path: string): BrowserWindow | undefined {
     const wanted = realPath(path);
     return [...this.open.values()].find(({ workspace }) => realPath(workspace.path) === wanted)?.window;
+  }
+
+  private nextWindow(): BrowserWindow {
+    const { first } = this;
+    this.first = null;
+    return first && !first.isDestroyed()
+      ? first
+      : createWindow(this.bounds.next(this.windows().at(-1)), app.isPackaged);
   }
 
   private decorate(window: BrowserWindow, workspace: Workspace): void {

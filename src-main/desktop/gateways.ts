@@ -2,7 +2,7 @@
 import { clipboard, dialog, type BrowserWindow } from 'electron';
 import type { GatewayState } from '@shared/contract';
 import { m } from '@shared/messages';
-import { publish, type Published, type Speed } from '../gateway';
+import type { Published, Speed } from '../gateway';
 import type { Workspace } from '../workspaces';
 
 export class Gateways {
@@ -25,6 +25,7 @@ export class Gateways {
   /** @throws Error where the port is taken or the kubeconfig cannot be written */
   async start(workspace: Workspace, speed?: Speed): Promise<GatewayState> {
     if (!this.open.has(workspace)) {
+      const { publish } = await import('../gateway');
       const published = await publish(workspace.session, {
         file: workspace.path,
         ...(speed === undefined ? {} : { speed }),

@@ -1,18 +1,15 @@
-/** The desktop app's entry: one process, its windows, and the files that it was started with. */
+/**
+ * The desktop app's entry: one process, its windows, and the files that it was started with. The first window opens
+ * before the rest of the app is loaded, so that page and cluster get ready side by side.
+ */
 import { app, dialog } from 'electron';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { serveCalls } from '../ipc';
-import { makeWorkspaces } from '../workspaces';
-import { Application } from './application';
-import { ClusterImports } from './cluster-imports';
-import { Consoles } from './consoles';
-import { Documents } from './documents';
-import { Gateways } from './gateways';
-import { makeHandlers } from './handlers';
+import type { Application } from './application';
 import { PreferenceFile } from './preferences';
-import { RecentFiles } from './recent';
-import { hardenContents, hardenSessions, isOwnPage } from './window';
+import { createWindow, hardenContents, hardenSessions, isOwnPage } from './window';
+import { WindowBounds } from './window-bounds';
 
 /** The files among the arguments; switches of Chromium and the app's own folder are none. */
 function filesOf(argv: readonly string[], folder: string): string[] {
@@ -30,7 +27,11 @@ function main(): void {
   }
   let application: Application | undefined;
   let early: string[] = [];
-  app.on('second-instance', (_event, argv, folder) => application?.startedAgain(filesOf(argv, folder)));
+  app.on('second-instance', (_event, argv, folder) => {
+    const files = filesOf(argv, folder);
+    if (application) application.startedAgain(files);
+    else early = [...early, ...files];
+  });
   app.on('open-file', (event, path) => {
     event.preventDefault();
     if (application) application.startedAgain([path]);
@@ -45,46 +46,36 @@ function main(): void {
 
   app
     .whenReady()
-    .then(() => {
-      application = compose();
-      application.start(
-        [...early, ...filesOf(process.argv, process.cwd())].filter(
-          (path) => existsSync(path) || path.endsWith('.drydock'),
-        ),
+    .then(async () => {
+      hardenSessions(app.isPackaged);
+      const preferences = new PreferenceFile();
+      const bounds = new WindowBounds();
+      const window = createWindow(bounds.next(undefined), app.isPackaged);
+      const composed = import('./compose').then(({ compose }) => {
+        const { application: made, makeHandlers } = compose(preferences, bounds, window);
+        application = made;
+        made.start(
+          [...early, ...filesOf(process.argv, process.cwd())].filter(
+            (path) => existsSync(path) || path.endsWith('.drydock'),
+          ),
+        );
+        return makeHandlers();
+      });
+      // What the page asks before there is a workspace waits for it.
+      serveCalls(
+        composed,
+        (url) => isOwnPage(url, app.isPackaged),
+        (call, error) => {
+          console.error(`call ${call} failed:`, error);
+        },
       );
+      await composed;
     })
     .catch((error: unknown) => {
       console.error(error);
       dialog.showErrorBox(app.getName(), error instanceof Error ? error.message : String(error));
       app.exit(1);
     });
-}
-
-/** Puts the application together and serves its windows. */
-function compose(): Application {
-  hardenSessions(app.isPackaged);
-  const gateways = new Gateways();
-  const documents = new Documents((workspace) => void gateways.stop(workspace));
-  const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
-  const workspaces = makeWorkspaces(resources, join(app.getPath('userData'), 'workspaces'), app.getVersion());
-  const application = new Application(
-    workspaces,
-    documents,
-    new PreferenceFile(),
-    new RecentFiles(),
-    gateways,
-  );
-  const imports = new ClusterImports(workspaces, (imported) => {
-    application.showImported(imported);
-  });
-  serveCalls(
-    makeHandlers(documents, application, new Consoles(), gateways, imports),
-    (url) => isOwnPage(url, app.isPackaged),
-    (call, error) => {
-      console.error(`call ${call} failed:`, error);
-    },
-  );
-  return application;
 }
 
 main();

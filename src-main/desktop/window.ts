@@ -71,3 +71,11 @@ export function createWindow(bounds: Placement, packaged: boolean): BrowserWindo
   void (!packaged && DEV_SERVER ? window.loadURL(DEV_SERVER) : window.loadFile(PAGE));
   return window;
 }
+
+/** Acts when a window's page listens: at once where it does already. */
+export function whenLoaded(window: BrowserWindow, act: () => void): void {
+  if (window.isDestroyed()) return;
+  const { webContents } = window;
+  if (webContents.getURL() !== '' && !webContents.isLoading()) act();
+  else webContents.once('did-finish-load', act);
+}

@@ -35,11 +35,12 @@ export type Handlers = {
 
 /**
  * Answers all calls of windows.
+ * @param handlers what does the work; a window may call before it is there, and waits then
  * @param trusted whether a page may call at all: only our own, in a window's main frame
  * @param report is told of bugs
  */
 export function serveCalls(
-  handlers: Handlers,
+  handlers: Promise<Handlers>,
   trusted: (url: string) => boolean,
   report: (call: CallName, error: unknown) => void,
 ): void {
@@ -63,7 +64,7 @@ export function serveCalls(
       return failed('badArguments', `${name}: ${place ? `${place}: ` : ''}${issue.message}`);
     }
     try {
-      return { ok: true, value: await handlers[name](event.sender, parsed.output as CallArgs<C>) };
+      return { ok: true, value: await (await handlers)[name](event.sender, parsed.output as CallArgs<C>) };
     } catch (error) {
       if (error instanceof CallRefused) return failed(error.code, error.message);
       report(name, error);

@@ -4,7 +4,7 @@
  * earlier parts again with what they were given.
  */
 import type { Effect, ProgramOutcome } from '@shared/contract';
-import { Program } from './program';
+import type { Program } from './program';
 
 export interface ProgramRunner {
   /** What the command gives back: all of it, or the part until it waits. */
@@ -28,6 +28,8 @@ export function makeProgramRunner(): ProgramRunner {
   };
 
   const find = async (effect: Effect): Promise<Program> => {
+    // The shell is large: it is loaded when the first command runs, not when the app starts.
+    const { Program } = await import('./program');
     const { state = '', past = [] } = effect.process ?? {};
     if (state === '') return Program.start(effect);
     const known = waiting.get(state);
