@@ -3,7 +3,9 @@
  * binding, events; history off), against the real kube-scheduler 1.34.1 in process without any API calls.
  *
  * A machine that is shared is not equally fast all the time: the yardstick is measured before and after each workload,
- * and each workload is run several times, the best one counting, as the reference figures were taken.
+ * and each workload is run several times, the best one counting, as the reference figures were taken. No collection of
+ * garbage is forced in between: it would throw away the compiled code with the last objects of the shapes that it was
+ * made for, and each run would start cold, unlike a cluster that lives on.
  */
 import { SchedulerWorld } from '@main/engine/testing/scheduler-world';
 import { measureYardstick, REFERENCE_MS } from './lib/yardstick';
@@ -77,7 +79,6 @@ function run({ nodes, pods, spec }: Workload): Result {
     });
   }
   world.settle();
-  global.gc?.();
 
   const before = measureYardstick();
   const start = performance.now();

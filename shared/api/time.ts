@@ -84,9 +84,21 @@ export function formatMicroTime(ms: number): string {
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
+let parsedText = '';
+let parsedTime: number | undefined;
+
 /** Milliseconds since the epoch of an RFC 3339 text, or undefined where it is none. */
 export function parseTime(text: string | undefined): number | undefined {
-  const m = text === undefined ? null : RFC3339.exec(text);
+  if (text === undefined) return undefined;
+  if (text !== parsedText) {
+    parsedTime = readTime(text);
+    parsedText = text;
+  }
+  return parsedTime;
+}
+
+function readTime(text: string): number | undefined {
+  const m = RFC3339.exec(text);
   if (!m) return undefined;
   const [year, month, day, hour, minute, second] = m.slice(1, 7).map(Number) as [
     number,

@@ -26,7 +26,19 @@ function finish(state: number): number {
 
 /** The letters of generated names: no vowels and nothing that looks alike, as Kubernetes chose them. */
 const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
-const HEX = '0123456789abcdef';
+
+/** The two hexadecimal digits of every byte. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** The four digits of the lowest 16 bits. */
+function hex16(bits: number): string {
+  return HEX[(bits >>> 8) & 255]! + HEX[bits & 255]!;
+}
+
+/** Maps 32 random bits to a whole number from 0 to `below` − 1. */
+function scaled(bits: number, below: number): number {
+  return Math.floor((bits / 0x1_0000_0000) * below);
+}
 
 export class Draws {
   private readonly base: number;
@@ -38,34 +50,42 @@ export class Draws {
 
   /** A number from 0 to 2³²−1. */
   uint32(stream: string, key: string): number {
-    return finish(mix(mix(mix(this.base, '\u0001'), stream), `\u0002${key}`));
+    return finish(this.state(stream, key));
+  }
+
+  /** The number at a place of a sequence that has one key. */
+  private at(state: number, place: number): number {
+    return finish(mix(mix(state, '\u0003'), String(place)));
+  }
+
+  private state(stream: string, key: string): number {
+    return mix(mix(mix(mix(this.base, '\u0001'), stream), '\u0002'), key);
   }
 
   /** A whole number from 0 to `below` − 1. */
   below(stream: string, key: string, below: number): number {
-    return Math.floor((this.uint32(stream, key) / 0x1_0000_0000) * below);
+    return scaled(this.uint32(stream, key), below);
   }
 
   /** The random end of a generated name: five letters unless told otherwise. */
   nameSuffix(stream: string, key: string, length = 5): string {
+    const state = this.state(stream, key);
     let text = '';
     for (let i = 0; i < length; i++) {
-      text += NAME_LETTERS.charAt(this.below(stream, `${key}\u0003${i}`, NAME_LETTERS.length));
+      text += NAME_LETTERS.charAt(scaled(this.at(state, i), NAME_LETTERS.length));
     }
     return text;
   }
 
   /** A UUID of version 4. */
   uuid(stream: string, key: string): string {
-    let hex = '';
-    for (let word = 0; word < 4; word++) {
-      const bits = this.uint32(stream, `${key}\u0003${word}`);
-      for (let shift = 28; shift >= 0; shift -= 4) hex += HEX.charAt((bits >>> shift) & 15);
-    }
-    const variant = HEX.charAt(8 + (parseInt(hex.charAt(16), 16) & 3));
-    return (
-      `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-` +
-      `${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-    );
+    const state = this.state(stream, key);
+    const a = this.at(state, 0);
+    const b = this.at(state, 1);
+    const c = this.at(state, 2);
+    const d = this.at(state, 3);
+    const version = 0x4000 | (b & 0x0fff);
+    const variant = 0x8000 | ((c >>> 16) & 0x3fff);
+    return `${hex16(a >>> 16)}${hex16(a)}-${hex16(b >>> 16)}-${hex16(version)}-${hex16(variant)}-${hex16(c)}${hex16(d >>> 16)}${hex16(d)}`;
   }
 }

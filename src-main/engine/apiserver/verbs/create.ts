@@ -57,15 +57,20 @@ function beginLife(op: Operation, object: DraftObject): void {
   const place = `${op.definition.resource}/${op.namespace}/${metadata.name}@${op.objects.revision}`;
   metadata.uid = op.draws.uuid('uid', place);
   metadata.creationTimestamp = op.timestamp;
+  for (const field of SET_BY_THE_SERVER) if (metadata[field] !== undefined) delete metadata[field];
   if (op.definition.strategy.generationOf) metadata.generation = 1;
-  else delete metadata.generation;
-  delete metadata.deletionTimestamp;
-  delete metadata.deletionGracePeriodSeconds;
-  delete metadata.selfLink;
-  delete metadata.resourceVersion;
   if (op.managedFields) metadata.managedFields = op.managedFields;
-  else delete metadata.managedFields;
 }
+
+/** What a creator may not set. Mostly none is there, and `delete` has its price even then. */
+const SET_BY_THE_SERVER = [
+  'generation',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'resourceVersion',
+  'managedFields',
+] as const;
 
 const MAX_GENERATED_PREFIX = 58;
 
