@@ -8,7 +8,7 @@ export interface ClusterImportOptions {
   readonly time?: number;
 }
 
-/** How far an import is: characters of the files read, objects taken, or the workspace written (0 or 1 of 1). */
+/** How far an import is: bytes of the files read, objects taken, or the workspace written (0 or 1 of 1). */
 export interface ImportProgress {
   readonly phase: 'read' | 'take' | 'keep';
   readonly done: number;

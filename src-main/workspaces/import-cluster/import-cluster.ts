@@ -39,7 +39,7 @@ export async function importCluster(
   onProgress: (progress: ImportProgress) => void = () => undefined,
   signal?: AbortSignal,
 ): Promise<ImportedCluster> {
-  const found = await readFiles(files, (done) => onProgress({ phase: 'read', done, total: files.length }));
+  const found = await readFiles(files, (done, total) => onProgress({ phase: 'read', done, total }), signal);
   const { objects, problems: unreadable } = sortOut(found.objects);
   const time = options.time ?? latestTime(objects.map(({ object }) => object)) ?? 0;
   const cluster = make(time);

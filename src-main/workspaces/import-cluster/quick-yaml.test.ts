@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseManifests, printYaml } from '@shared/api';
-import { readQuickly } from './quick-yaml';
+import { QuickYaml } from './quick-yaml';
+
+const readQuickly = (text: string) => new QuickYaml().read(text);
 
 const full = (text: string): unknown => {
   const { documents, errors } = parseManifests(text);

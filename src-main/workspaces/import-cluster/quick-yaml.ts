@@ -27,15 +27,24 @@ const QUOTED = /^"([^"\\]*)"$|^'([^']*)'$/;
 const SPECIAL = /^(?:y|n|yes|no|on|off|true|false|null|~|[.]?nan|[+-]?[.]?inf(?:inity)?|0[box].*)$/i;
 const INTEGER = /^(?:0|-?[1-9]\d{0,14})$/;
 
-/** @returns the value of one YAML document, or undefined where only the full reader can tell */
-export function readQuickly(text: string): { readonly value: unknown } | undefined {
-  if (text.includes('\t')) return undefined;
-  const reader = new QuickReader(text.split('\n'));
-  try {
-    return { value: reader.document() };
-  } catch (error) {
-    if (error instanceof NotQuick) return undefined;
-    throw error;
+/** Odd scalars that are remembered. */
+const REMEMBERED = 20_000;
+
+/** Reads many texts of one origin: what a key or a word means is found out once. */
+export class QuickYaml {
+  private readonly keys = new Map<string, string>();
+  private readonly odd = new Map<string, unknown>();
+
+  /** @returns the value of one YAML document, or undefined where only the full reader can tell */
+  read(text: string): { readonly value: unknown } | undefined {
+    if (text.includes('\t')) return undefined;
+    const reader = new QuickReader(text.split('\n'), this.keys, this.odd);
+    try {
+      return { value: reader.document() };
+    } catch (error) {
+      if (error instanceof NotQuick) return undefined;
+      throw error;
+    }
   }
 }
 
@@ -43,10 +52,13 @@ class QuickReader {
   private at = 0;
   /** How far the line at hand is indented. */
   private indent = 0;
-  private readonly keys = new Map<string, string>();
-  private readonly scalars = new Map<string, unknown>();
 
-  constructor(private readonly lines: readonly string[]) {}
+  constructor(
+    private readonly lines: readonly string[],
+    private readonly keys: Map<string, string>,
+    /** Scalars that only the full reader can tell. */
+    private readonly odd: Map<string, unknown>,
+  ) {}
 
   document(): unknown {
     this.skip();
@@ -165,23 +177,28 @@ class QuickReader {
   }
 
   private plain(text: string): unknown {
-    if (text === '{}') return {};
-    if (text === '[]') return [];
-    let value = this.scalars.get(text);
-    if (value === undefined) {
-      value = this.resolve(text);
-      if (typeof value !== 'object' || value === null) this.scalars.set(text, value);
-    }
-    return value;
-  }
-
-  private resolve(text: string): unknown {
     if (WORD.test(text) && !SPECIAL.test(text)) return text.trimEnd();
+    switch (text) {
+      case '{}':
+        return {};
+      case '[]':
+        return [];
+      case 'true':
+        return true;
+      case 'false':
+        return false;
+      case 'null':
+        return null;
+    }
     if (INTEGER.test(text)) return Number(text);
     const quoted = QUOTED.exec(text);
     if (quoted) return quoted[1] ?? quoted[2];
     if (PLAIN.test(text) && NO_NUMBER.test(text) && !SPECIAL.test(text)) return text.trimEnd();
-    return this.full(`key: ${text}\n`);
+    const known = this.odd.get(text);
+    if (known !== undefined) return known;
+    const value = this.full(`key: ${text}\n`);
+    if (typeof value !== 'object' && this.odd.size < REMEMBERED) this.odd.set(text, value);
+    return value;
   }
 
   private full(snippet: string): unknown {
