@@ -11,7 +11,7 @@ process.on('SIGINT', () => {
 // The reader of a pipe may stop reading; that ends the program quietly, as with other tools.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const exitCode = await runCli(process.argv.slice(2), {
   stdin: process.stdin.setEncoding('utf8'),
   interactive: process.stdin.isTTY,
   showsProgress: process.stderr.isTTY,
@@ -19,3 +19,14 @@ process.exitCode = await runCli(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   signal: interrupted.signal,
 });
+
+// Commands of containers that wait for their next part keep timers of real time; they are no reason to stay. What was
+// written to a pipe is let out before.
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+process.exit(exitCode);

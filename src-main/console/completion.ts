@@ -3,6 +3,7 @@ import { getCommandNames } from 'just-bash';
 import { compareText } from '@shared/api';
 import { completeKubectl } from '../kubectl';
 import { kubectlFiles } from './commands/kubectl';
+import { FAULTS } from './commands/faults';
 import { AWARE } from './commands/names';
 import type { Completion, Host } from './host';
 
@@ -25,6 +26,10 @@ const BUILTINS = [
   'uname',
   'id',
   'nslookup',
+  'drydock',
+  'poweroff',
+  'reboot',
+  'shutdown',
 ];
 
 export async function completeInShell(
@@ -69,6 +74,10 @@ export async function completeInShell(
   if (command === 'systemctl' && words.length === 1)
     return matching(['status', 'stop', 'start', 'restart', 'is-active']);
   if (command === 'systemctl' || word === '-u') return matching(['kubelet', 'containerd']);
+  if (command === 'drydock') {
+    if (words.length === 1) return matching(['explain', 'fault']);
+    if (words[1] === 'fault') return matching(faultWords(host, words.slice(2)));
+  }
   if (command === 'crictl' && words.length === 1)
     return matching(['images', 'ps', 'pods', 'logs', 'inspect', 'exec', 'info', 'version']);
   return completeFile(host, cwd, word, cursor);
@@ -76,6 +85,14 @@ export async function completeInShell(
 
 function isAlias(known: readonly string[], command: string | undefined): boolean {
   return command === 'k' && known.includes('k');
+}
+
+function faultWords(host: Host, words: readonly string[]): readonly string[] {
+  const [type] = words;
+  if (type === undefined) return Object.keys(FAULTS);
+  if (words.length === 1 && type !== 'kill') return FAULTS[type] ?? [];
+  if (type === 'registry') return ['docker.io'];
+  return host.console.list(type === 'kill' ? 'pods' : 'nodes').map(({ metadata }) => metadata.name ?? '');
 }
 
 async function completeFile(host: Host, cwd: string, word: string, cursor: number): Promise<Completion> {

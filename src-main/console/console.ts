@@ -5,6 +5,7 @@
 import type { KubeObject, Live } from '@shared/api';
 import type {
   ApiResult,
+  Fault,
   KubeList,
   NetworkAnswer,
   NetworkQuestion,
@@ -16,7 +17,7 @@ import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { sessionCluster } from '../kubectl';
 import type { Session } from '../workspaces';
 import { containerShellFor } from './container-shell';
-import { PastRefused, type ConsoleWorld, type HostShell, type Line, type Shell } from './host';
+import { PastRefused, type ConsoleWorld, type HostShell, type Line, type Machine, type Shell } from './host';
 import { addressOf, isControlPlane } from './node-image';
 import { NodeShell } from './node-shell';
 import { INTERRUPTED, type Terminal } from './terminal';
@@ -201,33 +202,50 @@ export class Console implements ConsoleWorld {
     return Promise.resolve(answer ?? { type: 'failed', reason: 'unreachable' });
   }
 
-  setKubelet(node: string, state: 'running' | 'stopped'): string | null {
+  fault(fault: Fault): string | null {
     const at = this.at();
     if (at !== undefined) {
       this.refused();
       throw new PastRefused(at);
     }
-    return this.session.fault({ type: 'kubelet', node, state }, this.line().origin)?.message ?? null;
+    return this.session.fault(fault, this.line().origin)?.message ?? null;
   }
 
-  isKubeletRunning(node: string): boolean {
-    const { branch, seq } = this.session.head();
-    const until = this.at() ?? seq;
-    // Nothing in the cluster says so while it is stopped: what was done to it does.
-    const last = this.session.history.inputs(branch).findLast(({ body, seq: taken }) => {
-      if (taken >= until || body.type !== 'fault') return false;
-      return (body.fault.type === 'kubelet' || body.fault.type === 'nodePower') && body.fault.node === node;
-    });
-    return !(
-      last?.body.type === 'fault' &&
-      last.body.fault.type === 'kubelet' &&
-      last.body.fault.state === 'stopped'
-    );
+  machine(node: string): Machine {
+    const until = this.at() ?? this.session.head().seq;
+    const last = { nodePower: 'on', kubelet: 'running', partition: 'healed' };
+    for (const { fault, seq } of this.faults()) {
+      if (seq >= until || !('node' in fault) || fault.node !== node) continue;
+      if (fault.type === 'nodePower' || fault.type === 'kubelet' || fault.type === 'partition')
+        last[fault.type] = fault.state;
+    }
+    return {
+      isPowered: last.nodePower === 'on',
+      isKubeletRunning: last.kubelet === 'running',
+      isConnected: last.partition === 'healed',
+    };
   }
 
   // -- inside --------------------------------------------------------------------------------------------------------
 
+  private seen: { branch: number; before: number; faults: { fault: Fault; seq: number }[] } = {
+    branch: 0,
+    before: 0,
+    faults: [],
+  };
   private readonly idle = { origin: { via: 'console' as const }, controller: new AbortController() };
+
+  /** Every disturbance on this branch; only what came since it was last asked is read. */
+  private faults(): readonly { readonly fault: Fault; readonly seq: number }[] {
+    const { branch, seq } = this.session.head();
+    if (this.seen.branch !== branch) this.seen = { branch, before: 0, faults: [] };
+    const known = this.seen.faults.filter((one) => one.seq < this.seen.before);
+    const news = this.session.history
+      .inputs(branch, this.seen.before)
+      .flatMap(({ body, seq: taken }) => (body.type === 'fault' ? [{ fault: body.fault, seq: taken }] : []));
+    this.seen = { branch, before: seq, faults: [...known, ...news] };
+    return this.seen.faults;
+  }
 
   private firstNode(): string {
     const nodes = this.nodes();
@@ -237,6 +255,11 @@ export class Console implements ConsoleWorld {
   private async readLines(shell: Shell): Promise<number> {
     let last = 0;
     while (!this.closed) {
+      const lost = this.shells.length > 1 ? shell.lost?.() : undefined;
+      if (lost !== undefined) {
+        this.terminal.write('stderr', `${lost}\n`);
+        return 255;
+      }
       const text = await this.readCommand(shell);
       if (text === null) {
         if (this.terminal.interactive) this.terminal.write('stdout', 'exit\n');

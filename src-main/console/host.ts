@@ -2,6 +2,7 @@
 import type { KubeObject, Live } from '@shared/api';
 import type {
   ApiResult,
+  Fault,
   KubeList,
   NetworkAnswer,
   NetworkQuestion,
@@ -23,6 +24,8 @@ export interface Shell {
   run(line: string): Promise<ShellResult>;
   /** Whether a text is a whole command, or needs another line. */
   isWhole(text: string): boolean;
+  /** Why nobody can type into it any more, such as because its machine lost power. */
+  lost?(): string | undefined;
   /** Candidates for the word before `cursor`. */
   complete(line: string, cursor: number): Promise<Completion>;
   close(): void;
@@ -54,6 +57,13 @@ export interface ContainerShellRequest {
   readonly command: readonly string[];
 }
 
+/** A node's machine: whether it has power, whether its kubelet runs, whether others reach it. */
+export interface Machine {
+  readonly isPowered: boolean;
+  readonly isKubeletRunning: boolean;
+  readonly isConnected: boolean;
+}
+
 /** The console around its shells. */
 export interface ConsoleWorld {
   readonly session: Session;
@@ -83,9 +93,10 @@ export interface ConsoleWorld {
   shellIn(request: ContainerShellRequest): Shell | undefined;
   /** Asks somebody over the network from a node. */
   ask(node: string, question: NetworkQuestion): Promise<NetworkAnswer>;
-  /** Stops a node's kubelet, or starts it again; gives back why it cannot be done. */
-  setKubelet(node: string, state: 'running' | 'stopped'): string | null;
-  isKubeletRunning(node: string): boolean;
+  /** Disturbs the cluster; gives back why that cannot be done. @throws PastRefused where a past step is looked at */
+  fault(fault: Fault): string | null;
+  /** What was done to a node's machine, since no object says so. */
+  machine(node: string): Machine;
   /** Notes that something was to be changed while a past step is looked at. */
   refused(): void;
   /** The lines that were typed. */

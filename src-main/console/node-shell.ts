@@ -85,6 +85,14 @@ export class NodeShell implements HostShell {
     return readCommand(text).type !== 'more';
   }
 
+  lost(): string | undefined {
+    const { isPowered, isConnected } = this.console.machine(this.name);
+    if (isPowered && isConnected && this.node()) return undefined;
+    return isPowered
+      ? `client_loop: send disconnect: Broken pipe`
+      : `Connection to ${this.name} closed by remote host.`;
+  }
+
   async run(line: string): Promise<ShellResult> {
     const reading = readCommand(line);
     if (reading.type === 'error') return this.complain(reading.message);

@@ -7,6 +7,7 @@ import { editorCommands } from './editors';
 import { kubectlCommands } from './kubectl';
 import { listCommands } from './ls';
 import { machineCommands } from './machine';
+import { powerCommands } from './power';
 import { scriptCommands } from './scripts';
 import { serviceCommands } from './services';
 import { sshCommands } from './ssh';
@@ -23,6 +24,7 @@ export function nodeCommands(host: Host): Command[] {
     ...editorCommands(host),
     ...sshCommands(host),
     ...serviceCommands(host),
+    ...powerCommands(host),
     ...crictlCommands(host),
     ...kubectlCommands(host),
     ...drydockCommands(host),

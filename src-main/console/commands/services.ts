@@ -108,7 +108,7 @@ async function change(
   for (const state of verb === 'restart'
     ? (['stopped', 'running'] as const)
     : [verb === 'stop' ? ('stopped' as const) : ('running' as const)]) {
-    const refusal = console.setKubelet(host.name, state);
+    const refusal = console.fault({ type: 'kubelet', node: host.name, state });
     if (refusal !== null) {
       streams.err(`Failed to ${verb} kubelet.service: ${refusal}\n`);
       return 1;
@@ -120,7 +120,7 @@ async function change(
 
 /** Whether a unit runs on the node: the kubelet unless somebody has stopped it. */
 function isRunning(host: Host, name: string): boolean {
-  return name !== 'kubelet' || host.console.isKubeletRunning(host.name);
+  return name !== 'kubelet' || host.console.machine(host.name).isKubeletRunning;
 }
 
 function statusText(host: Host, name: string, unit: Unit): string {

@@ -49,6 +49,11 @@ async function ssh(host: Host, args: readonly string[], streams: Streams): Promi
     streams.err(`ssh: Could not resolve hostname ${name}: Name or service not known\n`);
     return 255;
   }
+  const unreachable = whyNot(host, shell);
+  if (unreachable !== undefined) {
+    streams.err(`ssh: connect to host ${name} port 22: ${unreachable}\n`);
+    return 255;
+  }
   if (words.length > 0) {
     // What it writes goes where ssh's own output goes.
     const result = await shell.capture(words.join(' '), streams.typed ? '' : await streams.stdin());
@@ -72,6 +77,14 @@ async function ssh(host: Host, args: readonly string[], streams: Streams): Promi
   return exitCode;
 }
 
+/** Why one machine does not reach another over the network; undefined where it does. */
+function whyNot(host: Host, other: Host): string | undefined {
+  if (other.name === host.name) return undefined;
+  const { isPowered, isConnected } = host.console.machine(other.name);
+  if (!isPowered) return 'No route to host';
+  return isConnected && host.console.machine(host.name).isConnected ? undefined : 'Connection timed out';
+}
+
 /** Files of this node or another one: `scp a k-node1:/root/`, `scp k-node1:/root/a .` */
 async function scp(
   host: Host,
@@ -92,6 +105,11 @@ async function scp(
     const shell = open.get(m[1]!) ?? host.console.shellOn(m[1]!);
     if (!shell) {
       streams.err(`ssh: Could not resolve hostname ${m[1]}: Name or service not known\nlost connection\n`);
+      return undefined;
+    }
+    const unreachable = whyNot(host, shell);
+    if (unreachable !== undefined) {
+      streams.err(`ssh: connect to host ${m[1]} port 22: ${unreachable}\nlost connection\n`);
       return undefined;
     }
     open.set(m[1]!, shell);

@@ -182,7 +182,7 @@ function look(command: Command, one: Going, dryRun: DryRun): string | undefined 
 
 function doing({ invocation }: Command, { pod, asked }: Going): string {
   const { name, namespace = '' } = pod.metadata;
-  if (asked) return `error when waiting for pod "${name}" terminating`;
+  if (asked) return `error when waiting for pod "${name}" in namespace "${namespace}" to terminate`;
   const word = invocation.flags.bool('disable-eviction') ? 'deleting' : 'evicting';
   return `error when ${word} pods/"${name}" -n "${namespace}"`;
 }
