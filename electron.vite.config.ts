@@ -20,14 +20,27 @@ export default defineConfig({
       // What every start needs is bundled: less to look up and to read.
       externalizeDeps: { exclude: ['valibot', 'js-yaml', 'rfc6902'] },
       rollupOptions: {
-        // A package that only an unused part imports is not loaded.
-        treeshake: { moduleSideEffects: 'no-external' },
+        // No module is imported for what it does when it is loaded: unused ones, and their packages, stay out.
+        treeshake: { moduleSideEffects: false },
         input: {
           index: resolve(root, 'src-main/desktop/index.ts'),
           cli: resolve(root, 'src-main/cli/index.ts'),
         },
         // In one folder, so that import.meta.dirname is the same wherever a module ends up.
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          // The shell and its package stay apart from what every start loads.
+          codeSplitting: {
+            groups: [
+              { name: 'shared', test: /[\\/](shared|js-yaml|valibot|rfc6902)[\\/]/, priority: 1 },
+              { name: 'shell', test: /src-main[\\/]programs[\\/](?!index|runner)/ },
+            ],
+          },
+          // Without comments and blanks, which would be read at every start; names stay, for reports.
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+        },
       },
     },
   },
