@@ -11,6 +11,7 @@ const sources = [
   'src-renderer',
   'shared',
   'messages',
+  'resources',
   'electron.vite.config.ts',
   'aliases.config.js',
   'svelte.config.js',
@@ -25,12 +26,28 @@ export async function build() {
   const messages = await run(process.execPath, ['scripts/messages.mjs']);
   if (messages !== 0) return messages;
   const started = new Date();
-  const code = await run('electron-vite', ['build', '--logLevel', 'warn']);
+  let code = await run('electron-vite', ['build', '--logLevel', 'warn']);
+  if (code === 0) code = await bootExamples();
   if (code === 0) {
     fs.writeFileSync(stamp, '');
     fs.utimesSync(stamp, started, started); // what was edited while it built counts as newer
   }
   return code;
+}
+
+/** Boots every example once, so that the app does not have to when it starts: it copies these files. */
+async function bootExamples() {
+  const examples = path.join(repository, 'out/main/examples');
+  fs.mkdirSync(examples, { recursive: true });
+  for (const entry of fs.readdirSync(path.join(repository, 'resources/examples'), { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const file = path.join(examples, `${entry.name}.drydock`);
+    const program = path.join(repository, 'out/main/cli.js');
+    const made = ['new', file, '--example', entry.name];
+    const code = await run(process.execPath, [program, ...made], { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (code !== 0) return code;
+  }
+  return 0;
 }
 
 /** Builds unless out/ is newer than every source. */

@@ -24,7 +24,14 @@ export function compose(preferences: PreferenceFile, bounds: WindowBounds, first
   const gateways = new Gateways();
   const documents = new Documents(bounds, first, (workspace) => void gateways.stop(workspace));
   const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
-  const workspaces = makeWorkspaces(resources, join(app.getPath('userData'), 'workspaces'), app.getVersion());
+  const unsaved = join(app.getPath('userData'), 'workspaces');
+  const workspaces = makeWorkspaces(
+    resources,
+    unsaved,
+    app.getVersion(),
+    {},
+    join(import.meta.dirname, 'examples'),
+  );
   const application = new Application(workspaces, documents, preferences, new RecentFiles(), gateways);
   const imports = new ClusterImports(workspaces, (imported) => {
     application.showImported(imported);

@@ -10,12 +10,14 @@ import { Workspaces } from './workspaces';
  * @param resources the folder with examples and images
  * @param unsaved the folder for workspaces that were not saved anywhere yet
  * @param version the app's version
+ * @param readyMade a folder with examples that were booted when the app was built
  */
 export function makeWorkspaces(
   resources: string,
   unsaved: string,
   version: string,
   options: Partial<ClusterOptions> = {},
+  readyMade?: string,
 ): Workspaces {
   const images = loadImageCatalogue(join(resources, 'images'));
   const makeCluster: ClusterFactory = (seed, time) => new Cluster({ seed, time, images, ...options });
@@ -25,5 +27,6 @@ export function makeWorkspaces(
     version,
     makeCluster,
     programs: makeProgramRunner(),
+    ...(readyMade === undefined ? {} : { readyMade }),
   });
 }

@@ -1,6 +1,6 @@
 /** Opens workspaces and makes new ones: files with their sessions. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { ClusterImportOptions, ClusterImportReport, ImportProgress } from '@shared/contract';
@@ -26,6 +26,8 @@ export interface WorkspacesOptions {
   readonly version: string;
   readonly makeCluster: ClusterFactory;
   readonly programs: ProgramRunner;
+  /** A folder with examples that were booted when the app was built, as `NAME.drydock`; each may be absent. */
+  readonly readyMade?: string;
 }
 
 /** A workspace that is open: its session and the file under it. */
@@ -103,6 +105,8 @@ export class Workspaces {
           .map((e) => e.name)
           .join(', ')}`,
       );
+    const ready = path === undefined ? this.copyOfReadyMade(name) : undefined;
+    if (ready) return ready;
     return this.create(exampleMeta(example, this.options.version), path, (file) => {
       fillFromExample(file.history, this.options.examples, example, this.options.makeCluster);
     });
@@ -160,15 +164,33 @@ export class Workspaces {
     return this.workspaceOf(file, unsaved, unsaved ? file.history.meta.title : titleOf(path));
   }
 
+  /** The example as this version booted it when it was built; undefined where there is no such file. */
+  private copyOfReadyMade(name: string): Workspace | undefined {
+    const { readyMade, version } = this.options;
+    const made = readyMade === undefined ? '' : join(readyMade, name + WORKSPACE_ENDING);
+    if (made === '' || !existsSync(made)) return undefined;
+    const where = this.unsavedPath(name);
+    copyFileSync(made, where);
+    const workspace = this.open(where);
+    if (workspace.session.history.meta.engine === version) return workspace;
+    workspace.close();
+    removeFile(where);
+    return undefined;
+  }
+
+  /** A path among the app's own files. */
+  private unsavedPath(title: string): string {
+    mkdirSync(this.options.unsaved, { recursive: true });
+    return join(this.options.unsaved, `${title}-${randomUUID().slice(0, 8)}${WORKSPACE_ENDING}`);
+  }
+
   private create(
     meta: HistoryMeta,
     path: string | undefined,
     fill: (file: WorkspaceFile) => void,
   ): Workspace {
     const unsaved = path === undefined;
-    if (unsaved) mkdirSync(this.options.unsaved, { recursive: true });
-    const where =
-      path ?? join(this.options.unsaved, `${meta.title}-${randomUUID().slice(0, 8)}${WORKSPACE_ENDING}`);
+    const where = path ?? this.unsavedPath(meta.title);
     const file = createWorkspaceFile(where, meta);
     try {
       fill(file);
