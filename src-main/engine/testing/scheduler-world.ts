@@ -39,6 +39,7 @@ export interface NodeParts {
 export class SchedulerWorld {
   readonly store: Store;
   readonly clock = new VirtualClock(START);
+  readonly server: ApiServer;
   readonly client: ApiClient;
   readonly turns: Turns;
   readonly scheduler: Scheduler;
@@ -51,7 +52,8 @@ export class SchedulerWorld {
     const timers = new Timers();
     const draws = new Draws(seed);
     const causality: Causality = { current: null };
-    const server = new ApiServer({ store, clock, draws });
+    this.server = new ApiServer({ store, clock, draws });
+    const { server } = this;
     this.informers = new Informers(store);
     const machinery: Machinery = {
       clock,
