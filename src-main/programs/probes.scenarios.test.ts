@@ -57,7 +57,7 @@ describe('a liveness probe', () => {
     });
     await w.pass(80);
     // Removed at 30, probed at 30, 35 and 40; 30 s of grace, as its shell ignores SIGTERM; then at once again.
-    expect(w.seen).toEqual(['0 1/1 Running 0', '40 0/1 Running 0', '70 0/1 Error 0', '71 1/1 Running 1']);
+    expect(w.seen).toEqual(['0 1/1 Running 0', '70 0/1 Error 0', '71 1/1 Running 1']);
     expect(w.events('p').filter((e) => /Unhealthy|Killing/.test(e))).toEqual([
       'Warning Unhealthy Liveness probe failed: cat: /tmp/healthy: No such file or directory (x3)',
       'Normal Killing Container c failed liveness probe, will be restarted',
@@ -93,7 +93,7 @@ describe('a liveness probe', () => {
       },
     });
     await w.pass(5);
-    expect(w.seen).toEqual(['0 0/1 Running 0', '3 0/1 Error 0', '4 0/1 Running 1']);
+    expect(w.seen).toEqual(['0 1/1 Running 0', '3 0/1 Error 0', '4 1/1 Running 1']);
     expect(w.events('p')).toContain(
       `Warning Unhealthy Liveness probe failed: dial tcp ${w.get('p')!.status!.podIP}:8080: connect: connection refused (x2)`,
     );
@@ -267,7 +267,7 @@ describe('a pod', () => {
       message: 'Pod was active on the node longer than the specified deadline',
     });
     // Its time counts from its arrival, half a second before the container.
-    expect(w.seen).toEqual(['0 1/1 Running 0', '19.5 0/1 DeadlineExceeded 0', '21.5 0/1 Error 0']);
+    expect(w.seen).toEqual(['0 1/1 Running 0', '19.5 1/1 DeadlineExceeded 0', '21.5 0/1 Error 0']);
   });
 
   it('is ready only when its gates are, too', async () => {

@@ -11,6 +11,8 @@ import { containerOf, wake, type PodWorker } from './pod-worker';
 import { dropProgram } from './programs';
 import { startCommand } from './run-command';
 
+const USER_AGENT = 'kube-lifecycle/1.34';
+
 export type Hook = 'postStart' | 'preStop';
 
 /** Starts a hook where the container has one; it may be over at once. */
@@ -36,8 +38,9 @@ export function beginHook(
     if (started.type === 'error') endHook(kubelet, worker, record, hook, false);
     else if (started.type === 'ended') endHook(kubelet, worker, record, hook, started.exitCode === 0);
   } else if (handler.httpGet) {
-    const result = httpGet(kubelet, worker, container, handler.httpGet, 'Go-http-client/1.1');
-    endHook(kubelet, worker, record, hook, 'response' in result && result.response.status < 400);
+    // Any answer will do, whatever its status says; it is no probe, and the server's log shows it.
+    const result = httpGet(kubelet, worker, container, handler.httpGet, USER_AGENT, true);
+    endHook(kubelet, worker, record, hook, 'response' in result);
   } else if (handler.sleep) {
     const at = now + handler.sleep.seconds * 1000;
     if (hook === 'preStop') record.stopping!.hookEndsAt = at;
@@ -62,8 +65,11 @@ export function endHook(
   isWell: boolean,
 ): boolean {
   setState(record, hook, 'done');
-  if (hook === 'postStart') record.startFailed = !isWell;
   if (isWell) return true;
+  if (hook === 'postStart') {
+    record.startFailed = true;
+    wake(worker, kubelet.now());
+  }
   const [reason, message] =
     hook === 'postStart'
       ? ['FailedPostStartHook', 'PostStartHook failed']

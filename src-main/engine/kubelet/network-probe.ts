@@ -28,6 +28,7 @@ export function httpGet(
     readonly scheme?: string;
   },
   userAgent: string,
+  isLogged = false,
 ): HttpResult {
   const host = action.host ?? worker.sandbox?.ip ?? '';
   const port = portNumber(container, action.port);
@@ -42,7 +43,7 @@ export function httpGet(
     host: `${host}:${port}`,
     userAgent,
     client: kubelet.node?.status?.addresses?.find((a) => a.type === 'InternalIP')?.address ?? '',
-    isLogged: false,
+    isLogged,
   });
   return { response, url };
 }

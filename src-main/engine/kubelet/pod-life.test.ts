@@ -77,7 +77,7 @@ describe('a pod', () => {
     w.advance(10_000);
     w.deletePod('web');
     w.settle();
-    expect(shown(w, 'web')).toBe('0/1 Terminating 0');
+    expect(shown(w, 'web')).toBe('1/1 Terminating 0');
     w.advance(100);
     expect(shown(w, 'web')).toBe('gone');
     expect(w.events('web').at(-1)).toBe('Normal Killing Stopping container web');

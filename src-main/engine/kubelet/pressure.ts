@@ -2,11 +2,12 @@
  * A node that runs short of memory, disk or processes: it says so, and evicts pods until it has enough again.
  *
  * Models `pkg/kubelet/eviction` with its default hard thresholds (memory.available<100Mi, nodefs.available<10%,
- * imagefs.available<15%) and the kubelet's check of emptyDir and ephemeral-storage limits @ v1.34. Left out: soft
+ * imagefs.available<15%) and pid.available<10%, which a real kubelet watches only where it is told to; and the kubelet's check of emptyDir and ephemeral-storage limits @ v1.34. Left out: soft
  * thresholds, inodes, a file system of its own for images.
  */
 import {
   compareText,
+  firstUntoleratedTaint,
   formatQuantity,
   podQosClass,
   unitValue,
@@ -30,7 +31,8 @@ const SYSTEM_DISK = 4 * 1024 ** 3;
 const MEMORY_THRESHOLD = 100 * 1024 ** 2;
 const MOST_PIDS = 32_768;
 
-export type Pressure = 'MemoryPressure' | 'DiskPressure' | 'PIDPressure';
+const PRESSURES = ['MemoryPressure', 'DiskPressure', 'PIDPressure'] as const;
+export type Pressure = (typeof PRESSURES)[number];
 
 interface Signal {
   readonly pressure: Pressure;
@@ -43,15 +45,22 @@ interface Signal {
 /** Looks at what the node has left; evicts one pod where that is too little. */
 export function watchPressure(kubelet: NodeKubelet): void {
   const now = kubelet.now();
-  const short = signals(kubelet).filter(({ available, threshold }) => available < threshold);
+  const short = signals(kubelet).filter(isShort);
   for (const { pressure } of short) kubelet.pressure[pressure] = now;
-  for (const signal of short) {
-    if (signal.pressure === 'DiskPressure' && collectImages(kubelet, 0) > 0) break;
-    evictOne(kubelet, signal);
-    break;
-  }
+  const [first] = short;
+  if (first && !isReclaimed(kubelet, first)) evictOne(kubelet, first);
   const next = nextLook(kubelet, short.length > 0);
   if (next !== undefined) kubelet.host.context.own.set(`node/${kubelet.name}`, next);
+}
+
+/** Before pods must go, images that nobody uses do; whether that was enough. */
+function isReclaimed(kubelet: NodeKubelet, { pressure }: Signal): boolean {
+  if (pressure !== 'DiskPressure' || collectImages(kubelet, 0) === 0) return false;
+  return signals(kubelet).every((signal) => signal.pressure !== pressure || !isShort(signal));
+}
+
+function isShort({ available, threshold }: Signal): boolean {
+  return available < threshold;
 }
 
 /** Whether the node reports a pressure: for five minutes after it was last seen. */
@@ -60,9 +69,9 @@ export function isUnder(kubelet: NodeKubelet, pressure: Pressure): boolean {
   return seen !== undefined && kubelet.now() < seen + TRANSITION;
 }
 
-function nextLook(kubelet: NodeKubelet, isShort: boolean): number | undefined {
+function nextLook(kubelet: NodeKubelet, isUnderPressure: boolean): number | undefined {
   const now = kubelet.now();
-  let next = isShort ? now + WATCH_INTERVAL : Infinity;
+  let next = isUnderPressure ? now + WATCH_INTERVAL : Infinity;
   for (const seen of Object.values(kubelet.pressure))
     if (seen + TRANSITION > now) next = Math.min(next, seen + TRANSITION);
   for (const { record } of watched(kubelet)) {
@@ -231,12 +240,17 @@ export function whyOverLimit(kubelet: NodeKubelet, worker: PodWorker): string | 
   return undefined;
 }
 
-/** Why a node under pressure takes no such pod; undefined where it does. */
+/**
+ * Why a node under pressure takes no such pod; undefined where it does. Where only memory is short, only pods that ask
+ * for none are refused, and of them only those that do not tolerate it.
+ */
 export function refusedUnderPressure(kubelet: NodeKubelet, worker: PodWorker): string | undefined {
-  if (isCritical(worker)) return undefined;
-  if (isUnder(kubelet, 'DiskPressure')) return 'The node had condition: [DiskPressure]. ';
-  if (isUnder(kubelet, 'MemoryPressure') && podQosClass(worker.pod.spec!) === 'BestEffort') {
-    return 'The node had condition: [MemoryPressure]. ';
+  const pressures = PRESSURES.filter((pressure) => isUnder(kubelet, pressure));
+  if (pressures.length === 0 || isCritical(worker)) return undefined;
+  if (pressures.length === 1 && pressures[0] === 'MemoryPressure') {
+    if (podQosClass(worker.pod.spec!) !== 'BestEffort') return undefined;
+    const taint = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' };
+    if (!firstUntoleratedTaint([taint], worker.pod.spec?.tolerations, ['NoSchedule'])) return undefined;
   }
-  return undefined;
+  return `The node had condition: [${pressures.join(' ')}]. `;
 }

@@ -27,7 +27,6 @@ export function stopContainer(
   message = `Stopping container ${record.name}`,
 ): void {
   const now = kubelet.now();
-  record.ready = false;
   if (!record.stopping) {
     record.stopping = { ordered: killAt, killAt, hook: 'none', hookEndsAt: null, signalled: false };
     kubelet.recorder.normal(subjectOf(worker.pod, fieldPath(worker, record.name)), 'Killing', message);
