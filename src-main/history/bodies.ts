@@ -10,23 +10,29 @@
 import { controllerOf, type GroupResource, type KubeObject } from '@shared/api';
 import type { Connection } from './database';
 import { HistoryError } from './errors';
-import { apply, diff, split, type Json, type Split } from './json-patch';
+import type { HashIndex } from './hash-index';
+import { apply, diff, type Json, type Patch } from './json-patch';
+import { indexOf } from './load-index';
 import type { ObjectLife, Objects, Texts } from './names';
 import { pack, unpack, type Packed } from './packed-json';
 import { Recent } from './recent';
 import { checksum, damaged, expectChecksum } from './row-check';
+import { RowWriter } from './rows';
 import { bodyHash } from './state-hash';
 
 /** Patches between a body and one that stands for itself. */
 const MOST_LINKS = 8;
 /** What a patch more to read is worth, in bytes. */
 const LINK_COST = 60;
-/** A patch of the body before that costs no more is taken without looking further. */
-const CHEAP = 200;
+/** A patch of the body before that takes no more bytes, and fewer links, is taken without looking further. */
+const CHEAP = 150;
+const FEW_LINKS = 6;
 /** A patch is taken where it is shorter than this share of the body. */
 const WORTH_PATCHING = 0.6;
 /** Bodies kept in memory after use. */
 const KEEP = 40_000;
+/** Hashes of bodies kept in memory. */
+const KEEP_HASHES = 20_000;
 
 interface Body {
   readonly object: KubeObject;
@@ -35,9 +41,12 @@ interface Body {
 }
 
 /** One way to store a body. */
-interface Candidate extends Split {
+interface Candidate {
   readonly base: number;
   readonly links: number;
+  readonly patch: Patch;
+  /** The id of the patch's shape; 0 where it is new. */
+  readonly shape: number;
   /** In bytes, as far as it is stored for this body alone. */
   readonly size: number;
 }
@@ -49,27 +58,29 @@ export class Bodies {
   /** By what makes objects alike: the first body of those. */
   private readonly models = new Map<string, number>();
   private readonly parsedShapes = new Map<number, Json>();
+  private readonly hashes = new Recent<number, Buffer>(KEEP_HASHES);
+  private byHash: HashIndex | undefined;
 
   private next: number | undefined;
-  private readonly insert;
+  private readonly writer;
   private readonly last;
-  private readonly byHash;
   private readonly byId;
   private readonly hashById;
   private readonly all;
+  private readonly loadIndex;
 
   constructor(
     db: Connection,
     private readonly shapes: Texts,
     private readonly objects: Objects,
   ) {
-    this.insert = db.prepare<[number, number, Buffer, number | null, Packed, number], unknown>(
-      'INSERT INTO bodies (id, object, hash, base, data, crc) VALUES (?, ?, ?, ?, ?, ?)',
+    const columns = ['id', 'object', 'hash', 'base', 'data', 'crc'];
+    this.writer = new RowWriter<[number, number, Buffer, number | null, Packed, number]>(
+      db,
+      'bodies',
+      columns,
     );
     this.last = db.prepare<[], number | null>('SELECT max(id) FROM bodies').pluck();
-    this.byHash = db
-      .prepare<[Buffer, Buffer], number>('SELECT id FROM bodies WHERE substr(hash, 1, 5) = +? AND hash = +?')
-      .pluck();
     this.byId = db
       .prepare<[number], BodyRow>('SELECT object, base, data, crc FROM bodies WHERE id = +?')
       .raw();
@@ -77,6 +88,7 @@ export class Bodies {
     this.all = db
       .prepare<[], [id: number, ...BodyRow]>('SELECT id, object, base, data, crc FROM bodies')
       .raw();
+    this.loadIndex = indexOf(db, 'bodies', 'hash');
   }
 
   /**
@@ -87,18 +99,27 @@ export class Bodies {
   add(life: ObjectLife, object: KubeObject, previous: number): { id: number; hash: Buffer } {
     const json = JSON.stringify(object);
     const hash = bodyHash(life.resource, json);
-    const there = this.byHash.get(hash.subarray(0, 5), hash);
+    this.byHash ??= this.loadIndex();
+    const short = hash.readInt32BE();
+    const there = this.byHash.all(short).find((id) => this.hash(id).equals(hash));
     if (there !== undefined) return { id: there, hash };
 
-    const patch = this.cheapest(life, object, json, previous);
+    const alike = likeness(life.resource, object);
+    const patch = this.cheapest(life, object, json, previous, alike);
     const base = patch?.base ?? null;
-    const data = pack(patch ? JSON.stringify([this.shapes.id(patch.shape), ...patch.values]) : json);
+    const data = pack(patch ? this.textOf(patch) : json);
     const id = (this.next ??= (this.last.get() ?? 0) + 1);
-    this.insert.run(id, life.id, hash, base, data, checksum(id, life.id, base, data));
+    this.writer.add([id, life.id, hash, base, data, checksum(id, life.id, base, data)]);
     this.next = id + 1;
+    this.byHash.add(short, id);
+    this.hashes.set(id, hash);
     this.recent.set(id, { object, links: patch?.links ?? 0 });
-    for (const key of likeness(life.resource, object)) if (!this.models.has(key)) this.models.set(key, id);
+    for (const key of alike) if (!this.models.has(key)) this.models.set(key, id);
     return { id, hash };
+  }
+
+  private textOf({ shape, patch }: Candidate): string {
+    return JSON.stringify([shape || this.shapes.id(patch.shape), ...patch.values]);
   }
 
   /** The best patch; undefined where the body had better stand for itself. */
@@ -107,29 +128,32 @@ export class Bodies {
     object: KubeObject,
     json: string,
     previous: number,
+    [close, far]: Likeness,
   ): Candidate | undefined {
     const worth = json.length * WORTH_PATCHING;
     const ofPrevious = previous === 0 ? undefined : this.patchOf(previous, life, object, worth);
-    if (ofPrevious && cost(ofPrevious) <= CHEAP) return ofPrevious;
-    const model = this.modelOf(life.resource, object);
-    if (model === undefined) return undefined;
+    if (ofPrevious && ofPrevious.size <= CHEAP && ofPrevious.links < FEW_LINKS) return ofPrevious;
+    const model = this.models.get(close) ?? this.models.get(far);
+    if (model === undefined) return ofPrevious;
     const ofModel = model === previous ? undefined : this.patchOf(model, life, object, worth);
     return ofPrevious && (!ofModel || cost(ofPrevious) <= cost(ofModel)) ? ofPrevious : ofModel;
-  }
-
-  private modelOf(resource: GroupResource, object: KubeObject): number | undefined {
-    const [close, far] = likeness(resource, object);
-    return this.models.get(close) ?? this.models.get(far);
   }
 
   /** The object as a patch of another body, where that is possible and shorter than `worth`. */
   private patchOf(base: number, life: ObjectLife, object: KubeObject, worth: number): Candidate | undefined {
     const body = this.read(base);
     if (body.links >= MOST_LINKS) return undefined;
-    const patch = diff(body.object as unknown as Json, object as unknown as Json);
-    const { shape, values } = split(patch ?? {}, [life.name, life.uid]);
-    const size = JSON.stringify(values).length + (this.shapes.find(shape) === 0 ? shape.length : 4);
-    return size < worth ? { base, links: body.links + 1, shape, values, size } : undefined;
+    const known = [life.name, life.uid];
+    const patch = diff(body.object as unknown as Json, object as unknown as Json, known) ?? NOTHING;
+    const shape = this.shapes.find(patch.shape);
+    const size = patch.size + (shape === 0 ? patch.shape.length : 4);
+    if (size >= worth) return undefined;
+    return { base, links: body.links + 1, shape, patch, size };
+  }
+
+  /** Writes what waits to be written. */
+  flush(): void {
+    this.writer.flush();
   }
 
   /** @throws HistoryError corrupt */
@@ -138,8 +162,11 @@ export class Bodies {
   }
 
   hash(id: number): Buffer {
+    const known = this.hashes.get(id);
+    if (known) return known;
     const hash = this.hashById.get(id);
     if (hash === undefined) throw missing(id);
+    this.hashes.set(id, hash);
     return hash;
   }
 
@@ -195,7 +222,10 @@ export class Bodies {
   /** Forgets what it keeps in memory: after a transaction that was rolled back, and after bodies were deleted. */
   forget(): void {
     this.next = undefined;
+    this.writer.forget();
     this.recent.clear();
+    this.hashes.clear();
+    this.byHash = undefined;
     this.models.clear();
     this.parsedShapes.clear();
   }
@@ -205,12 +235,17 @@ function cost({ size, links }: Candidate): number {
   return size + links * LINK_COST;
 }
 
+/** What the body before was already: of an object that was stored as it is. */
+const NOTHING: Patch = { shape: '{}', values: [], size: 0 };
+
 function missing(id: number): HistoryError {
   return new HistoryError('corrupt', `The workspace file is damaged: body ${id} is missing.`);
 }
 
 /** Two texts that are the same for objects that look alike: those of one owner, and those of one kind; in one phase. */
-function likeness(resource: GroupResource, object: KubeObject): readonly [close: string, far: string] {
+type Likeness = readonly [close: string, far: string];
+
+function likeness(resource: GroupResource, object: KubeObject): Likeness {
   const { status, reason } = object as KubeObject & { readonly status?: unknown; readonly reason?: unknown };
   const phase = typeof status === 'object' && status !== null ? Object.keys(status).join() : '';
   const far = `${resource} ${phase} ${typeof reason === 'string' ? reason : ''}`;

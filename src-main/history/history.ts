@@ -122,6 +122,7 @@ export class History {
       for (const input of inputs) this.tables.inputs.add(branch, input);
       for (const step of steps) this.addStep(branch, step);
       if (checkpoint) this.tables.checkpoints.add(branch, checkpoint);
+      this.tables.flush();
     });
   }
 
@@ -173,7 +174,7 @@ export class History {
     if (change.object && change.version === 1) {
       if (living)
         throw new Error(`${resource} ${namespace}/${name} is created at revision ${revision}, but lives`);
-      return this.tables.objects.life(resource, namespace, name, uid, revision);
+      return this.tables.objects.life(lives, change, uid, revision);
     }
     if (!living)
       throw new Error(`${resource} ${namespace}/${name} changes at revision ${revision}, but does not live`);
@@ -229,21 +230,16 @@ export class History {
       const target = this.tables.revisions.stateAt(to.branch, to.seq);
       const source = from && this.tables.revisions.stateAt(from.branch, this.checked(from.branch, from.seq));
       const puts: { resource: GroupResource; object: KubeObject }[] = [];
+      const put: ObjectLife[] = [];
       const gone: ObjectLife[] = [];
       for (const id of source ? target.differences(source) : target.objects()) {
         const body = target.body(id);
-        if (body === 0) gone.push(this.tables.objects.get(id));
-        else
-          puts.push({ resource: this.tables.objects.get(id).resource, object: this.tables.bodies.get(body) });
+        const life = this.tables.objects.get(id);
+        (body === 0 ? gone : put).push(life);
+        if (body !== 0) puts.push({ resource: life.resource, object: this.tables.bodies.get(body) });
       }
-      return { to: instant, puts, deletes: gone.filter((life) => !this.livesAgain(life, target)).map(keyOf) };
+      return { to: instant, puts, deletes: withoutSuccessor(gone, put).map(keyOf) };
     });
-  }
-
-  /** Whether another object lives under the name of a dead one. */
-  private livesAgain(life: ObjectLife, state: { body(id: number): number }): boolean {
-    const lives = this.tables.objects.lives(life.resource, life.namespace, life.name);
-    return lives.some((other) => state.body(other.id) !== 0);
   }
 
   /** Headers of the steps `from`..`to`, both included, as far as there are any. */
@@ -453,6 +449,24 @@ export class History {
       throw asHistoryError(error);
     }
   }
+}
+
+/** Those under whose name no other object lives now. */
+function withoutSuccessor(gone: readonly ObjectLife[], put: readonly ObjectLife[]): readonly ObjectLife[] {
+  if (gone.length === 0) return gone;
+  const names = new Set(gone.map((life) => life.name));
+  const successors = new Map<string, ObjectLife[]>();
+  for (const life of put) {
+    if (!names.has(life.name)) continue;
+    const others = successors.get(life.name);
+    if (others) others.push(life);
+    else successors.set(life.name, [life]);
+  }
+  return gone.filter((life) => successors.get(life.name)?.some((other) => sameKey(life, other)) !== true);
+}
+
+function sameKey(a: ObjectKey, b: ObjectKey): boolean {
+  return a.name === b.name && a.namespace === b.namespace && a.resource === b.resource;
 }
 
 function keyOf({ resource, namespace, name }: ObjectKey): ObjectKey {

@@ -15,7 +15,19 @@
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };
-export type Patch = Json;
+
+/**
+ * A patch taken apart: what repeats from body to body, and what does not. In the shape, texts and numbers are replaced by
+ * the number of their slot, from 1; equal ones share a slot (the conditions of a pod often changed in the same second).
+ */
+export interface Patch {
+  /** JSON. */
+  readonly shape: string;
+  /** By their slots, behind those that were known. */
+  readonly values: readonly (string | number)[];
+  /** About how many bytes the values take as JSON. */
+  readonly size: number;
+}
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -26,141 +38,148 @@ function valueIn(object: JsonObject, key: string): Json | undefined {
   return typeof value === 'function' ? undefined : value;
 }
 
-/** A value put in place of another. */
-const literal = (value: Json): Patch => (typeof value === 'object' && value !== null ? [value] : value);
-
-/** What turns `base` into `next`; undefined where they are equal. Values that JSON leaves out are left out. */
-export function diff(base: Json, next: Json): Patch | undefined {
-  if (base === next) return undefined;
-  if (Array.isArray(next)) return Array.isArray(base) ? diffLists(base, next) : literal(next);
-  if (isObject(next)) return isObject(base) ? diffObjects(base, next) : literal(next);
-  return next;
+/**
+ * What turns `base` into `next`; undefined where they are equal. Values that JSON leaves out are left out.
+ * @param known what the first slots are filled with anyway
+ */
+export function diff(base: Json, next: Json, known: readonly string[] = []): Patch | undefined {
+  const slots = new Slots(known);
+  const shape = changeOf(base, next, slots);
+  return shape === '' ? undefined : { shape, values: slots.values, size: slots.size };
 }
 
-function diffObjects(base: JsonObject, next: JsonObject): Patch | undefined {
+/** The shape of a change, '' where there is none. */
+function changeOf(base: Json | undefined, next: Json, slots: Slots): string {
+  if (base === next) return '';
+  if (typeof next !== 'object' || next === null) return scalar(next, slots);
+  if (Array.isArray(next)) return Array.isArray(base) ? listChange(base, next, slots) : anew(next, slots);
+  return isObject(base) ? objectChange(base, next as JsonObject, slots) : anew(next, slots);
+}
+
+/** A value put in place of another. */
+function anew(value: Json, slots: Slots): string {
+  return typeof value === 'object' && value !== null ? `[${literal(value, slots)}]` : scalar(value, slots);
+}
+
+function objectChange(base: JsonObject, next: JsonObject, slots: Slots): string {
+  const keys = Object.keys(next);
+  const before = Object.keys(base);
+  if (keys.length === before.length) {
+    let text = '';
+    let at = 0;
+    for (; at < keys.length; at++) {
+      const key = keys[at]!;
+      if (key !== before[at] || key === '__proto__') break;
+      const old = base[key];
+      const now = next[key];
+      if (old === now) continue;
+      if (old === undefined || now === undefined) break;
+      const change = changeOf(old, now, slots);
+      if (change !== '') text += `${text === '' ? '{' : ','}${quoted(key)}:${change}`;
+    }
+    if (at === keys.length) return text === '' ? '' : `${text}}`;
+  }
+  return differentKeys(base, next, slots);
+}
+
+/** The same for objects that do not have the same keys in the same order. */
+function differentKeys(base: JsonObject, next: JsonObject, slots: Slots): string {
   // Assigning to this name would set the prototype.
   if (Object.hasOwn(base, '__proto__') || Object.hasOwn(next, '__proto__')) {
-    return JSON.stringify(base) === JSON.stringify(next) ? undefined : literal(next);
+    return JSON.stringify(base) === JSON.stringify(next) ? '' : anew(next, slots);
   }
-  const patch: Record<string, Json> = {};
-  let changes = 0;
+  let text = '{';
   const kept: string[] = [];
+  const say = (key: string, change: string): void => {
+    text += `${text === '{' ? '' : ','}${quoted(key)}:${change}`;
+  };
   for (const key in base) {
-    const before = valueIn(base, key);
-    if (before === undefined) continue;
-    const after = valueIn(next, key);
-    if (after === undefined) {
-      patch[key] = [];
-      changes++;
+    const old = valueIn(base, key);
+    if (old === undefined) continue;
+    const now = valueIn(next, key);
+    if (now === undefined) {
+      say(key, '[]');
       continue;
     }
     kept.push(key);
-    if (before === after) continue;
-    const change = diff(before, after);
-    if (change !== undefined) {
-      patch[key] = change;
-      changes++;
-    }
+    const change = changeOf(old, now, slots);
+    if (change !== '') say(key, change);
   }
   // The order of `next` is what applying the patch gives, or it is written down.
   let place = 0;
   let inOrder = true;
   for (const key in next) {
-    const after = valueIn(next, key);
-    if (after === undefined) continue;
+    const now = valueIn(next, key);
+    if (now === undefined) continue;
     if (valueIn(base, key) === undefined) {
-      patch[key] = literal(after);
-      changes++;
+      say(key, anew(now, slots));
       if (place < kept.length) inOrder = false;
     } else if (kept[place++] !== key) {
       inOrder = false;
     }
   }
-  if (!inOrder) return [patch, Object.keys(next).filter((key) => next[key] !== undefined)];
-  return changes === 0 ? undefined : patch;
+  if (inOrder) return text === '{' ? '' : `${text}}`;
+  return `[${text}},${JSON.stringify(Object.keys(next).filter((key) => next[key] !== undefined))}]`;
 }
 
-function diffLists(base: readonly Json[], next: readonly Json[]): Patch | undefined {
-  const patch: Record<string, Json> = {};
+function listChange(base: readonly Json[], next: readonly Json[], slots: Slots): string {
+  let text = '{';
+  let inside = false;
   let changes = 0;
   for (let i = 0; i < next.length; i++) {
-    const after = next[i] ?? null;
-    const change = i < base.length ? diff(base[i] ?? null, after) : literal(after);
-    if (change === undefined) continue;
-    patch[i] = change;
+    const now = next[i] ?? null;
+    const old = base[i] ?? null;
+    const change = i < base.length ? changeOf(old, now, slots) : anew(now, slots);
+    if (change === '') continue;
+    text += `${text === '{' ? '' : ','}"${i}":${change}`;
     changes++;
+    inside ||= typeof now === 'object' && typeof old === 'object' && now !== null && old !== null;
   }
-  if (changes === next.length && changes > 0) {
-    // Nothing in common at any place: the list itself says it shorter, unless its items are alike inside.
-    const anew = literal(next);
-    if (JSON.stringify(anew).length <= JSON.stringify(patch).length) return anew;
-  }
-  if (changes === 0 && base.length === next.length) return undefined;
-  return [patch, next.length];
+  if (changes === 0 && base.length === next.length) return '';
+  // Nothing in common at any place, not even inside: the list itself says it shorter.
+  if (changes > 0 && changes === next.length && !inside) return anew(next, slots);
+  return `[${text}},${next.length}]`;
 }
 
-/**
- * A patch taken apart: what repeats from body to body, and what does not. In the shape, texts and numbers are replaced by
- * the number of their slot, from 1; equal ones share a slot (the conditions of a pod often changed in the same second).
- */
-export interface Split {
-  /** JSON. */
-  readonly shape: string;
-  /** By their slots, behind those that were known. */
-  readonly values: readonly (string | number)[];
-}
-
-/** @param known what the first slots are filled with anyway */
-export function split(patch: Patch, known: readonly string[] = []): Split {
-  const slots = new Slots(known);
-  const shape = shapeOf(patch, slots);
-  return { shape, values: slots.values };
-}
+/** Past so many, values are looked up in a map. */
+const FEW = 24;
 
 class Slots {
   readonly values: (string | number)[] = [];
-  private readonly numbers = new Map<string | number, number>();
+  size = 0;
+  private numbers: Map<string | number, number> | undefined;
 
-  constructor(private readonly known: readonly string[]) {
-    for (const [i, value] of known.entries()) if (!this.numbers.has(value)) this.numbers.set(value, i + 1);
-  }
+  constructor(private readonly known: readonly string[]) {}
 
   numberOf(value: string | number): number {
-    let number = this.numbers.get(value);
-    if (number === undefined) {
-      number = this.known.length + this.values.push(value);
-      this.numbers.set(value, number);
-    }
-    return number;
+    const { known, values } = this;
+    for (let i = 0; i < known.length; i++) if (known[i] === value) return i + 1;
+    const there = this.numbers ? (this.numbers.get(value) ?? -1) : values.indexOf(value);
+    if (there !== -1) return known.length + there + 1;
+    this.size += typeof value === 'string' ? value.length + 3 : 8;
+    const index = values.push(value) - 1;
+    if (this.numbers) this.numbers.set(value, index);
+    else if (values.length > FEW) this.numbers = new Map(values.map((one, i) => [one, i]));
+    return known.length + index + 1;
   }
-}
-
-function shapeOf(patch: Patch, slots: Slots): string {
-  if (!Array.isArray(patch)) return isObject(patch) ? fieldsOf(patch, slots, shapeOf) : slotOf(patch, slots);
-  if (patch.length < 2) return patch.length === 0 ? '[]' : `[${literalShape(patch[0] as Json, slots)}]`;
-  return `[${shapeOf(patch[0] as Patch, slots)},${JSON.stringify(patch[1])}]`;
 }
 
 /** Of a value that stands for itself, all the way down. */
-function literalShape(value: Json, slots: Slots): string {
-  if (Array.isArray(value)) {
-    return `[${value.map((item: Json) => literalShape(item ?? null, slots)).join(',')}]`;
-  }
-  return isObject(value) ? fieldsOf(value, slots, literalShape) : slotOf(value, slots);
-}
-
-function fieldsOf(object: JsonObject, slots: Slots, shape: typeof shapeOf): string {
+function literal(value: Json, slots: Slots): string {
+  if (typeof value !== 'object' || value === null) return scalar(value, slots);
+  if (Array.isArray(value)) return `[${value.map((item: Json) => literal(item ?? null, slots)).join(',')}]`;
   let text = '{';
-  for (const key in object) {
-    const value = object[key];
-    if (value !== undefined) text += `${text === '{' ? '' : ','}${quoted(key)}:${shape(value, slots)}`;
+  for (const key of Object.keys(value)) {
+    const field = (value as JsonObject)[key];
+    if (field !== undefined) text += `${text === '{' ? '' : ','}${quoted(key)}:${literal(field, slots)}`;
   }
   return `${text}}`;
 }
 
-function slotOf(value: Json, slots: Slots): string {
-  if (typeof value !== 'string' && typeof value !== 'number') return String(value);
-  return String(slots.numberOf(value));
+function scalar(value: Json, slots: Slots): string {
+  return typeof value === 'string' || typeof value === 'number'
+    ? String(slots.numberOf(value))
+    : String(value);
 }
 
 const quotes = new Map<string, string>();
@@ -176,7 +195,7 @@ function quoted(key: string): string {
 }
 
 /**
- * Applies a patch that {@link diff} made and {@link split} took apart, in one go.
+ * Applies a patch that {@link diff} made.
  * @param shape the shape, parsed
  * @param values by their slots; nothing is read from place 0
  * @throws TypeError where it does not fit the base
@@ -196,12 +215,20 @@ export function apply(base: Json | undefined, shape: Json, values: readonly Json
 function applyToObject(base: Json | undefined, changes: JsonObject, values: readonly Json[]): JsonObject {
   if (!isObject(base)) throw new TypeError('the patch is for an object');
   const result: Record<string, Json> = { ...base };
+  let gone: string[] | undefined;
   for (const key in changes) {
     const change = changes[key] as Json;
-    if (Array.isArray(change) && change.length === 0) delete result[key];
+    if (Array.isArray(change) && change.length === 0) (gone ??= []).push(key);
     else result[key] = apply(result[key], change, values);
   }
-  return result;
+  return gone ? without(result, gone) : result;
+}
+
+/** A copy, because an object from which keys were deleted is slow to read ever after. */
+function without(object: JsonObject, gone: readonly string[]): JsonObject {
+  const rest: Record<string, Json> = {};
+  for (const key in object) if (!gone.includes(key)) rest[key] = object[key] as Json;
+  return rest;
 }
 
 function applyToList(

@@ -3,8 +3,11 @@ import type { GroupResource, ObjectKey } from '@shared/api';
 import { crc32 } from 'node:zlib';
 import type { Connection } from './database';
 import { HistoryError } from './errors';
+import type { HashIndex } from './hash-index';
+import { indexOf } from './load-index';
 import { Recent } from './recent';
 import { checksum, damaged, expectChecksum } from './row-check';
+import { RowWriter } from './rows';
 
 /** A table of texts that repeat. There are few: all are kept in memory. */
 export class Texts {
@@ -98,26 +101,27 @@ const KEEP = 100_000;
 
 export class Objects {
   private readonly recent = new Recent<number, ObjectLife>(KEEP);
-  private readonly byKey = new Recent<string, readonly ObjectLife[]>(KEEP);
+  private byHash: HashIndex | undefined;
+  /** Steps are mostly about what they changed last. */
+  private latest: ObjectLife | undefined;
   private next: number | undefined;
-  private readonly insert;
+  private readonly writer;
   private readonly byId;
-  private readonly byHash;
   private readonly last;
   private readonly all;
+  private readonly hashes;
 
   constructor(
     db: Connection,
     private readonly words: Texts,
   ) {
-    const columns = 'id, hash, resource, namespace, name, uid, created, crc';
-    this.insert = db.prepare<ObjectRow>(`INSERT INTO objects (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+    const names = ['id', 'hash', 'resource', 'namespace', 'name', 'uid', 'created', 'crc'];
+    const columns = names.join(', ');
+    this.writer = new RowWriter<ObjectRow>(db, 'objects', names);
     this.last = db.prepare<[], number | null>('SELECT max(id) FROM objects').pluck();
     this.all = db.prepare<[], ObjectRow>(`SELECT ${columns} FROM objects`).raw();
     this.byId = db.prepare<[number], ObjectRow>(`SELECT ${columns} FROM objects WHERE id = +?`).raw();
-    this.byHash = db
-      .prepare<[number], ObjectRow>(`SELECT ${columns} FROM objects WHERE hash = +? ORDER BY id`)
-      .raw();
+    this.hashes = indexOf(db, 'objects', 'hash');
   }
 
   /** @throws HistoryError corrupt */
@@ -135,58 +139,60 @@ export class Objects {
   checkAll(): void {
     for (const row of this.all.iterate()) {
       const { resource, namespace, name, id } = this.decode(row);
-      if (row[1] !== crc32(keyText(resource, namespace, name))) throw damaged(`the hash of object ${id}`);
+      if (row[1] !== hashOf(resource, namespace, name)) throw damaged(`the hash of object ${id}`);
     }
   }
 
   /** All that ever had the name, on any branch, in the order in which they were first stored. */
   lives(resource: GroupResource, namespace: string, name: string): readonly ObjectLife[] {
-    const key = keyText(resource, namespace, name);
-    let lives = this.byKey.get(key);
-    if (!lives) {
-      lives = this.byHash
-        .all(crc32(key))
-        .map((row) => this.decode(row))
-        .filter((life) => life.name === name && life.resource === resource && life.namespace === namespace);
-      this.byKey.set(key, lives);
-    }
+    const ids = this.index().all(hashOf(resource, namespace, name));
+    const lives = ids.map((id) => this.get(id)).filter((life) => isCalled(life, resource, namespace, name));
+    if (lives.length > 1) lives.sort((a, b) => a.id - b.id);
+    this.latest = lives.at(-1) ?? this.latest;
     return lives;
   }
 
-  /** The life with this uid and create revision; stored if it is new. */
-  life(resource: GroupResource, namespace: string, name: string, uid: string, created: number): ObjectLife {
-    const lives = this.lives(resource, namespace, name);
+  /**
+   * The life with this uid and create revision; stored if it is new.
+   * @param lives what {@link lives} answers for the name
+   */
+  life(
+    lives: readonly ObjectLife[],
+    { resource, namespace, name }: ObjectKey,
+    uid: string,
+    created: number,
+  ): ObjectLife {
     const known = lives.find((life) => life.uid === uid && life.created === created);
-    return known ?? this.add(lives, { resource, namespace, name, uid, created });
+    return known ?? this.add({ resource, namespace, name, uid, created });
   }
 
   /** Any life that has the name, for a step that is about it. */
-  named(key: ObjectKey): ObjectLife {
-    const lives = this.lives(key.resource, key.namespace, key.name);
-    const { resource, namespace, name } = key;
-    return lives.at(-1) ?? this.add(lives, { resource, namespace, name, uid: '', created: 0 });
+  named({ resource, namespace, name }: ObjectKey): ObjectLife {
+    const { latest } = this;
+    if (latest && isCalled(latest, resource, namespace, name)) return latest;
+    const lives = this.lives(resource, namespace, name);
+    return lives.at(-1) ?? this.add({ resource, namespace, name, uid: '', created: 0 });
   }
 
-  private add(lives: readonly ObjectLife[], life: Omit<ObjectLife, 'id'>): ObjectLife {
+  private add(life: Omit<ObjectLife, 'id'>): ObjectLife {
     const { resource, namespace, name, uid, created } = life;
     const id = (this.next ??= (this.last.get() ?? 0) + 1);
-    const key = keyText(resource, namespace, name);
+    const hash = hashOf(resource, namespace, name);
+    const { words } = this;
     const crc = checksum(id, resource, namespace, name, uid, created);
-    this.insert.run(
-      id,
-      crc32(key),
-      this.words.id(resource),
-      this.words.id(namespace),
-      name,
-      packUid(uid),
-      created,
-      crc,
-    );
+    const packed = packUid(uid);
+    this.writer.add([id, hash, words.id(resource), words.id(namespace), name, packed, created, crc]);
     this.next = id + 1;
     const added = { id, resource, namespace, name, uid, created };
     this.recent.set(id, added);
-    this.byKey.set(key, [...lives, added]);
+    this.index().add(hash, id);
+    this.latest = added;
     return added;
+  }
+
+  /** Writes what waits to be written. */
+  flush(): void {
+    this.writer.flush();
   }
 
   private decode(row: ObjectRow): ObjectLife {
@@ -200,13 +206,23 @@ export class Objects {
 
   forget(): void {
     this.next = undefined;
+    this.writer.forget();
     this.recent.clear();
-    this.byKey.clear();
+    this.byHash = undefined;
+    this.latest = undefined;
+  }
+
+  private index(): HashIndex {
+    return (this.byHash ??= this.hashes());
   }
 }
 
-function keyText(resource: string, namespace: string, name: string): string {
-  return `${resource}/${namespace}/${name}`;
+function isCalled(life: ObjectLife, resource: GroupResource, namespace: string, name: string): boolean {
+  return life.name === name && life.resource === resource && life.namespace === namespace;
+}
+
+function hashOf(resource: string, namespace: string, name: string): number {
+  return crc32(`${resource}/${namespace}/${name}`);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -11,6 +11,7 @@ import type { Connection } from './database';
 import { HistoryError } from './errors';
 import { decodeKeyframe, encodeKeyframe } from './keyframe-codec';
 import { checksum, expectChecksum } from './row-check';
+import { RowWriter } from './rows';
 import { State, type RevisionRow } from './state';
 import type { Steps } from './steps';
 import { StateHash } from './state-hash';
@@ -18,8 +19,6 @@ import { StateHash } from './state-hash';
 /** A keyframe comes after so many revisions, or an eighth as many as objects live, whichever is more. */
 const KEYFRAME_AFTER = 512;
 const KEYFRAME_SHARE = 8;
-/** A step back over at most so many revisions looks up what was before each, instead of starting at a keyframe. */
-const FEW = 256;
 /** States kept in memory. */
 const KEEP_STATES = 6;
 
@@ -40,9 +39,8 @@ export class Revisions {
   private readonly heads = new Map<number, Head>();
   private states: { readonly branch: number; readonly state: State }[] = [];
 
-  private readonly insert;
+  private readonly writer;
   private readonly range;
-  private readonly before;
   private readonly ofObject;
   private readonly insertKeyframe;
   private readonly keyframeBefore;
@@ -54,23 +52,16 @@ export class Revisions {
     private readonly bodies: Bodies,
   ) {
     const columns = 'seq, revision, object, version, body, crc';
-    this.insert = db.prepare<[number, ...Row]>(
-      `INSERT INTO revisions (branch, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    );
+    this.writer = new RowWriter<[number, ...Row]>(db, 'revisions', ['branch', ...columns.split(', ')]);
     this.range = db
       .prepare<[number, number, number], Row>(
         `SELECT ${columns} FROM revisions WHERE branch = +? AND seq > +? AND seq <= +? ORDER BY seq, revision`,
       )
       .raw();
-    this.before = db
-      .prepare<[number, number, number], Row>(
-        `SELECT ${columns} FROM revisions INDEXED BY revisions_by_object WHERE object = +? AND branch = +? AND seq <= +?
-         ORDER BY seq DESC, revision DESC LIMIT 1`,
-      )
-      .raw();
     this.ofObject = db
       .prepare<[number, number, number, number], Row>(
-        `SELECT ${columns} FROM revisions INDEXED BY revisions_by_object WHERE object = +? AND branch = +? AND seq > +? AND seq <= +? ORDER BY seq, revision`,
+        `SELECT ${columns} FROM revisions WHERE branch = +? AND seq > +? AND seq <= +? AND object = +?
+         ORDER BY seq, revision`,
       )
       .raw();
     this.insertKeyframe = db.prepare<[number, ...KeyframeRow]>(
@@ -90,11 +81,17 @@ export class Revisions {
     if (!head) {
       const seq = this.branches.headSeq(branch);
       const path = this.branches.path(branch, seq);
-      const state = this.stateAt(branch, seq).copy();
-      const last = this.lastKeyframe(path);
-      const sinceKeyframe = this.count(path, last?.seq ?? 0);
+      const keyframe = this.lastKeyframe(path);
+      const state = keyframe ? decodeKeyframe(keyframe.seq, keyframe.data) : new State(0);
+      const hash = keyframe ? StateHash.from(keyframe.hash) : new StateHash();
+      const rows = this.rows(path, state.seq);
+      for (const row of rows) {
+        this.follow(hash, state.body(row.object), row.body);
+        state.take(row);
+      }
+      state.seq = seq;
       const revision = path.length === 0 ? null : this.steps.revisionAfter(path);
-      head = { state, hash: this.hashOf(state), revision, sinceKeyframe };
+      head = { state, hash, revision, sinceKeyframe: rows.length };
       this.heads.set(branch, head);
     }
     return head;
@@ -105,20 +102,18 @@ export class Revisions {
     const head = this.head(branch);
     const { seq, revision, object, version } = row;
     const body = row.body === 0 ? null : row.body;
-    this.insert.run(
-      branch,
-      seq,
-      revision,
-      object,
-      version,
-      body,
-      checksum(branch, seq, revision, object, version, body),
-    );
+    const crc = checksum(branch, seq, revision, object, version, body);
+    this.writer.add([branch, seq, revision, object, version, body, crc]);
     const before = head.state.body(object);
     if (before !== 0) head.hash.remove(this.bodies.hash(before));
     if (bodyHash) head.hash.add(bodyHash);
-    head.state.set(object, row.body, revision, version);
+    head.state.take(row);
     head.sinceKeyframe++;
+  }
+
+  private follow(hash: StateHash, before: number, after: number): void {
+    if (before !== 0) hash.remove(this.bodies.hash(before));
+    if (after !== 0) hash.add(this.bodies.hash(after));
   }
 
   /** Ends a step: the head is at it now, and a keyframe is written where one is due. */
@@ -133,6 +128,11 @@ export class Revisions {
     head.sinceKeyframe = 0;
   }
 
+  /** Writes what waits to be written. */
+  flush(): void {
+    this.writer.flush();
+  }
+
   /** The state after a step of a branch's path. Not to be changed. */
   stateAt(branch: number, seq: number): State {
     const head = this.heads.get(branch);
@@ -140,7 +140,7 @@ export class Revisions {
     const path = this.branches.path(branch, seq);
     const owner = this.branches.owner(branch, seq);
     const known = this.states.find((entry) => entry.branch === owner && entry.state.seq === seq);
-    const state = known?.state ?? this.rewound(owner, path, seq) ?? this.replayed(owner, path, seq);
+    const state = known?.state ?? this.rewound(owner, seq) ?? this.replayed(owner, path, seq);
     this.states = [{ branch: owner, state }, ...this.states.filter((entry) => entry.state !== state)].slice(
       0,
       KEEP_STATES,
@@ -148,20 +148,14 @@ export class Revisions {
     return state;
   }
 
-  /** From a state in memory that lies a little later: what was before each revision between. */
-  private rewound(owner: number, path: readonly Segment[], seq: number): State | undefined {
+  /** From a state in memory that lies a little later, back. */
+  private rewound(owner: number, seq: number): State | undefined {
     const near = [...this.states, ...this.headStates()]
-      .filter((entry) => entry.branch === owner && entry.state.seq > seq)
+      .filter((entry) => entry.branch === owner && entry.state.reaches(seq))
       .sort((a, b) => a.state.seq - b.state.seq)[0];
-    if (!near || near.state.seq - seq > FEW) return undefined;
-    const rows = this.range.all(owner, seq, near.state.seq);
-    if (rows.length > FEW) return undefined;
+    if (!near) return undefined;
     const state = near.state.copy();
-    for (const object of new Set(rows.map((row) => row[2]))) {
-      const row = this.newestOf(object, path);
-      state.set(object, row?.body ?? 0, row?.revision ?? 0, row?.version ?? 0);
-    }
-    state.seq = seq;
+    state.rewind(seq);
     return state;
   }
 
@@ -174,7 +168,7 @@ export class Revisions {
     let state: State;
     if (keyframe) state = decodeKeyframe(keyframe.seq, keyframe.data);
     else state = near ? near.state.copy() : new State(0);
-    for (const row of this.rows(path, state.seq)) state.set(row.object, row.body, row.revision, row.version);
+    for (const row of this.rows(path, state.seq)) state.take(row);
     state.seq = seq;
     return state;
   }
@@ -187,13 +181,16 @@ export class Revisions {
   }
 
   /** The last keyframe on a path, if it lies behind step `after`. A damaged one is passed over: replay gives the same. */
-  private lastKeyframe(path: readonly Segment[], after = -1): { seq: number; data: Buffer } | undefined {
+  private lastKeyframe(
+    path: readonly Segment[],
+    after = -1,
+  ): { seq: number; hash: Buffer; data: Buffer } | undefined {
     for (const segment of [...path].reverse()) {
       for (let upTo = segment.upTo; ;) {
         const row = this.keyframeBefore.get(segment.branch, Math.max(segment.after, after), upTo);
         if (!row) break;
         const [seq, revision, hash, data, crc] = row;
-        if (checksum(segment.branch, seq, revision, hash, data) === crc) return { seq, data };
+        if (checksum(segment.branch, seq, revision, hash, data) === crc) return { seq, hash, data };
         upTo = seq - 1;
       }
     }
@@ -220,24 +217,11 @@ export class Revisions {
     );
   }
 
-  /** The revisions of one object on a path, in their order. */
+  /** The revisions of one object on a path, in their order. Reads all rows of the path: some ten million a second. */
   rowsOf(object: number, path: readonly Segment[]): RevisionRow[] {
     return path.flatMap(({ branch, after, upTo }) =>
-      this.ofObject.all(object, branch, after, upTo).map((row) => decode(branch, row)),
+      this.ofObject.all(branch, after, upTo, object).map((row) => decode(branch, row)),
     );
-  }
-
-  /** The newest revision of an object on a path. */
-  newestOf(object: number, path: readonly Segment[]): RevisionRow | undefined {
-    for (const { branch, after, upTo } of [...path].reverse()) {
-      const row = this.before.get(object, branch, upTo);
-      if (row && row[0] > after) return decode(branch, row);
-    }
-    return undefined;
-  }
-
-  private count(path: readonly Segment[], after: number): number {
-    return this.rows(path, after).length;
   }
 
   hashOf(state: State): StateHash {
@@ -248,6 +232,7 @@ export class Revisions {
 
   /** Forgets what it keeps in memory: after a transaction that was rolled back, and after a branch was deleted. */
   forget(): void {
+    this.writer.forget();
     this.heads.clear();
     this.states = [];
   }

@@ -6,6 +6,7 @@ import type { Objects, Texts } from './names';
 import { pack, unpack, type Packed } from './packed-json';
 import { HistoryError } from './errors';
 import { checksum, expectChecksum } from './row-check';
+import { RowWriter } from './rows';
 
 type StepRow = [
   seq: number,
@@ -22,7 +23,7 @@ type StepRow = [
 ];
 
 export class Steps {
-  private readonly insert;
+  private readonly writer;
   private readonly range;
   private readonly about;
 
@@ -33,9 +34,7 @@ export class Steps {
   ) {
     const columns =
       'seq, turn, time, actor, action, object, cause, decision, from_revision, to_revision, crc';
-    this.insert = db.prepare<[number, ...StepRow]>(
-      `INSERT INTO steps (branch, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
+    this.writer = new RowWriter<[number, ...StepRow]>(db, 'steps', ['branch', ...columns.split(', ')]);
     this.range = db
       .prepare<[number, number, number], StepRow>(
         `SELECT ${columns} FROM steps WHERE branch = +? AND seq BETWEEN +? AND +? ORDER BY seq`,
@@ -63,20 +62,43 @@ export class Steps {
     const decision = step.decision === null ? null : JSON.stringify(step.decision);
     const cause = causeNumber(step.cause);
     const { seq, turn, time, actor, action, fromRevision, toRevision } = step;
-    this.insert.run(
+    const crc = checksum(
       branch,
       seq,
       turn,
       time,
-      this.words.id(actor),
-      this.words.id(action),
+      actor,
+      action,
       object,
       cause,
       decision,
       fromRevision,
       toRevision,
-      checksum(branch, seq, turn, time, actor, action, object, cause, decision, fromRevision, toRevision),
     );
+    const [who, what] = [this.words.id(actor), this.words.id(action)];
+    this.writer.add([
+      branch,
+      seq,
+      turn,
+      time,
+      who,
+      what,
+      object,
+      cause,
+      decision,
+      fromRevision,
+      toRevision,
+      crc,
+    ]);
+  }
+
+  /** Writes what waits to be written. */
+  flush(): void {
+    this.writer.flush();
+  }
+
+  forget(): void {
+    this.writer.forget();
   }
 
   /** The steps of a path from `from` on. */

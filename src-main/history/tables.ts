@@ -33,10 +33,14 @@ export class Tables {
     this.keep = new Keep(db);
   }
 
+  /** Writes the rows that wait to be written in groups. */
+  flush(): void {
+    for (const table of [this.objects, this.bodies, this.revisions, this.steps]) table.flush();
+  }
+
   /** Forgets what is in memory: after a transaction that was rolled back, and after rows were deleted. */
   forget(): void {
-    for (const table of [this.words, this.shapes, this.objects, this.bodies, this.branches, this.revisions]) {
-      table.forget();
-    }
+    const { words, shapes, objects, bodies, branches, revisions, steps } = this;
+    for (const table of [words, shapes, objects, bodies, branches, revisions, steps]) table.forget();
   }
 }
