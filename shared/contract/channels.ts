@@ -295,6 +295,8 @@ export type Preferences = {
 
 export interface AppStart {
   readonly info: SessionInfo;
+  /** Everything that there is at the head, so that the first picture takes one call. */
+  readonly state: StateDelta;
   readonly preferences: Preferences;
   /** What `system` means just now. */
   readonly system: { readonly language: 'en' | 'zh-cn'; readonly dark: boolean };

@@ -91,6 +91,7 @@ export function makeHandlers(
   return {
     'app.start': (caller) => ({
       info: session(caller).info(),
+      state: trying(() => session(caller).delta(0, session(caller).head().seq)),
       preferences: actions.preferences(),
       system: { language: systemLanguage(), dark: nativeTheme.shouldUseDarkColors },
       platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',

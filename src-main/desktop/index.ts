@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { serveCalls } from '../ipc';
 import type { Application } from './application';
 import { PreferenceFile } from './preferences';
-import { createWindow, hardenContents, hardenSessions, isOwnPage } from './window';
+import { createWindow, hardenContents, hardenSessions, isOwnPage, whenPageIsRead } from './window';
 import { WindowBounds } from './window-bounds';
 
 /** The files among the arguments; switches of Chromium and the app's own folder are none. */
@@ -51,7 +51,8 @@ function main(): void {
       const preferences = new PreferenceFile();
       const bounds = new WindowBounds();
       const window = createWindow(bounds.next(undefined), app.isPackaged);
-      const composed = import('./compose').then(({ compose }) => {
+      const composed = whenPageIsRead().then(async () => {
+        const { compose } = await import('./compose');
         const { application: made, makeHandlers } = compose(preferences, bounds, window);
         application = made;
         made.start(

@@ -79,3 +79,25 @@ export function whenLoaded(window: BrowserWindow, act: () => void): void {
   if (webContents.getURL() !== '' && !webContents.isLoading()) act();
   else webContents.once('did-finish-load', act);
 }
+
+/** A page that cannot be read, or a server that is slow, holds the rest of the app up no longer than this (ms). */
+const PATIENCE = 1000;
+
+/**
+ * Resolves once the page's program has been read. Until then the page needs this process at every turn, afterwards it
+ * is busy with itself: the time to load and do what takes long here.
+ */
+export function whenPageIsRead(): Promise<void> {
+  const { webRequest } = session.defaultSession;
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      webRequest.onCompleted(null);
+      resolve();
+    };
+    const timer = setTimeout(done, PATIENCE);
+    webRequest.onCompleted({ urls: ['<all_urls>'] }, ({ resourceType }) => {
+      if (resourceType === 'script') done();
+    });
+  });
+}

@@ -33,9 +33,7 @@ export class App {
   readonly rehearsals: Rehearsals;
   readonly undo: Undo;
   /** What the main process said at the start: versions, recent files, examples. */
-  start = $state.raw<AppStart | null>(null);
-  /** Shows only pods of this namespace; '' for all. */
-  namespace = $state('');
+  start = $state.raw<Omit<AppStart, 'state'> | null>(null);
   /** Commands of the native menu that concern the view; the picture listens. */
   readonly viewCommands = new Listeners<string>();
 
@@ -90,7 +88,7 @@ export class App {
       const start = await this.client.call('app.start', {});
       this.start = start;
       this.preferences.start(start.preferences, start.system);
-      await this.session.open(start.info);
+      await this.session.open(start.info, state);
       this.consoles.reset();
     } catch (error) {
       this.actions.fail(error);

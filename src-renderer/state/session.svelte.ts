@@ -61,8 +61,11 @@ export class Session {
   /** Changes are possible: live, and the file can be written. */
   readonly editable = $derived(this.live && this.info !== null && this.info.readOnly === null);
 
-  /** Shows a session from its beginning or another one; forgets what was shown before. */
-  async open(info: SessionInfo): Promise<void> {
+  /**
+   * Shows a session from its beginning or another one; forgets what was shown before. `state` is everything at the
+   * head of `info`; asked for where it is not given.
+   */
+  async open(info: SessionInfo, state?: StateDelta): Promise<void> {
     const generation = ++this.#generation;
     this.#mirror = new Mirror();
     this.#projection = new Projection(this.#mirror);
@@ -76,7 +79,7 @@ export class Session {
     this.log.reset(info.head.seq);
     this.logVersion++;
     try {
-      const delta = await this.#client.call('timeline.delta', { from: 0, to: info.head.seq });
+      const delta = state ?? (await this.#client.call('timeline.delta', { from: 0, to: info.head.seq }));
       if (generation !== this.#generation) return;
       this.#apply(delta, true);
       this.loaded = true;

@@ -203,6 +203,7 @@ export class BridgeDouble implements Bridge {
           info: this.info(),
           preferences: this.#preferences,
           system: { language: 'en', dark: true },
+          state: this.#delta(0, this.info().head.seq),
           platform: 'linux',
           versions: { drydock: '0.1.0', kubernetes: 'v1.34' },
           recent: ['/home/you/drain.drydock'],
