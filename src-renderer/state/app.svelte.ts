@@ -34,6 +34,8 @@ export class App {
   readonly undo: Undo;
   /** What the main process said at the start: versions, recent files, examples. */
   start = $state.raw<Omit<AppStart, 'state'> | null>(null);
+  /** Shows only pods of this namespace; '' for all. */
+  namespace = $state('');
   /** Commands of the native menu that concern the view; the picture listens. */
   readonly viewCommands = new Listeners<string>();
 
@@ -86,7 +88,8 @@ export class App {
     this.comparisons.forget();
     try {
       const start = await this.client.call('app.start', {});
-      this.start = start;
+      const { state, ...rest } = start;
+      this.start = rest;
       this.preferences.start(start.preferences, start.system);
       await this.session.open(start.info, state);
       this.consoles.reset();
