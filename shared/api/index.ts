@@ -9,6 +9,7 @@ export * from './status';
 export * from './text';
 export * from './time';
 export * from './time-zones';
+export * from './claims';
 export * from './cron';
 export * from './drain';
 export * from './int-or-percent';

@@ -208,7 +208,12 @@ export class Turns {
     this.timers.restore(state.timers);
     this.turnsAtInstant = 0;
     this.depths.clear();
-    for (const component of this.components) component.restore(state.components[component.name]);
+    for (const component of this.components) {
+      // A component that is younger than the saved state comes up like a process that just started.
+      if (Object.hasOwn(state.components, component.name))
+        component.restore(state.components[component.name]);
+      else component.start();
+    }
   }
 
   /** Starts all components at a given place of a run; the store has been loaded before. */

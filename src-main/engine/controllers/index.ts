@@ -11,6 +11,12 @@ import { JobController } from './job';
 import { JobTtlController } from './job-ttl';
 import { NamespaceController } from './namespace';
 import { NodeLifecycleController } from './node-lifecycle';
+import {
+  ClaimProtectionController,
+  EphemeralVolumeController,
+  PersistentVolumeController,
+  VolumeProtectionController,
+} from './persistent-volume';
 import { PodAutoscalerController } from './pod-autoscaler';
 import type { PodUsage } from './pod-autoscaler/replicas';
 import { PodGarbageCollector } from './pod-gc';
@@ -37,12 +43,16 @@ export function createControllers(machinery: Machinery, usageOf: PodUsage = () =
     new CronJobController(machinery),
     new JobController(machinery),
     new JobTtlController(machinery),
+    new EphemeralVolumeController(machinery),
+    new PersistentVolumeController(machinery),
     new EndpointsController(machinery),
     new EndpointSliceController(machinery),
     new DisruptionController(machinery),
     new NodeLifecycleController(machinery),
     new TaintEvictionController(machinery),
     new PodGarbageCollector(machinery),
+    new ClaimProtectionController(machinery),
+    new VolumeProtectionController(machinery),
     new NamespaceController(machinery),
     new GarbageCollector(machinery),
   ];

@@ -1,7 +1,8 @@
 /**
  * Gives the claims of a pod their volumes once its node is chosen.
- * Models plugins/volumebinding PreBind @ v1.34, together with what the persistent volume controller does then: no
- * controller of that name runs here, so that claim and volume are bound in the same turn.
+ * Models plugins/volumebinding PreBind @ v1.34, together with what the persistent volume controller would do while the
+ * scheduler waits for it: a turn does not wait, so claim and volume are given to each other here; that controller then
+ * brings their phases up to date.
  */
 import type { ApiClient } from '../client';
 import type { VolumeBindingDecision } from './plugins/volume-binding';

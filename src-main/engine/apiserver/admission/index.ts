@@ -9,6 +9,7 @@ import { defaultTolerationSeconds } from './default-toleration-seconds';
 import { namespaceLifecycle } from './namespace-lifecycle';
 import { priority } from './priority';
 import { serviceAccount } from './service-account';
+import { storageObjectInUseProtection } from './storage-object-in-use';
 import { taintNodesByCondition } from './taint-nodes-by-condition';
 
 export interface AdmissionContext extends WriteContext {
@@ -32,6 +33,7 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   taintNodesByCondition,
   priority,
   defaultTolerationSeconds,
+  storageObjectInUseProtection,
 ];
 
 export class Admission {

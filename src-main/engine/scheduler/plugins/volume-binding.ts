@@ -3,21 +3,21 @@
  * find a volume that exists. Left out: volumes that a driver would provision; such a claim cannot be judged, and the
  * refusal says so. Scoring by storage capacity is an opt-in of the original and left out too.
  */
+import {
+  claimNames,
+  classOf,
+  findVolume,
+  isBound,
+  isReachable,
+  type LiveClaim,
+  type LiveVolume,
+} from '@shared/api';
 import type { Waker } from '../framework/cluster-events';
 import type { Cycle } from '../framework/cycle';
 import type { NodeInfo } from '../framework/node-info';
 import type { Plugin, PreFilterResult } from '../framework/plugin';
 import { schedulerError, SKIP, SUCCESS, unresolvable, type Status } from '../framework/status';
-import {
-  claimNames,
-  classOf,
-  findVolume,
-  isAllowedTopology,
-  isBound,
-  isReachable,
-  type LiveClaim,
-  type LiveVolume,
-} from '../framework/volumes';
+import { isAllowedTopology } from '../framework/volumes';
 
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 const CLAIMS = 'VolumeBinding/claims';
@@ -54,7 +54,7 @@ export class VolumeBinding implements Plugin {
 
   preFilter(cycle: Cycle): PreFilterResult {
     const { pod, snapshot } = cycle;
-    const names = pod.template.hasOwnVolumes ? claimNames(pod) : [];
+    const names = pod.template.hasOwnVolumes ? claimNames(pod.pod) : [];
     if (names.length === 0) return { status: SKIP };
     const bound: LiveClaim[] = [];
     const waiting: LiveClaim[] = [];
@@ -140,7 +140,7 @@ export class VolumeBinding implements Plugin {
     const taken = new Set<string>();
     const bindings: VolumeBindingDecision[] = [];
     for (const claim of waiting) {
-      const volume = findVolume(claim, objects, node, taken);
+      const volume = findVolume(claim, objects.volumes(), node, taken);
       if (volume) {
         taken.add(volume.metadata.name);
         bindings.push({ claim, volume });

@@ -1,11 +1,12 @@
 /** Models plugins/volumerestrictions @ v1.34. */
+import { claimNames } from '@shared/api';
 import type { Waker } from '../framework/cluster-events';
 import type { Cycle } from '../framework/cycle';
 import type { NodeInfo } from '../framework/node-info';
 import type { Plugin, PreFilterResult } from '../framework/plugin';
 import type { PodInfo } from '../framework/pod-info';
 import { SKIP, SUCCESS, unresolvable, unschedulable, type Status } from '../framework/status';
-import { claimNames, disksConflict } from '../framework/volumes';
+import { disksConflict } from '../framework/volumes';
 
 /** Refuses nodes where a disk is in use that only one may use, and pods whose ReadWriteOncePod claim is in use. */
 export class VolumeRestrictions implements Plugin {
@@ -24,7 +25,7 @@ export class VolumeRestrictions implements Plugin {
 
   preFilter({ pod, snapshot }: Cycle): PreFilterResult {
     if (!pod.template.hasOwnVolumes) return { status: SKIP };
-    for (const { name } of claimNames(pod)) {
+    for (const { name } of claimNames(pod.pod)) {
       if (!snapshot.objects.claim(pod.namespace, name)) {
         return { status: unresolvable(this.name, `persistentvolumeclaim "${name}" not found`) };
       }
@@ -40,13 +41,13 @@ export class VolumeRestrictions implements Plugin {
         if (disks.some((ours) => disksConflict(ours, theirs))) return this.diskTaken;
       }
     }
-    const exclusive = claimNames(pod).filter(({ name }) =>
+    const exclusive = claimNames(pod.pod).filter(({ name }) =>
       snapshot.objects.claim(pod.namespace, name)?.spec?.accessModes?.includes('ReadWriteOncePod'),
     );
     if (exclusive.length === 0) return SUCCESS;
     const uses = (other: PodInfo): boolean =>
       other.namespace === pod.namespace &&
-      claimNames(other).some((c) => exclusive.some((e) => e.name === c.name));
+      claimNames(other.pod).some((c) => exclusive.some((e) => e.name === c.name));
     const inUse = snapshot.nodes.some((n) => {
       const pods = n.name === node.name ? node.pods : n.pods;
       return [...pods.values()].some((other) => other.template.hasOwnVolumes && uses(other));

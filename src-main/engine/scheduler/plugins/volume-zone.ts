@@ -1,10 +1,10 @@
 /** Models plugins/volumezone @ v1.34. */
+import { claimNames } from '@shared/api';
 import type { Waker } from '../framework/cluster-events';
 import type { Cycle } from '../framework/cycle';
 import type { NodeInfo } from '../framework/node-info';
 import type { Plugin, PreFilterResult } from '../framework/plugin';
 import { SKIP, SUCCESS, unresolvable, type Status } from '../framework/status';
-import { claimNames } from '../framework/volumes';
 
 const TOPOLOGY_LABELS = [
   'failure-domain.beta.kubernetes.io/zone',
@@ -43,7 +43,7 @@ export class VolumeZone implements Plugin {
   private topologies({ pod, snapshot }: Cycle): { key: string; values: string[] }[] {
     if (!pod.template.hasOwnVolumes) return [];
     const found: { key: string; values: string[] }[] = [];
-    for (const { name } of claimNames(pod)) {
+    for (const { name } of claimNames(pod.pod)) {
       const volumeName = snapshot.objects.claim(pod.namespace, name)?.spec?.volumeName;
       const labels = (volumeName && snapshot.objects.volume(volumeName)?.metadata.labels) || {};
       for (const key of TOPOLOGY_LABELS) {
