@@ -1,5 +1,9 @@
-/** The elements that cytoscape holds: one a card, one a pod. They are where the layout says, and look as they are. */
-import type { Core, NodeSingular } from 'cytoscape';
+/**
+ * The elements that cytoscape holds: one a card, one a pod. They are where the layout says, and look as they are. What
+ * an element has already is not told to it again, and what comes and goes in one change does so at once: cytoscape
+ * finds the style of every element it is told something about anew, and that is most of what a picture costs.
+ */
+import type { Core, ElementDefinition, NodeSingular } from 'cytoscape';
 import {
   CHIP,
   fraction,
@@ -10,6 +14,20 @@ import {
   type Point,
 } from '@renderer/model';
 import { chipImage, imageWidth, mix, OwnerColours, type Palette } from './palette';
+
+type Data = Record<string, string | number>;
+
+/** An element and what it was told last. `element` is null until the change that brings it is over. */
+interface Shown {
+  element: NodeSingular | null;
+  readonly id: string;
+  readonly data: Data;
+  readonly classes: Set<string>;
+  at: Point;
+}
+
+/** So many shades a card has from afar, so that one pod more or less seldom repaints it. */
+const SHADES = 48;
 
 export class Elements {
   readonly #cy: Core;
@@ -22,17 +40,34 @@ export class Elements {
   /** Whether a pod stays faint, because it is not what is looked for. */
   faint: (pod: PodView) => boolean = () => false;
   /** Where a pod that is about to appear comes from, in the picture's coordinates. */
-  #arrivals = new Map<string, Point>();
-  #selected = new Set<string>();
-  #held = new Set<string>();
+  readonly #arrivals = new Map<string, Point>();
+  #selected: ReadonlySet<string> = new Set();
+  #held: ReadonlySet<string> = new Set();
+  readonly #cards = new Map<string, Shown>();
+  readonly #pods = new Map<string, Shown>();
+  /** What comes and goes in the change that is going on. */
+  readonly #coming = new Set<Shown>();
+  #going: NodeSingular[] = [];
 
   constructor(cy: Core, palette: Palette) {
     this.#cy = cy;
     this.palette = palette;
   }
 
+  /** Makes changes at once; what is placed and removed inside is there and gone when it returns. */
+  change(work: () => void): void {
+    this.#cy.batch(() => {
+      work();
+      this.#settle();
+    });
+  }
+
   clear(): void {
     this.#cy.elements().remove();
+    this.#cards.clear();
+    this.#pods.clear();
+    this.#coming.clear();
+    this.#going = [];
   }
 
   arriveFrom(pod: string, from: Point): void {
@@ -40,33 +75,25 @@ export class Elements {
   }
 
   placeCard(node: NodeView | undefined, name: string, box: Box): void {
-    const position = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    const card = this.#cy.getElementById(`n:${name}`);
-    if (card.empty()) {
-      this.#cy.add({
-        group: 'nodes',
-        data: {
-          id: `n:${name}`,
-          name,
-          width: box.width,
-          height: box.height,
-          heat: this.palette.card,
-          edge: this.palette.line,
-        },
-        position,
-        classes: this.far ? 'card far' : 'card',
-        pannable: true,
-      });
+    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    let card = this.#cards.get(name);
+    if (card) {
+      if (card.at.x !== at.x || card.at.y !== at.y) card.element?.position(at);
+      card.at = at;
     } else {
-      card.data({ width: box.width, height: box.height });
-      card.position(position);
+      card = this.#bring(`n:${name}`, at, this.far ? ['card', 'far'] : ['card'], {
+        name,
+        heat: this.palette.card,
+        edge: this.palette.line,
+      });
+      this.#cards.set(name, card);
     }
+    tell(card, { width: box.width, height: box.height });
     if (node) this.paintCard(node);
   }
 
   placeChip(pod: PodView, chip: ChipBox, glide: boolean): void {
     const to = { x: chip.x + chip.width / 2, y: chip.y + chip.height / 2 };
-    let element = this.#cy.getElementById(`p:${chip.key}`);
     const data = {
       width: chip.width,
       height: chip.height,
@@ -74,58 +101,57 @@ export class Elements {
       imageWidth: imageWidth(chip.text === '', pod.badge),
       shift: (CHIP.lead + (pod.badge ? CHIP.badge : 0) - CHIP.tail) / 2,
     };
-    let from: Point | null;
-    if (element.empty()) {
-      from = this.#arrivals.get(chip.key) ?? null;
-      this.#arrivals.delete(chip.key);
-      element = this.#cy.add({
-        group: 'nodes',
-        data: { id: `p:${chip.key}`, image: 'none', ...data },
-        position: from ?? to,
-        classes: 'pod',
-      });
-      this.paintPod(pod);
-      element.toggleClass('selected', this.#selected.has(chip.key));
-    } else {
-      element.data(data);
-      from = { ...element.position() };
+    const shown = this.#pods.get(chip.key);
+    if (shown) {
+      tell(shown, data);
+      this.#move(shown, to, glide);
+      return;
     }
-    if (!from || (Math.abs(from.x - to.x) < 0.5 && Math.abs(from.y - to.y) < 0.5)) return;
-    element.stop(true);
-    if (glide && !this.still) element.animate({ position: to }, { duration: 220, easing: 'ease-out-cubic' });
-    else element.position(to);
+    const from = this.#arrivals.get(chip.key);
+    this.#arrivals.delete(chip.key);
+    const brought = this.#bring(`p:${chip.key}`, from ?? to, ['pod'], data);
+    this.#pods.set(chip.key, brought);
+    if (this.#selected.has(chip.key)) brought.classes.add('selected');
+    if (this.#held.has(chip.key)) brought.classes.add('held');
+    this.paintPod(pod);
+    if (!from) return;
+    // It has to be there before it can glide.
+    this.#settle();
+    this.#move(brought, to, glide);
   }
 
   removeCard(name: string): void {
-    this.#cy.getElementById(`n:${name}`).remove();
+    this.#take(this.#cards.get(name));
+    this.#cards.delete(name);
   }
 
   removePod(key: string): void {
-    this.#cy.getElementById(`p:${key}`).remove();
+    this.#take(this.#pods.get(key));
+    this.#pods.delete(key);
   }
 
   paintPod(pod: PodView): void {
-    const element = this.#cy.getElementById(`p:${pod.key}`);
-    if (element.empty()) return;
-    const owner = this.ownerColour(pod);
-    const square = element.data('text') === '';
-    element.data('image', chipImage(pod.tone, owner, this.palette, square, pod.badge));
-    element.toggleClass('kill', pod.tone === 'kill');
-    element.toggleClass('faded', this.faint(pod));
+    const shown = this.#pods.get(pod.key);
+    if (!shown) return;
+    const square = shown.data['text'] === '';
+    tell(shown, { image: chipImage(pod.tone, this.ownerColour(pod), this.palette, square, pod.badge) });
+    mark(shown, 'kill', pod.tone === 'kill');
+    mark(shown, 'faded', this.faint(pod));
   }
 
   paintCard(node: NodeView): void {
-    this.#cy.getElementById(`n:${node.name}`).data(this.cardColours(node));
+    const shown = this.#cards.get(node.name);
+    if (shown) tell(shown, { ...this.cardColours(node) });
   }
 
   /** How a card looks from afar: the fuller, the stronger. */
   cardColours(node: NodeView): { readonly heat: string; readonly edge: string } {
-    const load = Math.max(fraction(node.cpu), fraction(node.memory), fraction(node.pods));
+    const load = Math.min(1, Math.max(fraction(node.cpu), fraction(node.memory), fraction(node.pods)));
     return {
       heat: mix(
         this.palette.card,
         node.ready ? this.palette.accent : this.palette.tones.err,
-        0.08 + Math.min(1, load) * 0.72,
+        0.08 + (Math.ceil(load * SHADES) / SHADES) * 0.72,
       ),
       edge: !node.ready
         ? this.palette.tones.err
@@ -143,6 +169,10 @@ export class Elements {
   setFar(far: boolean): void {
     if (far === this.far) return;
     this.far = far;
+    for (const card of this.#cards.values()) {
+      if (far) card.classes.add('far');
+      else card.classes.delete('far');
+    }
     this.#cy.nodes('.card').toggleClass('far', far);
   }
 
@@ -155,13 +185,79 @@ export class Elements {
     this.#held = this.#mark('held', this.#held, pods);
   }
 
-  #mark(name: string, before: ReadonlySet<string>, after: ReadonlySet<string>): Set<string> {
-    for (const key of before) if (!after.has(key)) this.#pod(key).removeClass(name);
-    for (const key of after) this.#pod(key).addClass(name);
+  #mark(name: string, before: ReadonlySet<string>, after: ReadonlySet<string>): ReadonlySet<string> {
+    const set = (key: string, on: boolean): void => {
+      const shown = this.#pods.get(key);
+      if (shown) mark(shown, name, on);
+    };
+    for (const key of before) if (!after.has(key)) set(key, false);
+    for (const key of after) set(key, true);
     return new Set(after);
   }
 
-  #pod(key: string): NodeSingular {
-    return this.#cy.getElementById(`p:${key}`) as unknown as NodeSingular;
+  #bring(id: string, at: Point, classes: readonly string[], data: Data): Shown {
+    const shown: Shown = { element: null, id, data: { ...data }, classes: new Set(classes), at };
+    this.#coming.add(shown);
+    return shown;
   }
+
+  #take(shown: Shown | undefined): void {
+    if (!shown) return;
+    if (shown.element) this.#going.push(shown.element);
+    else this.#coming.delete(shown);
+  }
+
+  #move(shown: Shown, to: Point, glide: boolean): void {
+    if (Math.abs(shown.at.x - to.x) < 0.5 && Math.abs(shown.at.y - to.y) < 0.5) return;
+    shown.at = to;
+    const { element } = shown;
+    if (!element) return;
+    if (element.animated()) element.stop(true);
+    if (glide && !this.still) element.animate({ position: to }, { duration: 220, easing: 'ease-out-cubic' });
+    else element.position(to);
+  }
+
+  /** Hands over to cytoscape what comes and goes. */
+  #settle(): void {
+    if (this.#going.length > 0) {
+      const [first, ...others] = this.#going;
+      const all = first!.collection();
+      for (const element of [first!, ...others]) all.merge(element);
+      all.remove();
+      this.#going = [];
+    }
+    if (this.#coming.size === 0) return;
+    const coming = [...this.#coming];
+    this.#coming.clear();
+    const added = this.#cy.add(coming.map(definition));
+    for (const [i, shown] of coming.entries()) shown.element = added[i] as unknown as NodeSingular;
+  }
+}
+
+function definition({ id, at, classes, data }: Shown): ElementDefinition {
+  return {
+    group: 'nodes',
+    data: { image: 'none', ...data, id },
+    position: { ...at },
+    classes: [...classes],
+    ...(classes.has('card') ? { pannable: true } : {}),
+  };
+}
+
+/** Tells an element what is new to it. */
+function tell(shown: Shown, data: Data): void {
+  let changed: Data | null = null;
+  for (const key in data) {
+    if (shown.data[key] === data[key]) continue;
+    shown.data[key] = data[key]!;
+    (changed ??= {})[key] = data[key]!;
+  }
+  if (changed) shown.element?.data(changed);
+}
+
+function mark(shown: Shown, name: string, on: boolean): void {
+  if (shown.classes.has(name) === on) return;
+  if (on) shown.classes.add(name);
+  else shown.classes.delete(name);
+  shown.element?.toggleClass(name, on);
 }

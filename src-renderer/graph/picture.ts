@@ -107,7 +107,7 @@ export class Picture {
       return;
     }
     const before = this.#layout.bounds();
-    this.#cy.batch(() => this.#follow(change));
+    this.#elements.change(() => this.#follow(change));
     // A picture that somebody has fitted stays whole as it grows; one that was moved is left alone.
     const after = this.#layout.bounds();
     if (this.#camera.fitted && (after.height > before.height || after.width > before.width)) this.fit();
@@ -117,7 +117,7 @@ export class Picture {
   /** Reads the tokens again: the theme has changed. */
   repaint(): void {
     this.#elements.palette = readPalette(this.#host);
-    this.#cy.batch(() => {
+    this.#elements.change(() => {
       this.#cy.style(stylesheet(this.#elements.palette));
       this.#paintAll();
     });
@@ -131,7 +131,7 @@ export class Picture {
   /** Pods that do not match fade. */
   setFaint(faint: (pod: PodView) => boolean): void {
     this.#elements.faint = faint;
-    this.#cy.batch(() => this.#paintAll());
+    this.#elements.change(() => this.#paintAll());
   }
 
   select(pods: ReadonlySet<string>): void {
@@ -190,7 +190,7 @@ export class Picture {
   tidy(): void {
     const names = this.#projection.nodeNames;
     this.#layout.arrange(names, this.#camera.aspect);
-    this.#cy.batch(() => {
+    this.#elements.change(() => {
       for (const name of names) this.#place(name);
     });
     this.fit();
@@ -228,7 +228,7 @@ export class Picture {
     this.#layout.clear();
     this.#layout.arrange(nodeNames, this.#camera.aspect);
     this.#framed = nodeNames.length > 0;
-    this.#cy.batch(() => {
+    this.#elements.change(() => {
       this.#elements.clear();
       for (const name of nodeNames) this.#layout.put(name, this.#crew(name));
       for (const name of nodeNames) this.#place(name);
