@@ -58,9 +58,12 @@ export const TESTS = {
     'src-main/engine/testing',
     'src-main/engine',
     'src-main/history/testing',
+    'src-main/programs/testing',
     'src-main/workspaces/testing',
     'src-main/kubectl/testing',
     'src-main/console/testing',
+    'src-main/gateway/testing',
+    'src-main/cli/testing',
     'src-renderer/client/testing',
   ],
   packages: ['node', 'vitest', 'fast-check', 'js-yaml', '@kubernetes/client-node'],
@@ -133,6 +136,11 @@ export const LAYERS = [
   { folder: 'src-main/history/testing', imports: [...shared, history], packages: ['node'], inside: true }, // never shipped
   { folder: programs, imports: shared, packages: ['node', 'just-bash'] },
   {
+    folder: 'src-main/programs/testing', // never shipped
+    imports: [...shared, 'src-main/engine/testing', programs],
+    inside: true,
+  },
+  {
     folder: workspaces, // the one door
     imports: [...shared, engine, history, programs],
     packages: ['node', 'js-yaml', 'valibot'],
@@ -187,9 +195,22 @@ export const LAYERS = [
   { folder: live, imports: shared, packages: ['node', '@kubernetes/client-node'] }, // real clusters, on the other side
   { folder: gateway, imports: [...shared, workspaces], packages: ['node', 'ws', 'js-yaml'] },
   {
+    folder: `${gateway}/testing`, // never shipped
+    imports: [...shared, workspaces, gateway],
+    packages: ['node'],
+    inside: true,
+    open: true,
+  },
+  {
     folder: 'src-main/cli', // `parity` asks the scheduler about recorded clusters, without a workspace
     imports: [...shared, scheduler, workspaces, kubectl, consoleFolder, gateway, live],
     packages: ['node'],
+  },
+  {
+    folder: 'src-main/cli/testing', // never shipped
+    imports: shared,
+    packages: ['node', 'vitest'],
+    open: true,
   },
 
   // The only folders that know Electron ---------------------------------------------------------------------------

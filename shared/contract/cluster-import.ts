@@ -50,6 +50,8 @@ export interface MadeUp extends ImportedKind {
     | 'owner'
     | 'customKind'
     | 'image'
+    /** Paths of nodes that pods ask for and that must be there: nobody knows what is on the nodes' disks. */
+    | 'hostPath'
     | 'podRange';
   /** The first few of them. */
   readonly names: readonly string[];
@@ -77,6 +79,8 @@ export type ImportNote =
   | { readonly type: 'unknownFields'; readonly fields: readonly string[] }
   /** Autoscalers without a metrics source: they do not scale. */
   | { readonly type: 'autoscalers'; readonly count: number }
+  /** Jobs at work: it is expected that each takes as long again as it has taken so far, and ends well. */
+  | { readonly type: 'runningJobs'; readonly names: readonly string[]; readonly pods: number }
   | { readonly type: 'noNodes' };
 
 /** Every object of the files is counted in exactly one of `taken`, `kept`, `left` and `problems`. */

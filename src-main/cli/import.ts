@@ -135,6 +135,8 @@ function madeUpText({ why, count, kind, names }: MadeUp): string {
       return `Made up: definitions of ${count} kinds: ${list}`;
     case 'image':
       return `Images: ${count} repositories; what is in them is not known: they run, listen and end well`;
+    case 'hostPath':
+      return `Made up: ${count} paths on the disks of all nodes that pods ask for: ${list}`;
     case 'podRange':
       return `Made up: pod address ranges of ${count} ${kind}s: ${list}`;
   }
@@ -164,6 +166,8 @@ function noteText(note: ImportNote): string {
       return `Mind: fields that Kubernetes v1.34 does not have were dropped: ${list(note.fields)}`;
     case 'autoscalers':
       return `Mind: ${note.count} autoscalers see no metrics of these pods and do not scale`;
+    case 'runningJobs':
+      return `Mind: ${note.pods} pods of Jobs are at work; each is expected to take as long again as it has so far, and to end well: ${list(note.names)}`;
     case 'noNodes':
       return 'Mind: there are no nodes in the files; nothing can be scheduled';
   }

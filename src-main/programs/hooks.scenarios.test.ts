@@ -1,6 +1,6 @@
 /** What containers ask to be done after their start and before their end, in its three forms. */
 import { describe, expect, it } from 'vitest';
-import { PodWorld } from './testing/pod-world';
+import { PodWorld } from '@main/programs/testing';
 import type { Container, Lifecycle } from 'kubernetes-types/core/v1';
 
 const nginx = { image: 'nginx', imagePullPolicy: 'IfNotPresent', command: [] as string[] };

@@ -1,9 +1,9 @@
 /** Pods of the tutorial and what a user would try next: registries, init containers, volumes, networks, resources. */
 import { describe, expect, it } from 'vitest';
-import { NODE_KERNELS, VOLUMES, type NodeKernel } from '@shared/api';
+import { NODE_FILESYSTEMS, NODE_KERNELS, VOLUMES, type NodeFilesystem, type NodeKernel } from '@shared/api';
 import type { Fault } from '@shared/contract';
 import type { Container, PodSpec } from 'kubernetes-types/core/v1';
-import { PodWorld as World } from './testing/pod-world';
+import { PodWorld as World } from '@main/programs/testing';
 
 const nginx = (name: string): Container => ({ name, image: 'nginx', imagePullPolicy: 'IfNotPresent' });
 
@@ -535,5 +535,73 @@ describe('faults', () => {
     w.add('p', { command: ['sh', '-c', 'date; sleep infinity'] });
     await w.pass(10);
     expect(w.log('p', 'c')).toEqual(['Mon Jan  5 09:00:01 UTC 2026']);
+  });
+});
+
+describe('a path of the node', () => {
+  const asks = (w: World, name: string, path: string, type?: string, node = 'n1'): void => {
+    w.add(
+      name,
+      { volumeMounts: [{ name: 'h', mountPath: '/h' }], command: ['sh', '-c', 'ls /h; sleep infinity'] },
+      { volumes: [{ name: 'h', hostPath: { path, ...(type === undefined ? {} : { type }) } }] },
+      node,
+    );
+  };
+  const entry = (w: World, path: string, node = 'n1') =>
+    w.client.get<NodeFilesystem>(NODE_FILESYSTEMS, '', node)?.files[path];
+
+  it.each([
+    ['Directory', '/data', 'a directory'],
+    ['File', '/data/settings', 'a file'],
+    ['File', '/etc', 'a file'],
+    ['Directory', '/etc/hosts', 'a directory'],
+    ['Socket', '/var/run/docker.sock', 'a socket file'],
+    ['CharDevice', '/etc/hosts', 'a character device'],
+    ['BlockDevice', '/data', 'a block device'],
+    ['FileOrCreate', '/var/log', 'a file'],
+    ['DirectoryOrCreate', '/etc/hosts', 'a directory'],
+  ])('that is no %s (%s) keeps the pod waiting, and says so', async (type, path, what) => {
+    const w = new World();
+    asks(w, 'p', path, type);
+    await w.pass(30);
+    expect(w.shown('p')).toBe('0/1 ContainerCreating 0');
+    expect(w.events('p')).toEqual([
+      `Warning FailedMount MountVolume.SetUp failed for volume "h" : hostPath type check failed: ${path} is not ${what} (x6)`,
+    ]);
+    expect(entry(w, path)).toBeUndefined();
+  });
+
+  it('is made where it may be, on the node of the pod alone, and is there for the next pod', async () => {
+    const w = new World();
+    asks(w, 'plain', '/plain');
+    asks(w, 'folder', '/data/deep', 'DirectoryOrCreate');
+    asks(w, 'file', '/data/deep/settings', 'FileOrCreate');
+    asks(w, 'nowhere', '/none/settings', 'FileOrCreate');
+    await w.pass(20);
+    expect(['plain', 'folder', 'file'].map((name) => w.shown(name))).toEqual(Array(3).fill('1/1 Running 0'));
+    expect(entry(w, '/plain')).toEqual({ type: 'Directory', mode: 0o755 });
+    expect(entry(w, '/data/deep/settings')).toEqual({ mode: 0o644 });
+    expect(w.events('nowhere')[0]).toContain(
+      'MountVolume.SetUp failed for volume "h" : open /none/settings: no such file or directory',
+    );
+    asks(w, 'next', '/data/deep', 'Directory');
+    asks(w, 'elsewhere', '/data/deep', 'Directory', 'n2');
+    await w.pass(20);
+    expect(w.log('next', 'c')).toEqual(['settings']);
+    expect(w.shown('elsewhere')).toBe('0/1 ContainerCreating 0');
+  });
+
+  it('that somebody makes lets the pod go on', async () => {
+    const w = new World();
+    asks(w, 'p', '/data', 'Directory');
+    await w.pass(5);
+    w.create(NODE_FILESYSTEMS, {
+      apiVersion: 'drydock.dev/v1alpha1',
+      kind: 'NodeFilesystem',
+      metadata: { name: 'n1' },
+      files: { '/data/a.txt': { content: 'x' } },
+    });
+    await w.pass(20);
+    expect(w.log('p', 'c')).toEqual(['a.txt']);
   });
 });

@@ -1,6 +1,6 @@
 /** Nodes that run short of disk, processes or memory: conditions, who is evicted first, who is turned away. */
 import { describe, expect, it } from 'vitest';
-import { PodWorld } from './testing/pod-world';
+import { PodWorld } from '@main/programs/testing';
 
 const declares = (step: object): object => ({
   annotations: { 'drydock.dev/usage': JSON.stringify({ c: [{ after: 20, ...step }] }) },

@@ -2,12 +2,13 @@
  * A pod that was running before its kubelet knew of it (an example or an imported cluster, a kubelet that comes up
  * again) goes on as its status says: containers run on, addresses stay, nothing is started twice.
  */
-import { parseTime, podRequests } from '@shared/api';
+import { controllerOf, isSidecar, parseTime, podRequests } from '@shared/api';
 import type { Container, ContainerStatus } from 'kubernetes-types/core/v1';
 import {
   digestOf,
   findImage,
   genericPlan,
+  genericWork,
   newContainerRecord,
   parseImageReference,
   planProcess,
@@ -27,6 +28,7 @@ export function adoptPod(kubelet: NodeKubelet, worker: PodWorker): boolean {
   worker.containers = [...initContainers(worker.pod), ...appContainers(worker.pod)].map((container) =>
     adoptContainer(
       kubelet,
+      worker,
       container,
       statuses.find((s) => s.name === container.name),
     ),
@@ -59,6 +61,7 @@ export function adoptAddress(kubelet: NodeKubelet, worker: PodWorker): void {
 
 function adoptContainer(
   kubelet: NodeKubelet,
+  worker: PodWorker,
   container: Container,
   status: ContainerStatus | undefined,
 ): ContainerRecord {
@@ -74,7 +77,7 @@ function adoptContainer(
   if (running) {
     record.state = 'running';
     record.startedAt = parseTime(running.startedAt) ?? kubelet.now();
-    record.process = adoptProcess(kubelet, container, record.startedAt);
+    record.process = adoptProcess(kubelet, worker, container, record.startedAt);
     record.started = status.started ?? true;
     record.ready = status.ready;
     record.specImage = container.image ?? '';
@@ -102,9 +105,23 @@ function adoptEnded(terminated: NonNullable<ContainerStatus['state']>['terminate
   };
 }
 
-/** What the process does from now on; one that data would have ended long ago just runs on. */
-function adoptProcess(kubelet: NodeKubelet, container: Container, startedAt: number): Process {
+/**
+ * What the process does from now on. One that data would have ended long ago just runs on. Of work under way in an image
+ * that nobody knows, it is expected that it takes as long again as it has taken so far.
+ */
+function adoptProcess(
+  kubelet: NodeKubelet,
+  worker: PodWorker,
+  container: Container,
+  startedAt: number,
+): Process {
   const image = findImage(kubelet.host.images, container.image ?? '');
+  const work = image?.generic ? workOf(worker, container) : undefined;
+  if (work !== undefined) {
+    const { after, code, stop } = genericWork(work);
+    const now = kubelet.now();
+    return { exitAt: now + Math.max(after, now - startedAt), exitCode: code, stop, listen: [] };
+  }
   const plan = image?.generic
     ? genericPlan(container, 'server')
     : planProcess({
@@ -127,6 +144,13 @@ function adoptProcess(kubelet: NodeKubelet, container: Container, startedAt: num
         ...(plan.serves === undefined ? {} : { serves: plan.serves }),
       }
     : { exitAt: null, exitCode: 0, stop: { after: 100, code: 0 }, listen: [] };
+}
+
+/** What is bound to end: init containers, and the containers of Jobs. Undefined for what may run on. */
+function workOf(worker: PodWorker, container: Container): 'init' | 'task' | undefined {
+  if (isSidecar(container)) return undefined;
+  if (initContainers(worker.pod).some(({ name }) => name === container.name)) return 'init';
+  return controllerOf(worker.pod)?.kind === 'Job' ? 'task' : undefined;
 }
 
 /** An image that a container runs from is on the node, whatever the node's status lists. */

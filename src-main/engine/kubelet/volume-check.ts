@@ -3,9 +3,10 @@
  * of the node that are what they should be.
  * Models `pkg/kubelet/volumemanager` and `pkg/volume` (MountVolume.SetUp) @ v1.34.
  */
-import { NODE_FILESYSTEMS, type Live, type NodeFilesystem } from '@shared/api';
+import type { Live } from '@shared/api';
 import type { PersistentVolumeClaim, Volume } from 'kubernetes-types/core/v1';
 import { configData, secretData, type Env } from './env';
+import { prepareHostPath } from './host-paths';
 import { ROOT_CA } from './mounts';
 import type { NodeKubelet } from './node-kubelet';
 import type { PodWorker } from './pod-worker';
@@ -58,7 +59,7 @@ function whyNot(kubelet: NodeKubelet, worker: PodWorker, volume: Volume): string
       return `Unable to attach or mount volumes: unmounted volumes=[${volume.name}], unattached volumes=[], failed to process volumes=[${volume.name}]: error processing PVC ${worker.namespace}/${name}: PVC is not bound`;
     }
   }
-  const why = volume.hostPath && wrongPath(kubelet, volume.hostPath.path, volume.hostPath.type ?? '');
+  const why = volume.hostPath && prepareHostPath(kubelet, volume.hostPath.path, volume.hostPath.type ?? '');
   return why === undefined ? undefined : failed(why);
 }
 
@@ -74,22 +75,5 @@ function missing(
     if (data[key] === undefined)
       return `references non-existent ${kind === 'secret' ? 'secret' : 'config'} key: ${key}`;
   }
-  return undefined;
-}
-
-/** Only paths that somebody has written are known here; what a node's image holds is taken to be as it should. */
-function wrongPath(kubelet: NodeKubelet, path: string, type: string): string | undefined {
-  const files =
-    kubelet.host.context.client.get<NodeFilesystem>(NODE_FILESYSTEMS, '', kubelet.name)?.files ?? {};
-  const entry = files[path];
-  const isFolder =
-    entry?.type === 'Directory' || Object.keys(files).some((file) => file.startsWith(`${path}/`));
-  const isSystem = /^\/(etc|var|usr|lib|lib64|proc|sys|dev|run|boot|opt|bin|sbin|tmp|home|root)(\/|$)/.test(
-    path,
-  );
-  if (type === 'Directory' && !isFolder && (entry !== undefined || !isSystem))
-    return `hostPath type check failed: ${path} is not a directory`;
-  if (type === 'File' && (isFolder || (entry === undefined && !isSystem)))
-    return `hostPath type check failed: ${path} is not a file`;
   return undefined;
 }

@@ -33,12 +33,15 @@ export function declaredImage({ spec }: Image): CatalogueImage {
   };
 }
 
+/** What is meant to end: it does so well, after this time. */
+export function genericWork(role: 'init' | 'task'): Extract<ProcessPlan, { type: 'exits' }> {
+  const after = role === 'init' ? INIT_TIME : TASK_TIME;
+  return { type: 'exits', after, code: 0, lines: [], stop: { after: STOP_TIME, code: 0 } };
+}
+
 /** What a container of such an image does. `init`: before the others; `task`: in a pod that is not restarted. */
 export function genericPlan(container: Container, role: 'init' | 'task' | 'server'): ProcessPlan {
-  if (role !== 'server') {
-    const after = role === 'init' ? INIT_TIME : TASK_TIME;
-    return { type: 'exits', after, code: 0, lines: [], stop: { after: STOP_TIME, code: 0 } };
-  }
+  if (role !== 'server') return genericWork(role);
   return { type: 'runs', listen: portsOf(container), lines: [], stop: { after: STOP_TIME, code: 0 } };
 }
 

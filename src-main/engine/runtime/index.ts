@@ -1,5 +1,5 @@
 export * from './container';
-export { ANY_TAG, genericPlan } from './generic-image';
+export { ANY_TAG, genericPlan, genericWork } from './generic-image';
 export * from './image-catalogue';
 export * from './image-reference';
 export * from './lines';

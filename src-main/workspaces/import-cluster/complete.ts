@@ -1,5 +1,5 @@
 /** What the files lack and the cluster needs to go on as the real one does. All of it is listed in the report. */
-import { compareText, IMAGES, type KubeObject, type Live } from '@shared/api';
+import { compareText, IMAGES, NODE_FILESYSTEMS, type KubeObject, type Live } from '@shared/api';
 import type { MadeUp } from '@shared/contract';
 import type { Cluster } from '@main/engine';
 import type { Node } from 'kubernetes-types/core/v1';
@@ -26,6 +26,7 @@ export function complete(cluster: Cluster): MadeUp[] {
   tell('configuration', 'v1', 'ConfigMap or Secret', makeConfiguration(cluster));
   tell('namespace', 'v1', 'Namespace', makeNamespaces(cluster));
   tell('image', 'drydock.dev/v1alpha1', 'Image', makeImages(cluster));
+  tell('hostPath', 'drydock.dev/v1alpha1', 'NodeFilesystem', makeHostPaths(cluster));
   tell('podRange', 'v1', 'Node', makePodRanges(cluster));
   return made;
 }
@@ -143,6 +144,35 @@ function makeImages(cluster: Cluster): string[] {
     }
   }
   return made;
+}
+
+/** Where a file that is made up would hide one that nodes have. */
+const SYSTEM = /^\/(?:etc|proc|sys|dev|usr|lib|lib64|boot|run|var\/run|var\/lib\/kubelet)(?:\/|$)/;
+
+/** Directories and files that pods want to find on their nodes are on all of them: their disks are not in the files. */
+function makeHostPaths(cluster: Cluster): string[] {
+  const wanted: Record<string, { type?: 'Directory' }> = {};
+  for (const { spec } of podSources(cluster)) {
+    for (const { hostPath } of spec.volumes ?? []) {
+      if (!hostPath || SYSTEM.test(hostPath.path)) continue;
+      const path = hostPath.path.replace(/(.)\/+$/, '$1');
+      if (hostPath.type === 'Directory') wanted[path] = { type: 'Directory' };
+      else if (hostPath.type === 'File') wanted[path] = {};
+    }
+  }
+  const paths = Object.keys(wanted).sort(compareText);
+  if (paths.length === 0) return paths;
+  for (const { metadata } of cluster.store.list('nodes')) {
+    const files = Object.fromEntries(paths.map((path) => [path, wanted[path]]));
+    const body = {
+      apiVersion: 'drydock.dev/v1alpha1',
+      kind: 'NodeFilesystem',
+      metadata: { name: metadata.name },
+      files,
+    };
+    add(cluster, NODE_FILESYSTEMS, body as unknown as KubeObject);
+  }
+  return paths;
 }
 
 /** `docker.io/library/nginx` and the tag of an image as pods name it. */

@@ -296,6 +296,116 @@ describe('importing a cluster', () => {
     temporary.close(workspace);
   });
 
+  it('lets Jobs and init containers that are at work end well, after as long again', async () => {
+    const job = { apiVersion: 'batch/v1', kind: 'Job', name: 'sum', uid: 'uid-job', controller: true };
+    const work = { 'batch.kubernetes.io/controller-uid': 'uid-job' };
+    const running = { running: { startedAt: '2026-03-01T09:58:07Z' } };
+    const status = (name: string, state: object, more: object = {}): object => ({
+      name,
+      image: 'registry.example.com/sum:1',
+      imageID: '',
+      ready: 'running' in state,
+      started: 'running' in state,
+      restartCount: 0,
+      state,
+      ...('running' in state ? { containerID: `containerd://${name}` } : {}),
+      ...more,
+    });
+    const pod = (name: string, owner: object[], init: boolean): object => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name,
+        namespace: 'shop',
+        uid: `uid-${name}`,
+        creationTimestamp: T,
+        labels: init ? {} : work,
+        ...(init ? {} : { finalizers: ['batch.kubernetes.io/job-tracking'] }),
+        ownerReferences: owner,
+      },
+      spec: {
+        nodeName: 'n1',
+        restartPolicy: init ? 'Always' : 'Never',
+        containers: [{ name: 'c', image: 'registry.example.com/sum:1' }],
+        ...(init ? { initContainers: [{ name: 'i', image: 'registry.example.com/sum:1' }] } : {}),
+      },
+      status: {
+        phase: init ? 'Pending' : 'Running',
+        startTime: T,
+        podIP: init ? '10.1.1.8' : '10.1.1.9',
+        ...(init ? { initContainerStatuses: [status('i', running)] } : {}),
+        containerStatuses: [status('c', init ? { waiting: { reason: 'PodInitializing' } } : running)],
+      },
+    });
+    const objects = [
+      ...dump().filter((object) => object.kind === 'Node'),
+      {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        metadata: { name: 'sum', namespace: 'shop', uid: 'uid-job', creationTimestamp: T },
+        spec: {
+          template: {
+            metadata: { labels: work },
+            spec: {
+              restartPolicy: 'Never',
+              containers: [{ name: 'c', image: 'registry.example.com/sum:1' }],
+            },
+          },
+          selector: { matchLabels: work },
+        },
+        status: { active: 1, startTime: T },
+      },
+      pod('sum-1', [job], false),
+      pod('late', [], true),
+    ];
+    const { workspace, report } = await imported(JSON.stringify(objects));
+    expect(report.problems).toEqual([]);
+    expect(report.notes).toContainEqual({ type: 'runningJobs', names: ['shop/sum'], pods: 1 });
+    const { session } = workspace;
+    const phases = (): (string | undefined)[] =>
+      ['sum-1', 'late'].map((name) => {
+        const found = session.read({ verb: 'get', resource: 'pods', namespace: 'shop', name });
+        return found.ok ? (found.object as { status?: { phase?: string } }).status?.phase : undefined;
+      });
+    // Both have run for two minutes.
+    await session.advance(118_000);
+    expect(phases()).toEqual(['Running', 'Pending']);
+    await session.advance(10_000);
+    expect(phases()).toEqual(['Succeeded', 'Running']);
+    const done = session.read({ verb: 'get', resource: 'jobs.batch', namespace: 'shop', name: 'sum' });
+    expect(done).toMatchObject({ object: { status: { succeeded: 1 } } });
+    temporary.close(workspace);
+  });
+
+  it('takes it that the disks of nodes hold what pods want to find there', async () => {
+    const volume = (path: string, type: string): object => ({
+      name: path.slice(1),
+      hostPath: { path, type },
+    });
+    const objects = [
+      ...dump().filter((object) => object.kind === 'Node'),
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'p', namespace: 'default' },
+        spec: {
+          nodeName: 'n2',
+          containers: [{ name: 'c', image: 'x.io/y:1' }],
+          volumes: [volume('/data', 'Directory'), volume('/settings', 'File'), volume('/proc', 'Directory')],
+        },
+      },
+    ];
+    const { workspace, report } = await imported(JSON.stringify(objects));
+    expect(report.madeUp).toContainEqual(
+      expect.objectContaining({ why: 'hostPath', names: ['/data', '/settings'] }),
+    );
+    await workspace.session.advance(60_000);
+    expect(
+      workspace.session.read({ verb: 'get', resource: 'pods', namespace: 'default', name: 'p' }),
+    ).toMatchObject({ object: { status: { phase: 'Running' } } });
+    temporary.close(workspace);
+  });
+
   it.each([
     ['nothing', ''],
     ['no YAML', 'a: [1\n'],

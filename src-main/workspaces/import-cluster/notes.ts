@@ -57,6 +57,11 @@ export function notesOf(cluster: Cluster, unknownFields: ReadonlySet<string>): I
       pods: foreign.length,
     });
   }
+  const working = pods.filter((pod) => pod.status?.phase === 'Running' && controllerOf(pod)?.kind === 'Job');
+  if (working.length > 0) {
+    const names = sorted(working.map((pod) => `${pod.metadata.namespace ?? ''}/${controllerOf(pod)!.name}`));
+    notes.push({ type: 'runningJobs', names, pods: working.length });
+  }
   const notReady = (store.list('nodes') as readonly Live<Node>[]).filter((node) => !isReady(node));
   if (notReady.length > 0)
     notes.push({ type: 'notReady', nodes: notReady.map((node) => node.metadata.name) });

@@ -1,0 +1,1 @@
+export { PodWorld } from './pod-world';
