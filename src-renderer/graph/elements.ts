@@ -220,9 +220,8 @@ export class Elements {
   /** Hands over to cytoscape what comes and goes. */
   #settle(): void {
     if (this.#going.length > 0) {
-      const [first, ...others] = this.#going;
-      const all = first!.collection();
-      for (const element of [first!, ...others]) all.merge(element);
+      const all = this.#cy.collection();
+      for (const element of this.#going) all.merge(element);
       all.remove();
       this.#going = [];
     }
