@@ -184,6 +184,90 @@ describe('a scheduler', () => {
     expect(placed(parts)).toBe(node);
   });
 
+  const argsOf = (name: string, args: object): object => ({ profiles: [{ pluginConfig: [{ name, args }] }] });
+  const onlyScoredBy = (name: string, args?: object): object => ({
+    profiles: [
+      {
+        plugins: {
+          preScore: { disabled: [{ name: '*' }], enabled: [{ name }] },
+          score: { disabled: [{ name: '*' }], enabled: [{ name }] },
+        },
+        ...(args ? { pluginConfig: [{ name, args }] } : {}),
+      },
+    ],
+  });
+
+  it('spreads pods of a service by the constraints of its configuration', () => {
+    const where = (constraints: object[]): string => {
+      const world = SchedulerWorld.started();
+      world.node('a', { labels: { rack: 'r1' } });
+      world.node('b', { labels: { rack: 'r2' } });
+      world.apply(`
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+`);
+      put(world, argsOf('PodTopologySpread', { defaultingType: 'List', defaultConstraints: constraints }));
+      world.pod('first', { nodeName: 'a' }, { labels: { app: 'web' } });
+      world.pod('second', { nodeName: 'a' }, { labels: { app: 'web' } });
+      world.patch('nodes', 'b', { spec: { unschedulable: true } });
+      world.pod('third', {}, { labels: { app: 'web' } });
+      world.settle();
+      return world.nodeOf('third');
+    };
+    const hard = { maxSkew: 1, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule' };
+    // The rack that it would have to go to is closed.
+    expect(where([hard])).toBe('');
+    expect(where([{ ...hard, maxSkew: 5 }])).toBe('a');
+    expect(where([])).toBe('a');
+  });
+
+  it('stops its search at the share of nodes that it is told', () => {
+    const evaluated = (parts: object | null): number => {
+      const world = SchedulerWorld.started();
+      for (let i = 0; i < 300; i++) world.node(`n${String(i).padStart(3, '0')}`);
+      if (parts) put(world, parts);
+      world.pod('p');
+      world.settle();
+      const decision = world.steps.findLast(({ object }) => object?.name === 'p')?.decision;
+      return decision?.type === 'scheduled' ? decision.evaluated : Number.NaN;
+    };
+    // 48 % adapted to 300 nodes.
+    expect(evaluated(null)).toBe(144);
+    expect(evaluated({ percentageOfNodesToScore: 60 })).toBe(180);
+    expect(evaluated({ percentageOfNodesToScore: 100 })).toBe(300);
+    // Never fewer than 100, and a profile's own share is the one that counts.
+    expect(evaluated({ percentageOfNodesToScore: 1 })).toBe(100);
+    expect(evaluated({ percentageOfNodesToScore: 1, profiles: [{ percentageOfNodesToScore: 50 }] })).toBe(
+      150,
+    );
+  });
+
+  it('weighs how much running pods that need company want it, and may ignore what they prefer', () => {
+    const where = (args: object, affinity: object): string => {
+      const world = SchedulerWorld.started();
+      world.node('a');
+      world.node('b');
+      put(world, onlyScoredBy('InterPodAffinity', args));
+      world.pod('host', { nodeName: 'b', affinity: { podAffinity: affinity } }, { labels: { app: 'db' } });
+      // Without the wish of the pod on b, both score the same and the tie falls on a.
+      world.pod('next', {}, { labels: { app: 'web' } });
+      world.settle();
+      const { totals } = world.scheduler.explain(world.get('next'), { remedies: false });
+      return totals['a'] === totals['b'] ? 'either' : world.nodeOf('next');
+    };
+    const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'web' } } };
+    const required = { requiredDuringSchedulingIgnoredDuringExecution: [term] };
+    const preferred = {
+      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 10, podAffinityTerm: term }],
+    };
+    expect(where({ hardPodAffinityWeight: 50 }, required)).toBe('b');
+    expect(where({ hardPodAffinityWeight: 0 }, required)).toBe('either');
+    expect(where({}, preferred)).toBe('b');
+    expect(where({ ignorePreferredTermsOfExistingPods: true }, preferred)).toBe('either');
+  });
+
   it('starts anew when the configuration comes, changes and goes, and runs several profiles', () => {
     const world = SchedulerWorld.started();
     world.node('n1', { spec: { taints: [{ key: 'x', effect: 'NoSchedule' }] } });

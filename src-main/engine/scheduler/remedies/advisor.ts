@@ -3,8 +3,9 @@
  * a set is offered only after it was tried on a copy and every filter passed, and only where no part of it would do.
  */
 import { compareText } from '@shared/api';
-import type { Remedy } from '@shared/contract';
+import type { Remedy, WriteRequest } from '@shared/contract';
 import type { NodeInfo } from '../framework/node-info';
+import type { LivePod } from '../framework/pod-info';
 import type { Snapshot } from '../framework/snapshot';
 import type { ExplainContext } from '../explain';
 import { proposeForPodAffinity, proposeForSpread } from './propose-company';
@@ -14,6 +15,7 @@ import { proposeForCordon, proposeForTaints } from './propose-taints';
 import { bypass } from './bypass';
 import type { Proposal, Refused } from './proposal';
 import { Trial, unchanged, type Difference } from './trial';
+import { recreateRequests } from './workload';
 
 /** What may be done about the refusal of a plugin. */
 const PROPOSERS: Readonly<Record<string, (refused: Refused) => Proposal[]>> = {
@@ -111,11 +113,12 @@ export class Advisor {
       if (remedies.length >= MOST_REMEDIES) break;
       if (helped.some((smaller) => smaller.every((change) => set.some((other) => isSame(change, other)))))
         continue;
-      const trial = this.trial(set.reduce((difference, change) => change.apply(difference), this.base));
+      const difference = set.reduce((so, change) => change.apply(so), this.base);
+      const trial = this.trial(difference);
       const changed = trial.node(node.name);
       if (!changed || !trial.accepts(changed)) continue;
       helped.push(set);
-      remedies.push(remedyOf(set, trial.accepting()));
+      remedies.push(remedyOf(set, difference, trial.accepting()));
     }
     return remedies;
   }
@@ -159,7 +162,7 @@ function changesOf(remedy: Remedy): number {
   return remedy.changes?.length ?? 1;
 }
 
-function remedyOf(set: readonly Proposal[], opens: readonly string[]): Remedy {
+function remedyOf(set: readonly Proposal[], { pod }: Difference, opens: readonly string[]): Remedy {
   const [first] = set as [Proposal, ...Proposal[]];
   const alone = set.length === 1;
   return {
@@ -167,7 +170,19 @@ function remedyOf(set: readonly Proposal[], opens: readonly string[]): Remedy {
     values: alone ? first.values : {},
     ...(alone ? {} : { changes: set.map(({ kind, values }) => ({ kind, values })) }),
     kubectl: set.flatMap((change) => change.kubectl),
-    requests: set.flatMap((change) => change.requests),
+    requests: requestsOf(set, pod),
     opens,
   };
+}
+
+/** One after another; but a pod that is made anew is made once, with everything that changes about it. */
+function requestsOf(set: readonly Proposal[], pod: LivePod): WriteRequest[] {
+  const requests = set.flatMap((change) => change.requests);
+  if (!set.some((change) => change.recreates)) return requests;
+  const { name, namespace = 'default' } = pod.metadata;
+  const isAboutPod = (request: WriteRequest): boolean =>
+    request.resource === 'pods' &&
+    request.namespace === namespace &&
+    (request.verb === 'create' || ('name' in request && request.name === name));
+  return [...requests.filter((request) => !isAboutPod(request)), ...recreateRequests(pod)];
 }

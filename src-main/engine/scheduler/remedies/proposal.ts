@@ -9,6 +9,8 @@ export interface Proposal {
   readonly values: Readonly<Record<string, string>>;
   readonly kubectl: readonly string[];
   readonly requests: readonly WriteRequest[];
+  /** The pod itself is deleted and made again. */
+  readonly recreates?: true;
   /** How much it disturbs: 0 touches only the pod or a cordon, 1 a node's labels and taints, 2 other pods, 3 the workload. */
   readonly cost: 0 | 1 | 2 | 3;
   apply(difference: Difference): Difference;

@@ -164,6 +164,7 @@ function dropSelector({ pod, node, trial }: Refused): Proposal | undefined {
       `kubectl ${inNamespace(namespace)}replace --force -f ${file}`,
     ],
     requests: recreateRequests(changed),
+    recreates: true,
     cost: 3,
     apply,
   };

@@ -162,6 +162,7 @@ function shrinkRequests({ pod, node, trial }: Refused): Proposal | undefined {
       `kubectl ${inNamespace(namespace)}get pod ${name} -o yaml | kubectl set resources --local -f - -c ${container.name} --requests=${flag} -o yaml | kubectl ${inNamespace(namespace)}replace --force -f -`,
     ],
     requests: recreateRequests(shrunk(pod.pod)),
+    recreates: true,
   };
 }
 
