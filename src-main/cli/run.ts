@@ -54,6 +54,8 @@ export async function runCli(
       return EXIT.usage;
     }
     io.err(`drydock ${command.name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (isLocked(error) && command.help.includes('--read-only'))
+      io.err('To look at it meanwhile, add --read-only.\n');
     return isFileProblem(error) ? EXIT.cannotOpen : EXIT.failed;
   }
 }
@@ -68,6 +70,10 @@ function asksForHelp(args: readonly string[]): boolean {
 /** A workspace that cannot be opened: missing, locked, damaged, from a newer version, no workspace at all. */
 function isFileProblem(error: unknown): boolean {
   return error instanceof Error && error.name === 'HistoryError';
+}
+
+function isLocked(error: unknown): boolean {
+  return isFileProblem(error) && (error as { kind?: unknown }).kind === 'locked';
 }
 
 function overview(commands: readonly CliCommand[]): string {
