@@ -1,6 +1,14 @@
 /** Pods of the tutorial and what a user would try next: registries, init containers, volumes, networks, resources. */
 import { describe, expect, it } from 'vitest';
-import { NODE_FILESYSTEMS, NODE_KERNELS, VOLUMES, type NodeFilesystem, type NodeKernel } from '@shared/api';
+import {
+  CONTAINER_LOGS,
+  NODE_FILESYSTEMS,
+  NODE_KERNELS,
+  VOLUMES,
+  type ContainerLog,
+  type NodeFilesystem,
+  type NodeKernel,
+} from '@shared/api';
 import type { Fault } from '@shared/contract';
 import type { Container, PodSpec } from 'kubernetes-types/core/v1';
 import { PodWorld as World } from '@main/programs/testing';
@@ -527,6 +535,69 @@ describe('faults', () => {
     w.fault({ type: 'kubelet', node: 'n1', state: 'running' });
     await w.pass(10);
     expect(w.shown('q')).toBe('1/1 Running 0');
+  });
+
+  it('a slow disk makes pulls and sandboxes slower, of its node alone, until it is mended', async () => {
+    const w = new World();
+    const ready = async (name: string, node: string, spec: Partial<PodSpec> = {}): Promise<number> => {
+      const from = w.clock.now();
+      w.add(name, {}, spec, node);
+      let at: number | undefined;
+      const stop = w.turns.onStep((step) => {
+        if (at === undefined && w.get(name)?.status?.phase === 'Running') at = step.time;
+      });
+      await w.pass(60);
+      stop();
+      return at! - from;
+    };
+    const pull = async (node: string, name: string): Promise<number> => {
+      const whole = await ready(name, node);
+      return whole - (await ready(`${name}-again`, node));
+    };
+    expect(await ready('warm', 'n1')).toBeGreaterThan(1_000);
+    const sandbox = await ready('usual', 'n1');
+    expect(w.fault({ type: 'disk', node: 'n1', factor: 10 })).toBe('');
+    expect(await ready('slow', 'n1')).toBe(sandbox + 4_500);
+    const other = await pull('n2', 'other');
+    w.fault({ type: 'disk', node: 'n2', factor: 1 });
+    expect(w.fault({ type: 'disk', node: 'n1', factor: 1 })).toBe('');
+    expect(await ready('mended', 'n1')).toBe(sandbox);
+    expect(other).toBeGreaterThan(0);
+    expect(w.fault({ type: 'disk', node: 'n9', factor: 2 })).toBe('nodes "n9" not found');
+  });
+
+  it('a slow disk makes a pull as many times longer', async () => {
+    const took = async (factor: number): Promise<number> => {
+      const w = new World();
+      w.fault({ type: 'disk', node: 'n1', factor });
+      w.add('p', { image: 'nginx', imagePullPolicy: 'IfNotPresent', command: [] });
+      await w.pass(120);
+      const text = w.events('p').find((line) => line.includes('Successfully pulled'))!;
+      return Number(/ in ([\d.]+)s /.exec(text)![1]);
+    };
+    const [usual, slow] = [await took(1), await took(4)];
+    // A part of it is the registry's answer, which knows no disk.
+    expect(slow).toBeGreaterThan(usual * 3);
+    expect(slow).toBeLessThan(usual * 4);
+  });
+
+  it('a clock that is wrong is what containers see, and what their logs say; it can be set right', async () => {
+    const w = new World();
+    w.fault({ type: 'clock', node: 'n1', aheadSeconds: -7200 });
+    w.add('p', { command: ['sh', '-c', 'while true; do date +%H:%M; sleep 60; done'] });
+    w.add('q', { command: ['sh', '-c', 'date +%H:%M; sleep infinity'] }, {}, 'n2');
+    await w.pass(30);
+    w.fault({ type: 'clock', node: 'n1', aheadSeconds: 0 });
+    await w.pass(60);
+    expect(w.log('p', 'c')).toEqual(['06:00', '08:01']);
+    expect(w.log('q', 'c')).toEqual(['08:00']);
+    const stamps = w.client
+      .list<ContainerLog>(CONTAINER_LOGS)
+      .filter(({ spec }) => spec.podName === 'p')
+      .flatMap(({ lines }) => lines.map((line) => line.slice(0, 16)));
+    expect(stamps).toEqual(['2026-01-05T06:00', '2026-01-05T08:01']);
+    // The API server has its own clock, and a node that is wrong is no node that is away.
+    expect(w.condition('n1', 'Ready')).toBe('True');
   });
 
   it('a clock that runs ahead is what containers see', async () => {

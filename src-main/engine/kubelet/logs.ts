@@ -2,18 +2,22 @@
  * What containers write, kept as ContainerLog objects: pieces of a bounded size, so that a line more costs little and
  * old ones can go.
  *
- * Models the container log manager of `pkg/kubelet/logs` @ v1.34: at most 10 MiB a life (the oldest go first), the
- * present life and the one before it.
+ * Models the container log manager of `pkg/kubelet/logs` @ v1.34 with its defaults: a file that has grown beyond 10 MiB
+ * is put away at the next look, ten seconds later at the latest, and a new one begins with the next line. What was put
+ * away lies on a real node until the container's next life, but `kubectl logs` does not show it; here it is gone. Of the
+ * lives, the present one and the one before it are kept.
  */
 import { CONTAINER_LOGS, DRYDOCK_API, formatTime, type ContainerLog } from '@shared/api';
 import type { ProgramOutput } from '@shared/contract';
-import type { ContainerRecord } from '../runtime';
+import type { ContainerRecord, LogPieces } from '../runtime';
 import type { NodeKubelet } from './node-kubelet';
 import type { PodWorker } from './pod-worker';
 
-/** A piece is full with so many characters; a life keeps as much as the real limit allows. */
+/** A piece is full with so many characters. */
 const PIECE_SIZE = 16 * 1024;
-const LIFE_SIZE = 10 * 1024 * 1024;
+/** `containerLogMaxSize` and `containerLogMonitorInterval` of a kubelet that is told nothing else. */
+const FILE_SIZE = 10 * 1024 * 1024;
+const MONITOR_INTERVAL = 10_000;
 
 /** Appends output to the log of a container's present life. */
 export function writeLog(
@@ -26,6 +30,7 @@ export function writeLog(
   if (lines.length === 0) return;
   let log = record.logs.find((l) => l.restart === record.restarts);
   if (!log) record.logs.push((log = { restart: record.restarts, first: 0, sizes: [] }));
+  rotateBySize(kubelet, worker, record, log);
   let from = 0;
   do {
     const last = log.sizes.at(-1);
@@ -37,11 +42,27 @@ export function writeLog(
     log.sizes[log.sizes.length - 1] = size;
     putPiece(kubelet, worker, record, log.first + log.sizes.length - 1, lines.slice(start, from), isNew);
   } while (from < lines.length);
-  while (log.sizes.length > 1 && log.sizes.reduce((sum, size) => sum + size, 0) > LIFE_SIZE) {
-    removePiece(kubelet, pieceName(worker, record.name, log.restart, log.first));
-    log.sizes.shift();
-    log.first++;
+  if (log.fullAt === undefined && log.sizes.reduce((sum, size) => sum + size, 0) > FILE_SIZE) {
+    // Looked at with the kubelet's own rhythm.
+    const now = kubelet.now();
+    log.fullAt = now + MONITOR_INTERVAL - (now % MONITOR_INTERVAL);
   }
+}
+
+/** A file that was found too large is put away before something is written to the new one. */
+function rotateBySize(
+  kubelet: NodeKubelet,
+  worker: PodWorker,
+  record: ContainerRecord,
+  log: LogPieces,
+): void {
+  if (log.fullAt === undefined || kubelet.now() < log.fullAt) return;
+  log.sizes.forEach((_, i) =>
+    removePiece(kubelet, pieceName(worker, record.name, log.restart, log.first + i)),
+  );
+  log.first += log.sizes.length;
+  log.sizes = [];
+  delete log.fullAt;
 }
 
 /** A new life of the container begins: of the earlier ones, only the latest is kept. */

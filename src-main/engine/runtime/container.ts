@@ -131,6 +131,8 @@ export interface LogPieces {
   readonly restart: number;
   first: number;
   sizes: number[];
+  /** It is too large: from then on (virtual time, ms), the next line begins a new file. */
+  fullAt?: number;
 }
 
 export function newContainerRecord(name: string, reason: string): ContainerRecord {
