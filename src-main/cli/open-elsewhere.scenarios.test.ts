@@ -29,7 +29,7 @@ function create(name: string): void {
     metadata: { name },
     spec: { containers: [{ name: 'c', image: 'nginx' }] },
   };
-  app.session.request([{ verb: 'create', resource: 'pods', namespace: 'default', body }], { via: 'ui' });
+  app.session.request([{ verb: 'create', resource: 'pods', namespace: 'default', body }], { via: 'window' });
 }
 
 async function drydock(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
@@ -92,7 +92,7 @@ describe('a workspace that is open in the app', () => {
 
   it('is told about by history, at, explain and export', async () => {
     const { seq } = app.session.head();
-    expect((await drydock('history', file)).out).toMatch(/ ui .* create pods\n/);
+    expect((await drydock('history', file)).out).toMatch(/ window .* create pods\n/);
     expect((await drydock('at', file, String(seq), '-c', 'kubectl get pod first -o name')).out).toBe(
       'pod/first\n',
     );

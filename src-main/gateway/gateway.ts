@@ -11,6 +11,7 @@ import { answerDocument } from './answers/documents';
 import { answerMetrics } from './answers/metrics';
 import type { Exchange } from './exchange';
 import { guard, newSecret } from './guard';
+import { Listening } from './listening';
 import { readAccept } from './http/accept';
 import { parseBody, readBytes } from './http/body';
 import { sendReply, statusReply, type Reply } from './http/reply';
@@ -47,6 +48,7 @@ const NOT_FOUND = failure('NotFound', 'the server could not find the requested r
 
 export class Gateway {
   private readonly sockets = new Set<Socket>();
+  private readonly listening: Listening | undefined;
   private closing: Promise<void> | undefined;
 
   private constructor(
@@ -56,7 +58,13 @@ export class Gateway {
     private readonly streams: Streams,
     readonly port: number,
     readonly secret: string,
-  ) {}
+  ) {
+    // The state of a past step is served whatever the modelled API server does by then.
+    this.listening =
+      served.at === undefined
+        ? new Listening(served.session, { server, sockets: this.sockets, host: HOST, port }, served.playing)
+        : undefined;
+  }
 
   /**
    * Begins to serve a session.
@@ -114,9 +122,11 @@ export class Gateway {
   }
 
   private async end(): Promise<void> {
+    const isOpen = (await this.listening?.close()) ?? true;
     this.watching.close();
     this.streams.close();
     this.served.playing.close();
+    if (!isOpen) return;
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeIdleConnections();
     // What was under way has been ended; whoever keeps a connection open all the same loses it.

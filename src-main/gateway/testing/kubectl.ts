@@ -94,6 +94,8 @@ export class RealKubectl {
       readonly signal?: AbortSignal;
       /** Is told all that a stream has brought so far. */
       readonly onText?: (text: string) => void;
+      /** Is told every piece as it comes. */
+      readonly onPart?: (stream: 'stdout' | 'stderr', text: string) => void;
     } = {},
   ): Promise<Ran> {
     const args = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : [...line];
@@ -114,6 +116,7 @@ export class RealKubectl {
         child[stream].setEncoding('utf8').on('data', (text: string) => {
           out[stream] += text;
           options.onText?.(out[stream]);
+          options.onPart?.(stream, text);
         });
       }
       options.signal?.addEventListener('abort', () => child.kill('SIGINT'));
