@@ -108,7 +108,8 @@ function serveFile(
         : undefined;
   if (content === undefined || content === null)
     return notFound(
-      path.endsWith('/') && mount.path !== '/' ? 403 : 404,
+      // The root and what is mounted are folders that are there; they only have no index.
+      path === '/' || (path.endsWith('/') && mount.path !== '/') ? 403 : 404,
       behaviourOf(endpoint)?.http?.server,
     );
   return {
