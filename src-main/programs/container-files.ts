@@ -59,7 +59,9 @@ export class ContainerFiles extends InMemoryFs {
       const content = mount.files[path];
       wanted.add(root + path);
       if (content === null || content === undefined) this.remove(root + path);
-      else this.writeFileSync(root + path, content, undefined, { mode: mount.modes?.[path] ?? 0o644 });
+      // One that is as it was keeps the time at which it was written.
+      else if (this.textAt(root + path) !== content)
+        this.writeFileSync(root + path, content, undefined, { mode: mount.modes?.[path] ?? 0o644 });
     }
     // What is mounted hides and replaces all that stood there; the container's own layer lies over the image.
     if (root === '' || isOneFile) return;

@@ -11,14 +11,15 @@ import type {
 import { atTerminal } from './at-terminal';
 import { commandsFor } from './commands';
 import { ContainerFiles, STDERR, STDOUT } from './container-files';
+import { drawsOf, withOwnTime } from './own-time';
 import { scriptOf } from './script';
 import { inShellWords, isLimit } from './shell-words';
 import type { PartInput, World } from './world';
 
 /** How much a command may do in one part before it counts as an endless loop. */
 const MOST_COMMANDS = 10_000;
-/** Real milliseconds; a program may wait in memory for as long as the app runs. */
-const NO_TIMEOUT = 2 ** 31 - 1;
+/** Milliseconds of the program's own time, which may go on for years. */
+const NO_TIMEOUT = Number.MAX_SAFE_INTEGER;
 
 type End = Pick<ProgramOutcome, 'exitCode' | 'next' | 'carried'>;
 
@@ -87,7 +88,8 @@ export class Program {
     const over = new Promise<End>((resolve) => (this.partIsOver = resolve));
     if (!this.started) {
       this.started = true;
-      void this.run();
+      const random = drawsOf(this.effect.id);
+      void withOwnTime({ now: () => this.ownTime(), random }, () => this.run());
     } else {
       const { goOn } = this;
       this.goOn = null;
@@ -118,6 +120,11 @@ export class Program {
       ...(end.next ? { next: end.next } : {}),
       ...(end.carried ? { carried: end.carried } : {}),
     };
+  }
+
+  /** The time as the shell's own means ask for it: what it answers depends on when it is asked. */
+  private ownTime(): number {
+    return this.input.time;
   }
 
   private async run(): Promise<void> {

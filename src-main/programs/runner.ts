@@ -5,6 +5,8 @@
  */
 import type { Effect, ProgramOutcome } from '@shared/contract';
 import type { Program } from './program';
+// Not with the first program: that may be asked for from within a shell, which keeps Date and Math as they are.
+import './own-time';
 
 export interface ProgramRunner {
   /** What the command gives back: all of it, or the part until it waits. */

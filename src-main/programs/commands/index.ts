@@ -1,5 +1,6 @@
 /** The commands that a shell needs and just-bash has not, or has for the real world only. */
 import type { Command } from 'just-bash';
+import { chanceCommands } from './chance';
 import { missing, type World } from './define';
 import { httpCommands } from './http';
 import { networkCommands } from './network';
@@ -12,6 +13,7 @@ export function commandsFor(world: World): Command[] {
   const lacks = world.effect.lacks ?? [];
   return [
     ...timeCommands(world),
+    ...chanceCommands(),
     ...systemCommands(world),
     ...networkCommands(world),
     ...httpCommands(world),
