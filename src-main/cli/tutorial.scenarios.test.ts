@@ -3,14 +3,13 @@
  * `testing/tutorial.sh` is what is typed; `testing/tutorial.txt` is what appears, where `*` stands for names, addresses
  * and ages that vary.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT, type CliIo } from './command';
 import { runCli } from './run';
-
-const data = (name: string): string => readFileSync(join(import.meta.dirname, 'testing', name), 'utf8');
+import { compare, data } from './testing/transcript';
 
 let folder: string;
 let file: string;
@@ -47,28 +46,13 @@ async function drydock(
   return { code: await runCli(args, io), ...shown };
 }
 
-/** A line of the transcript as a pattern; where something varies, the width of columns does too. */
-function pattern(line: string): RegExp {
-  const escaped = line.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
-  const blanks = line.includes('*') ? escaped.replace(/ +/g, ' +') : escaped;
-  return new RegExp(`^${blanks.replaceAll('*', line.startsWith('*  ') ? '\\*' : '[^\\n]*?')} *$`);
-}
-
 describe('the tutorial, typed into drydock shell', () => {
   it('shows what the tutorial shows, case by case', async () => {
     expect(await drydock(['new', file])).toMatchObject({ code: EXIT.ok, text: '' });
     const { code, text } = await drydock(['shell', file], data('tutorial.sh'));
     const shown = text.trimEnd().split('\n');
     const expected = data('tutorial.txt').trimEnd().split('\n');
-    for (const [i, line] of expected.entries()) {
-      if (!pattern(line).test(shown[i] ?? '')) {
-        // The whole neighbourhood, so that one sees which command it was.
-        expect(shown.slice(Math.max(0, i - 3), i + 4).join('\n')).toBe(
-          expected.slice(Math.max(0, i - 3), i + 4).join('\n'),
-        );
-      }
-    }
-    expect(shown.length).toBe(expected.length);
+    compare(shown, expected);
     // The last line is `exit 7`.
     expect(code).toBe(7);
   });

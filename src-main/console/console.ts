@@ -14,7 +14,7 @@ import type {
   WriteRequest,
 } from '@shared/contract';
 import type { Node, Pod } from 'kubernetes-types/core/v1';
-import { sessionCluster } from '../kubectl';
+import { runKubectl, sessionCluster } from '../kubectl';
 import type { Session } from '../workspaces';
 import { containerShellFor } from './container-shell';
 import { PastRefused, type ConsoleWorld, type HostShell, type Line, type Machine, type Shell } from './host';
@@ -43,6 +43,8 @@ export interface ConsoleOptions {
   readonly at?: () => number | undefined;
   /** Is told when a line has been carried out. */
   readonly onLine?: (report: LineReport) => void;
+  /** Another kubectl than the built-in one, such as the real one in tests. */
+  readonly kubectl?: typeof runKubectl;
   /** Called before each line, such as to let the time pass that typing takes. */
   readonly beforeLine?: () => Promise<void>;
 }
@@ -52,6 +54,7 @@ let consoles = 0;
 export class Console implements ConsoleWorld {
   readonly session: Session;
   readonly terminal: Terminal;
+  readonly kubectl: typeof runKubectl;
   readonly history: string[] = [];
   private readonly name = `console-${++consoles}`;
   private readonly shells: Shell[] = [];
@@ -62,6 +65,7 @@ export class Console implements ConsoleWorld {
   constructor(private readonly options: ConsoleOptions) {
     this.session = options.session;
     this.terminal = options.terminal;
+    this.kubectl = options.kubectl ?? runKubectl;
     const node = options.node ?? this.firstNode();
     this.shells.push(new NodeShell(this, node));
   }

@@ -11,7 +11,7 @@ import type {
   WriteRequest,
 } from '@shared/contract';
 import type { Node } from 'kubernetes-types/core/v1';
-import type { ClusterApi } from '../kubectl';
+import type { ClusterApi, runKubectl } from '../kubectl';
 import type { Session } from '../workspaces';
 import type { NodeFiles } from './node-files';
 import type { Terminal } from './terminal';
@@ -80,6 +80,8 @@ export interface ConsoleWorld {
   get<T extends KubeObject>(resource: string, namespace: string, name: string): T | undefined;
   /** Sends a write that is part of the line. @throws PastRefused where a past step is looked at */
   write(request: WriteRequest): ApiResult;
+  /** What runs when `kubectl` is typed. */
+  readonly kubectl: typeof runKubectl;
   /** The cluster as kubectl sees it, for one command. */
   cluster(command: string): ClusterApi;
   /** Where the API server is said to be. */

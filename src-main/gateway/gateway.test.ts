@@ -242,6 +242,12 @@ describe('the gateway', () => {
     });
     expect(bound.json).toMatchObject({ kind: 'Status', status: 'Success', code: 201 });
     expect((world.object('pods', 'default', 'bound') as Live<Pod>).spec?.nodeName).toBe('k-node1');
+    // As kubectl drain --dry-run=server asks: the rehearsal is named in the body alone.
+    const { revision } = world.session.head();
+    const rehearsed = { metadata: { name: 'bound' }, deleteOptions: { dryRun: ['All'] } };
+    expect((await world.send('POST', `${PODS}/bound/eviction`, rehearsed)).json).toMatchObject({ code: 201 });
+    expect(world.object('pods', 'default', 'bound')?.metadata.deletionTimestamp).toBeUndefined();
+    expect(world.session.head().revision).toBe(revision);
     expect(
       (await world.send('POST', `${PODS}/bound/eviction`, { metadata: { name: 'bound' } })).json,
     ).toMatchObject({ status: 'Success', code: 201 });

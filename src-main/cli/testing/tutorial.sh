@@ -48,7 +48,6 @@ done
 END
 ssh k-node1 crictl images | grep -c redis
 bash policies.sh up redis:7 k-node1
-sleep 4
 kubectl get pod up-never --no-headers | awk '{print $2, $3}'
 sleep 60
 kubectl get pod up-always up-never up-ifnotpresent --no-headers | awk '{print $1, $2, $3}'
@@ -81,7 +80,7 @@ for code in 0 1; do
 done
 sleep 25
 kubectl get pod -l run --no-headers | grep ^exit | awk '{print $1, $3, ($4 > 0 ? "restarted" : $4)}'
-sleep 1200
+sleep 1040
 kubectl get pod exit1-always
 kubectl get events --field-selector involvedObject.name=exit1-always,reason=BackOff -o custom-columns=M:.message --no-headers
 kubectl get pod exit1-always -o jsonpath='{.status.containerStatuses[0].state.waiting.message}{"\n"}'
@@ -105,7 +104,7 @@ kubectl run good --image busybox --restart Never -- sh -c 'exit 0'
 kubectl run poor --image busybox --restart Never -- sh -c 'exit 3'
 kubectl run nofit --image nginx --overrides '{"spec":{"nodeSelector":{"none":"such"}}}'
 kubectl run stays --image nginx --overrides '{"spec":{"nodeName":"k-node2"}}'
-kubectl get pod good poor nofit stays -o custom-columns=N:.metadata.name,P:.status.phase --no-headers
+kubectl get pod good poor nofit -o custom-columns=N:.metadata.name,P:.status.phase --no-headers
 sleep 20
 kubectl get pod good poor nofit stays -o custom-columns=N:.metadata.name,P:.status.phase --no-headers
 kubectl delete pod good poor nofit --now
@@ -113,9 +112,7 @@ ssh k-node2
 systemctl stop kubelet
 systemctl is-active kubelet
 exit
-sleep 30
-kubectl get node k-node2 --no-headers | awk '{print $1, $2}'
-sleep 20
+sleep 60
 kubectl get node k-node2 --no-headers | awk '{print $1, $2}'
 kubectl describe node k-node2 | grep -A1 Taints
 kubectl get node k-node2 -o jsonpath='{range .status.conditions[?(@.type=="Ready")]}{.status} {.reason} {.message}{"\n"}{end}'
@@ -162,7 +159,6 @@ spec:
 status: {}
 END
 kubectl apply -f initpod.yaml
-kubectl get pod initpod
 for i in $(seq 12); do
   kubectl get pod initpod --no-headers | awk '{print $3}'
   sleep 1
@@ -437,10 +433,10 @@ kubectl drain k-node1 --ignore-daemonsets --force --delete-emptydir-data --dry-r
 kubectl drain k-node1 --ignore-daemonsets --force --pod-selector run=p2 --grace-period 5
 kubectl get pod p2
 kubectl create poddisruptionbudget app --selector app=app --min-available 4
-kubectl drain k-node1 --ignore-daemonsets --force --delete-emptydir-data --timeout 20s > drain.log 2>&1; echo $?
+kubectl drain k-node1 --ignore-daemonsets --force --delete-emptydir-data --timeout 8s > drain.log 2>&1; echo $?
 grep -o 'error when evicting pods/"app-' drain.log | uniq
 grep -o 'Cannot evict pod.*' drain.log | sort -u
-grep -o 'global timeout reached: 20s' drain.log | sort -u
+grep -o 'global timeout reached: 8s' drain.log | sort -u
 kubectl get pod -l app=app -o wide --no-headers | awk '{print $3}' | sort | uniq -c
 kubectl delete pdb app
 kubectl drain k-node1 --ignore-daemonsets --force --delete-emptydir-data > drain.log; echo $?
@@ -564,7 +560,7 @@ kubectl apply -f 1.yaml
 sleep 5
 kubectl get pod pod --no-headers | awk '{print $3}'
 bash tolerates.sh cordoned '{"key":"node.kubernetes.io/unschedulable","operator":"Exists","effect":"NoSchedule"}'
-drydock explain pod | grep -i unschedulable | head -3
+drydock explain pod | grep -o '[0-9] node(s) were unschedulable' | head -1
 kubectl uncordon k-node1
 sleep 10
 kubectl get pod pod -o wide --no-headers | awk '{print $3, $7}'

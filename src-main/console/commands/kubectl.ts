@@ -1,6 +1,6 @@
 /** kubectl on a node: speaks to the workspace's session, reads and writes the node's files. */
 import type { Command } from 'just-bash';
-import { runKubectl, type ClusterApi, type KubectlFiles, type KubectlIo } from '@main/kubectl';
+import type { ClusterApi, KubectlFiles, KubectlIo } from '@main/kubectl';
 import { pathOf, quote, type CommandContext } from '@main/programs';
 import type { Host } from '../host';
 import { aware, type Streams } from './define';
@@ -35,7 +35,7 @@ async function kubectlOnNode(
     interactive: console.terminal.interactive && streams.atTerminal,
     signal: console.line().signal,
   };
-  const exitCode = await runKubectl(args, {
+  const exitCode = await console.kubectl(args, {
     cluster: withShells(host, console.cluster(line), streams),
     io,
     context: console.session.info().context,

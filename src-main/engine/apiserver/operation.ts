@@ -33,7 +33,8 @@ export class Operation implements WriteContext {
   readonly warnings: string[] = [];
   readonly now: number;
   readonly draws: Draws;
-  readonly dryRun: boolean;
+  /** Only a rehearsal; an eviction may say so in its body. */
+  dryRun: boolean;
   /** Where the object lives; '' for objects of the cluster itself. */
   namespace: string;
   /** What an apply found out about the owners of fields, to be stored with the object. */

@@ -22,12 +22,15 @@ import { structType } from '../schema/types';
 import { end } from '../verbs/delete';
 
 type Budget = Live<PodDisruptionBudget>;
+type AskedEviction = Eviction & { deleteOptions?: DeleteOptions & { readonly dryRun?: readonly string[] } };
 
 const BUDGETS = 'poddisruptionbudgets.policy';
 const MAX_DISRUPTED_PODS = 2000;
 
 export function evict(op: Operation, name: string, body: unknown): void {
   const eviction = readEviction(op, body);
+  // kubectl drain asks for a rehearsal in the body, others in the URL.
+  if (eviction.deleteOptions?.dryRun?.includes('All')) op.dryRun = true;
   const asked = eviction.metadata?.name;
   if (asked && asked !== name) {
     op.badRequest(`name in URL does not match name in Eviction object: ${name} vs ${asked}`);
@@ -53,11 +56,9 @@ export function evict(op: Operation, name: string, body: unknown): void {
   remove(op, pod, eviction);
 }
 
-function readEviction(op: Operation, body: unknown): Eviction & { deleteOptions?: DeleteOptions } {
+function readEviction(op: Operation, body: unknown): AskedEviction {
   try {
-    return decode(structType('policy/v1.Eviction'), body).value as Eviction & {
-      deleteOptions?: DeleteOptions;
-    };
+    return decode(structType('policy/v1.Eviction'), body).value as AskedEviction;
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
     return op.badRequest(`Eviction in version "v1" cannot be handled as a Eviction: ${error.message}`);
