@@ -1,62 +1,43 @@
 /**
  * What objects looked like, content-addressed: equal bodies are stored once.
  *
- * A body is stored as the cheapest of: a patch of the same object's body before; a patch of a model, which is the body of
- * another object of its kind, owner and phase (pods of one template differ in name, uid, address and times); itself.
- * Patches are stored as the number of their shape and the values that fill it, but for the object's name and uid, which
- * its row in `objects` has. Chains of patches are short, so that reading one body reads few rows. Bodies that were read
- * share what they have in common.
+ * A body is stored as itself, or as a patch of another (see nearest.ts). Patches are stored as the number of their shape
+ * and the values that fill it, but for the object's name and uid, which its row in `objects` has. Chains of patches are
+ * short, so that reading one body reads few rows. Bodies that were read share what they have in common.
  */
-import { controllerOf, type GroupResource, type KubeObject } from '@shared/api';
+import type { GroupResource, KubeObject } from '@shared/api';
 import type { Connection } from './database';
 import { HistoryError } from './errors';
 import type { HashIndex } from './hash-index';
-import { apply, diff, type Json, type Patch } from './json-patch';
+import { apply, type Json } from './json-patch';
 import { indexOf } from './load-index';
 import type { ObjectLife, Objects, Texts } from './names';
+import { likeness, Nearest, type Base, type Candidate } from './nearest';
 import { pack, unpack, type Packed } from './packed-json';
 import { Recent } from './recent';
 import { checksum, damaged, expectChecksum } from './row-check';
 import { RowWriter } from './rows';
 import { bodyHash } from './state-hash';
+import { Templates } from './templates';
 
-/** Patches between a body and one that stands for itself. */
-const MOST_LINKS = 8;
-/** What a patch more to read is worth, in bytes. */
-const LINK_COST = 60;
-/** A patch of the body before that takes no more bytes, and fewer links, is taken without looking further. */
-const CHEAP = 150;
-const FEW_LINKS = 6;
-/** A patch is taken where it is shorter than this share of the body. */
-const WORTH_PATCHING = 0.6;
-/** Bodies kept in memory after use. */
-const KEEP = 40_000;
+/** Bodies kept in memory after use: about so many bytes, up to twice as many. */
+const KEEP = 64_000_000;
+/** About what a body takes beside the values that are its own: objects and lists along the changed paths. */
+const FRAME_SIZE = 500;
 /** Hashes of bodies kept in memory. */
 const KEEP_HASHES = 20_000;
 
-interface Body {
-  readonly object: KubeObject;
-  /** How many patches it takes to read it. */
-  readonly links: number;
-}
-
-/** One way to store a body. */
-interface Candidate {
-  readonly base: number;
-  readonly links: number;
-  readonly patch: Patch;
-  /** The id of the patch's shape; 0 where it is new. */
-  readonly shape: number;
-  /** In bytes, as far as it is stored for this body alone. */
+interface Body extends Base {
+  /** About how many bytes of memory it has for itself. */
   readonly size: number;
 }
 
 type BodyRow = [object: number, base: number | null, data: Packed, crc: number];
 
 export class Bodies {
-  private readonly recent = new Recent<number, Body>(KEEP);
-  /** By what makes objects alike: the first body of those. */
-  private readonly models = new Map<string, number>();
+  private readonly recent = new Recent<number, Body>(KEEP, ({ size }) => size);
+  private readonly nearest: Nearest;
+  private readonly templates = new Templates();
   private readonly parsedShapes = new Map<number, Json>();
   private readonly hashes = new Recent<number, Buffer>(KEEP_HASHES);
   private byHash: HashIndex | undefined;
@@ -89,6 +70,7 @@ export class Bodies {
       .prepare<[], [id: number, ...BodyRow]>('SELECT id, object, base, data, crc FROM bodies')
       .raw();
     this.loadIndex = indexOf(db, 'bodies', 'hash');
+    this.nearest = new Nearest(shapes, (id) => this.read(id));
   }
 
   /**
@@ -97,58 +79,39 @@ export class Bodies {
    * @returns its id and its hash
    */
   add(life: ObjectLife, object: KubeObject, previous: number): { id: number; hash: Buffer } {
-    const json = JSON.stringify(object);
+    const alike = likeness(life.resource, object);
+    const patch = this.nearest.patch(life, object, previous, alike);
+    const shape = patch && (patch.shape || this.shapes.id(patch.patch.shape));
+    const json = patch && patch.own === 1 ? this.filled(life, object, patch, shape!) : JSON.stringify(object);
     const hash = bodyHash(life.resource, json);
     this.byHash ??= this.loadIndex();
     const short = hash.readInt32BE();
     const there = this.byHash.all(short).find((id) => this.hash(id).equals(hash));
     if (there !== undefined) return { id: there, hash };
 
-    const alike = likeness(life.resource, object);
-    const patch = this.cheapest(life, object, json, previous, alike);
     const base = patch?.base ?? null;
-    const data = pack(patch ? this.textOf(patch) : json);
+    const text = patch ? JSON.stringify([shape, ...patch.patch.values]) : json;
+    const data = pack(text);
     const id = (this.next ??= (this.last.get() ?? 0) + 1);
     this.writer.add([id, life.id, hash, base, data, checksum(id, life.id, base, data)]);
     this.next = id + 1;
     this.byHash.add(short, id);
     this.hashes.set(id, hash);
-    this.recent.set(id, { object, links: patch?.links ?? 0 });
-    for (const key of alike) if (!this.models.has(key)) this.models.set(key, id);
+    const { links, own } = patch ?? { links: 0, own: 0 };
+    const size = sizeOf(text.length);
+    this.recent.set(id, { object, life: life.id, links, own, length: json.length, size });
+    this.nearest.add(alike, id);
     return { id, hash };
   }
 
-  private textOf({ shape, patch }: Candidate): string {
-    return JSON.stringify([shape || this.shapes.id(patch.shape), ...patch.values]);
-  }
-
-  /** The best patch; undefined where the body had better stand for itself. */
-  private cheapest(
-    life: ObjectLife,
-    object: KubeObject,
-    json: string,
-    previous: number,
-    [close, far]: Likeness,
-  ): Candidate | undefined {
-    const worth = json.length * WORTH_PATCHING;
-    const ofPrevious = previous === 0 ? undefined : this.patchOf(previous, life, object, worth);
-    if (ofPrevious && ofPrevious.size <= CHEAP && ofPrevious.links < FEW_LINKS) return ofPrevious;
-    const model = this.models.get(close) ?? this.models.get(far);
-    if (model === undefined) return ofPrevious;
-    const ofModel = model === previous ? undefined : this.patchOf(model, life, object, worth);
-    return ofPrevious && (!ofModel || cost(ofPrevious) <= cost(ofModel)) ? ofPrevious : ofModel;
-  }
-
-  /** The object as a patch of another body, where that is possible and shorter than `worth`. */
-  private patchOf(base: number, life: ObjectLife, object: KubeObject, worth: number): Candidate | undefined {
-    const body = this.read(base);
-    if (body.links >= MOST_LINKS) return undefined;
-    const known = [life.name, life.uid];
-    const patch = diff(body.object as unknown as Json, object as unknown as Json, known) ?? NOTHING;
-    const shape = this.shapes.find(patch.shape);
-    const size = patch.size + (shape === 0 ? patch.shape.length : 4);
-    if (size >= worth) return undefined;
-    return { base, links: body.links + 1, shape, patch, size };
+  /** The object's JSON, from the template of those that differ from the same model in the same shape. */
+  private filled(life: ObjectLife, object: KubeObject, { base, patch }: Candidate, shape: number): string {
+    return this.templates.textOf(
+      object as unknown as Json,
+      { id: base, object: this.get(base) as unknown as Json },
+      { id: shape, text: patch.shape },
+      [shape, life.name, life.uid, ...patch.values],
+    );
   }
 
   /** Writes what waits to be written. */
@@ -200,12 +163,17 @@ export class Bodies {
   private decode(id: number, objectId: number, base: number | null, data: Packed): Body {
     const under = base === null ? undefined : this.read(base);
     try {
-      const value = JSON.parse(unpack(data)) as Json;
-      if (!under) return { object: value as unknown as KubeObject, links: 0 };
+      const text = unpack(data);
+      const value = JSON.parse(text) as Json;
+      const size = sizeOf(text.length);
+      if (!under) return bodyOf(value, { life: objectId, links: 0, own: 0, length: text.length, size });
       const [shape, ...values] = value as [number, ...Json[]];
       const { name, uid } = this.objects.get(objectId);
       const object = apply(under.object as unknown as Json, this.shape(shape), [shape, name, uid, ...values]);
-      return { object: object as unknown as KubeObject, links: under.links + 1 };
+      const own = under.life === objectId ? under.own + 1 : 1;
+      // Near enough for what it is for.
+      const { length } = under;
+      return bodyOf(object, { life: objectId, links: under.links + 1, own, length, size });
     } catch (error) {
       if (error instanceof HistoryError) throw error;
       const message = `The workspace file is damaged: body ${id} cannot be read.`;
@@ -226,28 +194,20 @@ export class Bodies {
     this.recent.clear();
     this.hashes.clear();
     this.byHash = undefined;
-    this.models.clear();
+    this.nearest.forget();
+    this.templates.forget();
     this.parsedShapes.clear();
   }
 }
 
-function cost({ size, links }: Candidate): number {
-  return size + links * LINK_COST;
+function sizeOf(textLength: number): number {
+  return FRAME_SIZE + 2 * textLength;
 }
 
-/** What the body before was already: of an object that was stored as it is. */
-const NOTHING: Patch = { shape: '{}', values: [], size: 0 };
+function bodyOf(object: Json, about: Omit<Body, 'object'>): Body {
+  return { object: object as unknown as KubeObject, ...about };
+}
 
 function missing(id: number): HistoryError {
   return new HistoryError('corrupt', `The workspace file is damaged: body ${id} is missing.`);
-}
-
-/** Two texts that are the same for objects that look alike: those of one owner, and those of one kind; in one phase. */
-type Likeness = readonly [close: string, far: string];
-
-function likeness(resource: GroupResource, object: KubeObject): Likeness {
-  const { status, reason } = object as KubeObject & { readonly status?: unknown; readonly reason?: unknown };
-  const phase = typeof status === 'object' && status !== null ? Object.keys(status).join() : '';
-  const far = `${resource} ${phase} ${typeof reason === 'string' ? reason : ''}`;
-  return [`${far} ${controllerOf(object)?.uid ?? ''}`, far];
 }

@@ -6,13 +6,14 @@ import { HistoryError } from './errors';
 import type { HashIndex } from './hash-index';
 import { indexOf } from './load-index';
 import { Recent } from './recent';
-import { checksum, damaged, expectChecksum } from './row-check';
+import { checksum, damaged, expectChecksum, Word } from './row-check';
 import { RowWriter } from './rows';
 
 /** A table of texts that repeat. There are few: all are kept in memory. */
 export class Texts {
   private byId: string[] | undefined;
   private byText = new Map<string, number>();
+  private readonly words: Word[] = [];
   private readonly insert;
   private readonly all;
 
@@ -52,6 +53,11 @@ export class Texts {
     return text;
   }
 
+  /** The text of an id for a checksum. @throws HistoryError corrupt */
+  word(id: number): Word {
+    return (this.words[id] ??= new Word(this.text(id)));
+  }
+
   /** Texts by id; ids begin at 1. */
   private load(): string[] {
     if (this.byId) return this.byId;
@@ -75,6 +81,7 @@ export class Texts {
   forget(): void {
     this.byId = undefined;
     this.byText.clear();
+    this.words.length = 0;
   }
 }
 
@@ -179,9 +186,9 @@ export class Objects {
     const id = (this.next ??= (this.last.get() ?? 0) + 1);
     const hash = hashOf(resource, namespace, name);
     const { words } = this;
-    const crc = checksum(id, resource, namespace, name, uid, created);
-    const packed = packUid(uid);
-    this.writer.add([id, hash, words.id(resource), words.id(namespace), name, packed, created, crc]);
+    const [kind, space] = [words.id(resource), words.id(namespace)];
+    const crc = checksum(id, words.word(kind), words.word(space), name, uid, created);
+    this.writer.add([id, hash, kind, space, name, packUid(uid), created, crc]);
     this.next = id + 1;
     const added = { id, resource, namespace, name, uid, created };
     this.recent.set(id, added);
@@ -200,7 +207,17 @@ export class Objects {
     const resource = this.words.text(resourceId);
     const namespace = this.words.text(namespaceId);
     const uid = unpackUid(packedUid);
-    expectChecksum(crc, `object ${id}`, id, resource, namespace, name, uid, created);
+    const { words } = this;
+    expectChecksum(
+      crc,
+      `object ${id}`,
+      id,
+      words.word(resourceId),
+      words.word(namespaceId),
+      name,
+      uid,
+      created,
+    );
     return { id, resource, namespace, name, uid, created };
   }
 

@@ -5,7 +5,18 @@
 import { crc32 } from 'node:zlib';
 import { HistoryError } from './errors';
 
-export type Checked = number | string | Uint8Array | null;
+export type Checked = number | string | Uint8Array | Word | null;
+
+/** A text that repeats, by what a checksum takes of it. */
+export class Word {
+  readonly length: number;
+  readonly crc: number;
+
+  constructor(text: string) {
+    this.length = text.length;
+    this.crc = crc32(text);
+  }
+}
 
 /** Each round is a bijection of `hash`: a change in one part cannot be undone by the parts after it. */
 function mix(hash: number, word: number): number {
@@ -23,7 +34,7 @@ export function checksum(...parts: readonly Checked[]): number {
     } else if (part === null) {
       hash = mix(hash, 0x6e756c6c);
     } else {
-      hash = mix(mix(hash, part.length), crc32(part));
+      hash = mix(mix(hash, part.length), part instanceof Word ? part.crc : crc32(part));
     }
   }
   return hash | 0;

@@ -62,20 +62,21 @@ export class Steps {
     const decision = step.decision === null ? null : JSON.stringify(step.decision);
     const cause = causeNumber(step.cause);
     const { seq, turn, time, actor, action, fromRevision, toRevision } = step;
+    const { words } = this;
+    const [who, what] = [words.id(actor), words.id(action)];
     const crc = checksum(
       branch,
       seq,
       turn,
       time,
-      actor,
-      action,
+      words.word(who),
+      words.word(what),
       object,
       cause,
       decision,
       fromRevision,
       toRevision,
     );
-    const [who, what] = [this.words.id(actor), this.words.id(action)];
     this.writer.add([
       branch,
       seq,
@@ -119,8 +120,7 @@ export class Steps {
   private decode(branch: number, row: StepRow): StepHeader {
     const [seq, turn, time, actorId, actionId, objectId, cause, decision, fromRevision, toRevision, crc] =
       row;
-    const actor = this.words.text(actorId);
-    const action = this.words.text(actionId);
+    const { words } = this;
     expectChecksum(
       crc,
       `step ${seq} of branch ${branch}`,
@@ -128,8 +128,8 @@ export class Steps {
       seq,
       turn,
       time,
-      actor,
-      action,
+      words.word(actorId),
+      words.word(actionId),
       objectId,
       cause,
       decision,
@@ -141,8 +141,8 @@ export class Steps {
       seq,
       turn,
       time,
-      actor,
-      action,
+      actor: words.text(actorId),
+      action: words.text(actionId),
       object: object && { resource: object.resource, namespace: object.namespace, name: object.name },
       cause: causeOf(cause),
       decision: decision === null ? null : (JSON.parse(decision) as Decision),
