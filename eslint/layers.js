@@ -234,7 +234,7 @@ export const LAYERS = [
   {
     folder: wGraph,
     imports: [...wShared, wState, wModel, wUi],
-    packages: ['svelte', 'cytoscape', 'cytoscape-layers', '@lucide/svelte'],
+    packages: ['svelte', 'cytoscape', 'cytoscape-layers', '@lucide/svelte', '@fontsource-variable/*'],
     open: true,
   },
   {
