@@ -10,6 +10,7 @@ export const later = {
   dialogs: () => import('@renderer/panels/dialogs/Dialogs.svelte'),
   drain: () => import('@renderer/panels/drain/DrainPanel.svelte'),
   nodeChooser: () => import('@renderer/panels/NodeChooser.svelte'),
+  outcome: () => import('@renderer/panels/DropOutcome.svelte'),
   palette: () => import('@renderer/panels/Palette.svelte'),
   refusal: () => import('@renderer/panels/RefusalCard.svelte'),
 } as const;

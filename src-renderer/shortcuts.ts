@@ -1,19 +1,19 @@
 /** Single keys, as in k9s and video players. Not while somebody types, and not under a dialog or menu. */
-import { splitObjectName } from '@shared/api';
 import type { App } from '@renderer/state';
 
-/** Begins moving a pod without a pointer: a list of nodes with their verdicts opens. */
+/**
+ * Begins moving a pod, with all that are selected with it, without a pointer: a list of nodes with their verdicts opens.
+ */
 export function pickPod(app: App, key: string): void {
-  const pod = app.session.projection.pod(key);
-  if (!pod) return;
-  const { namespace, name } = splitObjectName(key);
+  const subject = app.subjectOf(key);
+  if (!subject) return;
   const home = window.drydockPositions?.pod(key) ?? {
     x: innerWidth / 2,
     y: innerHeight / 3,
     width: 0,
     height: 0,
   };
-  app.drag.send({ type: 'pick', subject: { namespace, pod: name, boundTo: pod.node, home } });
+  app.drag.send({ type: 'pick', subject: { ...subject, home } });
 }
 
 /** Carries out a key; false where it means nothing here. */
@@ -29,10 +29,18 @@ export function shortcut(app: App, event: KeyboardEvent): boolean {
   }
   if (event.key === 'Escape') return escape(app);
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !busy(event.target)) {
+    if (event.key.toLowerCase() === 'a') {
+      app.selectShownPods();
+      return true;
+    }
     if (event.key.toLowerCase() === 'z') {
       void (event.shiftKey ? app.undo.redo() : app.undo.undo());
       return true;
     }
+  }
+  if (event.altKey && event.shiftKey && event.key.startsWith('Arrow') && !busy(event.target)) {
+    app.view(`card${event.key.slice('Arrow'.length)}`);
+    return true;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return false;
   return timeKey(app, event) || windowKey(app, event) || selectionKey(app, event);
@@ -45,6 +53,14 @@ function escape(app: App): boolean {
   }
   if (app.drag.refusal) {
     app.drag.refusal = null;
+    return true;
+  }
+  if (app.drag.outcome) {
+    app.drag.outcome = null;
+    return true;
+  }
+  if (app.selection.others.length > 0) {
+    app.selection.select(app.selection.target);
     return true;
   }
   return false;
@@ -96,6 +112,12 @@ function windowKey(app: App, event: KeyboardEvent): boolean {
     case '0':
       app.view('fit');
       return true;
+    case 'z':
+      app.view('zoomSelection');
+      return true;
+    case 'f':
+      app.view('filter');
+      return true;
     case '+':
     case '=':
       app.view('zoomIn');
@@ -109,7 +131,7 @@ function windowKey(app: App, event: KeyboardEvent): boolean {
 }
 
 function selectionKey(app: App, event: KeyboardEvent): boolean {
-  const { selection, actions } = app;
+  const { selection } = app;
   const { target } = selection;
   if (!target) return false;
   switch (event.key) {
@@ -123,7 +145,7 @@ function selectionKey(app: App, event: KeyboardEvent): boolean {
       selection.tab = 'yaml';
       return true;
     default:
-      if (target.resource === 'nodes') return nodeKey(actions, target.key, event.key);
+      if (target.resource === 'nodes') return nodeKey(app, target.key, event);
       return target.resource === 'pods' && podKey(app, target.key, event.key);
   }
 }
@@ -151,8 +173,13 @@ function podKey(app: App, pod: string, key: string): boolean {
   }
 }
 
-function nodeKey(actions: App['actions'], node: string, key: string): boolean {
-  switch (key) {
+function nodeKey(app: App, node: string, event: KeyboardEvent): boolean {
+  const { actions } = app;
+  switch (event.key) {
+    case 'Delete':
+    case 'Backspace':
+      actions.openDeleteNode(node);
+      return true;
     case 'c':
       void actions.cordon(node);
       return true;

@@ -82,6 +82,14 @@ export class MainWindow {
     return box;
   }
 
+  /** Whether a pod is drawn on a card. */
+  async hasChip(key: string): Promise<boolean> {
+    return this.page.evaluate(
+      (name) => (window as unknown as InPage).drydockPositions.pod(name) !== null,
+      key,
+    );
+  }
+
   /** The number of the step on show. */
   async step(): Promise<number> {
     const text = (await this.stepStatus.textContent()) ?? '';

@@ -1,48 +1,55 @@
 /**
- * The picture: cytoscape holds cards and pods at the places that the layout gives them, and does panning, zooming and
- * hit-testing. It follows the projection change by change; what it paints depends on the zoom.
+ * The picture: cytoscape holds cards and pods at the places that the arrangement gives them, and does panning, zooming
+ * and hit-testing. It follows the projection change by change; what it paints depends on the zoom.
  */
 import cytoscape, { type Core, type NodeSingular } from 'cytoscape';
 import layers, { type IHTMLLayer, type LayersPlugin } from 'cytoscape-layers';
 import {
-  Layout,
+  Arrangement,
+  type BandTitle,
   type Box,
-  type ChipInput,
+  type ChipBox,
+  type LaidCard,
+  type PictureView,
+  type Placement,
   type Point,
   type PodView,
   type Projection,
   type ProjectionChange,
   type Target,
 } from '@renderer/model';
-import { chipInput, textMeasure } from './chip-text';
+import { Camera, MAX_ZOOM, MIN_ZOOM, type Frame } from './camera';
 import { Elements } from './elements';
 import { readPalette } from './palette';
+import { detailAt, viewportOf, type Viewport, meet } from './sight';
 import { stylesheet } from './stylesheet';
-import { Camera, MAX_ZOOM, MIN_ZOOM } from './camera';
+import { textMeasure } from './text-measure';
 
 cytoscape.use(layers as never);
 
-/** What is painted: heat cells, shapes, or cards with chips. */
-export type Detail = 'far' | 'between' | 'near';
-
-export interface CardOnScreen {
-  readonly name: string;
-  readonly box: Box;
-}
-
-export interface Viewport {
-  readonly zoom: number;
-  readonly detail: Detail;
-  readonly cards: readonly CardOnScreen[];
-}
-
 export interface PictureEvents {
   readonly viewport: (viewport: Viewport) => void;
+  /** Where things were when the workspace was looked at last. */
+  readonly placement: () => Placement;
   readonly press: (pod: string, at: Point, home: Box) => void;
-  readonly tap: (target: Target | null) => void;
+  /** `more`: to be selected besides what is selected. */
+  readonly tap: (target: Target | null, more: boolean) => void;
   readonly menu: (target: Target, at: Point) => void;
 }
 
+/** The whole picture, for whoever draws it elsewhere. */
+export interface Drawing {
+  readonly bounds: Box;
+  readonly titles: readonly BandTitle[];
+  readonly cards: readonly (LaidCard & { readonly chips: readonly ChipBox[] })[];
+  readonly ownerColour: (pod: PodView) => string | undefined;
+  readonly fades: (pod: PodView) => boolean;
+}
+
+/** Cards this far beyond the window's edge have their pods painted already (share of the window). */
+const BEYOND = 0.2;
+/** So many cards that are no longer seen keep their pods, for whoever comes back at once. */
+const KEPT = 60;
 /** More than this many changed places are set at once instead of gliding. */
 const GLIDES = 300;
 
@@ -50,23 +57,22 @@ export class Picture {
   readonly #cy: Core;
   readonly #host: HTMLElement;
   readonly #events: PictureEvents;
-  readonly #layout: Layout;
+  readonly #arrangement: Arrangement;
   readonly #elements: Elements;
   readonly #camera: Camera;
   /** Below the pods: cards. */
   readonly cardLayer: IHTMLLayer;
-  /** Above the pods: offers while dragging. */
+  /** Above the pods: offers while dragging, and what is in a pod. */
   readonly offerLayer: IHTMLLayer;
-  #projection: Projection;
-  #detail: Detail = 'near';
   #frame = 0;
   #framed = false;
+  /** Nodes whose pods are elements: those in sight, and some that were. The others cost nothing. */
+  readonly #peopled = new Set<string>();
 
   constructor(host: HTMLElement, projection: Projection, events: PictureEvents) {
     this.#host = host;
     this.#events = events;
-    this.#projection = projection;
-    this.#layout = new Layout(textMeasure());
+    this.#arrangement = new Arrangement(textMeasure(), projection);
     const palette = readPalette(host);
     this.#cy = cytoscape({
       container: host,
@@ -81,6 +87,7 @@ export class Picture {
     });
     this.#camera = new Camera(this.#cy, host);
     this.#elements = new Elements(this.#cy, palette);
+    this.#elements.faint = (pod) => this.#arrangement.fades(pod);
     const made = (this.#cy as Core & { layers(): LayersPlugin }).layers();
     this.cardLayer = made.nodeLayer.insertBefore('html');
     this.offerLayer = made.append('html');
@@ -95,22 +102,40 @@ export class Picture {
     this.#cy.destroy();
   }
 
+  // -- what is shown ------------------------------------------------------------------------------------------------
+
   /** Shows another projection from scratch, or the changes of the one on show. */
   sync(projection: Projection, change: ProjectionChange | 'all'): void {
-    if (change === 'all' || projection !== this.#projection) {
-      this.#projection = projection;
+    const arrangement = this.#arrangement;
+    if (
+      change === 'all' ||
+      projection !== arrangement.projection ||
+      (!this.#framed && projection.nodeNames.length > 0)
+    ) {
+      arrangement.projection = projection;
       this.#rebuild();
       return;
     }
-    if (!this.#framed && projection.nodeNames.length > 0) {
-      this.#rebuild();
-      return;
-    }
-    const before = this.#layout.bounds();
+    const before = arrangement.layout.bounds();
     this.#elements.change(() => this.#follow(change));
     // A picture that somebody has fitted stays whole as it grows; one that was moved is left alone.
-    const after = this.#layout.bounds();
+    const after = arrangement.layout.bounds();
     if (this.#camera.fitted && (after.height > before.height || after.width > before.width)) this.fit();
+    this.#tell();
+  }
+
+  /** Groups and filters: pods that do not match fade, or are left out and counted. */
+  setView(view: PictureView): void {
+    const before = this.#arrangement.view;
+    this.#arrangement.view = view;
+    if (!this.#framed) return;
+    const leftOut = before.hide || view.hide;
+    if (before.nodesBy !== view.nodesBy) {
+      this.#arrangement.arrange(this.#camera.aspect, this.#events.placement());
+      this.#layAll();
+      this.fit();
+    } else if (before.podsBy !== view.podsBy || leftOut) this.#layAll();
+    this.#elements.change(() => this.#paintAll());
     this.#tell();
   }
 
@@ -128,12 +153,6 @@ export class Picture {
     this.#elements.still = still;
   }
 
-  /** Pods that do not match fade. */
-  setFaint(faint: (pod: PodView) => boolean): void {
-    this.#elements.faint = faint;
-    this.#elements.change(() => this.#paintAll());
-  }
-
   select(pods: ReadonlySet<string>): void {
     this.#elements.select(pods);
   }
@@ -147,11 +166,48 @@ export class Picture {
     this.#elements.arriveFrom(pod, this.#camera.toModel(at));
   }
 
+  /** Cards with the colour that they have from afar, for the map. */
+  miniatures(): readonly { readonly box: Box; readonly fill: string }[] {
+    const { layout, projection } = this.#arrangement;
+    return [...layout.nodes()].map((name) => {
+      const node = projection.node(name);
+      return {
+        box: layout.card(name)!,
+        fill: node ? this.#elements.cardColours(node).heat : this.#elements.palette.line,
+      };
+    });
+  }
+
+  ownerColour(pod: PodView): string | undefined {
+    return this.#elements.ownerColour(pod);
+  }
+
+  fades(pod: PodView): boolean {
+    return this.#arrangement.fades(pod);
+  }
+
+  get drawing(): Drawing {
+    const { layout } = this.#arrangement;
+    return {
+      bounds: layout.bounds(),
+      titles: layout.titles(),
+      cards: [...layout.nodes()].map((name) => ({
+        ...this.#arrangement.card(name),
+        chips: layout.chips(name),
+      })),
+      ownerColour: (pod) => this.#elements.ownerColour(pod),
+      fades: (pod) => this.#arrangement.fades(pod),
+    };
+  }
+
+  // -- where things are ---------------------------------------------------------------------------------------------
+
   /** The node under a point of the window, or null. */
   nodeAt(at: Point): string | null {
     if (!this.#camera.contains(at)) return null;
+    const { layout } = this.#arrangement;
     const p = this.#camera.toModel(at);
-    for (const name of this.#layout.nodes()) if (holds(this.#layout.card(name)!, p)) return name;
+    for (const name of layout.nodes()) if (holds(layout.card(name)!, p)) return name;
     return null;
   }
 
@@ -165,36 +221,69 @@ export class Picture {
     const node = this.nodeAt(at);
     if (node === null) return null;
     const p = this.#camera.toModel(at);
-    const chip = this.#layout.chips(node).find((c) => holds(c, p));
+    const chip = this.#arrangement.layout.chips(node).find((c) => holds(c, p));
     return chip ? { resource: 'pods', key: chip.key } : { resource: 'nodes', key: node };
+  }
+
+  /** Keys of the pods whose chips a box of the window touches. */
+  podsIn(box: Box): readonly string[] {
+    const from = this.#camera.toModel(box);
+    const to = this.#camera.toModel({ x: box.x + box.width, y: box.y + box.height });
+    return this.#arrangement.layout.chipsIn({ ...from, width: to.x - from.x, height: to.y - from.y });
   }
 
   /** Where a node's card is in the window (px), seen or not. */
   nodeBox(name: string): Box | null {
-    const box = this.#layout.card(name);
+    const box = this.#arrangement.layout.card(name);
     return box ? this.#camera.toWindow(box) : null;
   }
 
-  /** Where a pod's chip is in the window (px), seen or not; null for a pod that is on no node. */
+  /** Where a pod's chip is in the window (px), seen or not; null for a pod that has none. */
   podBox(key: string): Box | null {
-    const chip = this.#chip(key);
+    const chip = this.#arrangement.chip(key);
     return chip ? this.#camera.toWindow(chip) : null;
   }
 
+  /** Where things lie now, to be kept. */
+  get placement(): Placement {
+    return {
+      frame: this.#camera.fitted ? null : this.#camera.frame,
+      columns: this.#arrangement.layout.columns,
+      places: this.#arrangement.places(this.#events.placement().places),
+    };
+  }
+
+  // -- moving about -------------------------------------------------------------------------------------------------
+
   fit(): void {
-    this.#camera.show(this.#layout.bounds(), 1);
+    this.#camera.show(this.#arrangement.layout.bounds(), 1);
     this.#camera.fitted = true;
   }
 
-  /** Lays the cards out anew for the pane as it is now. */
-  tidy(): void {
-    const names = this.#projection.nodeNames;
-    this.#layout.arrange(names, this.#camera.aspect);
-    this.#elements.change(() => {
-      for (const name of names) this.#place(name);
-    });
-    this.fit();
+  /** Goes where another view was: its places, and its part of the picture. */
+  restore(): void {
+    if (!this.#framed) return;
+    this.#arrangement.arrange(this.#camera.aspect, this.#events.placement());
+    this.#layAll();
+    this.#goTo(this.#events.placement().frame);
     this.#tell();
+  }
+
+  /** Brings these into view, as large as they fit: one pod alone with all that is in it. */
+  zoomTo(targets: readonly Target[]): void {
+    const boxes = targets
+      .map(({ resource, key }) =>
+        resource === 'pods'
+          ? this.#arrangement.chip(key)
+          : resource === 'nodes'
+            ? this.#arrangement.layout.card(key)
+            : undefined,
+      )
+      .filter((box) => box !== undefined);
+    if (boxes.length === 0) return;
+    this.#camera.fitted = false;
+    const alone = boxes.length === 1 && targets[0]?.resource === 'pods';
+    this.#camera.show(around(boxes), alone ? MAX_ZOOM : 1.6);
   }
 
   zoomBy(factor: number, at?: Point): void {
@@ -203,6 +292,11 @@ export class Picture {
 
   panBy(x: number, y: number): void {
     this.#camera.panBy(x, y);
+  }
+
+  /** Brings a point of the picture into the middle. */
+  centerOn(at: Point): void {
+    this.#camera.centerOn(at);
   }
 
   /** Brings an object into view, without moving what is already seen. */
@@ -219,74 +313,161 @@ export class Picture {
   /** The pane has another size: a picture that was fitted into it is fitted again, any other stays where it is. */
   resized(): void {
     this.#cy.resize();
-    if (this.#camera.fitted && this.#framed) this.#camera.show(this.#layout.bounds(), 1, false);
+    if (this.#camera.fitted && this.#framed) this.#camera.show(this.#arrangement.layout.bounds(), 1, false);
     this.#tell();
   }
 
+  // -- moving cards -------------------------------------------------------------------------------------------------
+
+  /** Lays the cards out anew for the pane as it is now. */
+  tidy(): void {
+    this.#arrangement.tidy(this.#camera.aspect);
+    this.#placeAll();
+    this.fit();
+    this.#tell();
+  }
+
+  /** The place of a node's band under a point of the window, with its box in the picture; undefined beside the band. */
+  slotAt(node: string, at: Point): { readonly slot: number; readonly box: Box } | undefined {
+    const { layout } = this.#arrangement;
+    const p = this.#camera.toModel(at);
+    const slot = layout.slotAt(node, p.x, p.y);
+    const box = slot === undefined ? undefined : layout.slotBox(node, slot);
+    return slot === undefined || !box ? undefined : { slot, box };
+  }
+
+  /** Puts a card on another place; whoever is there takes its place. */
+  moveCard(node: string, slot: number): void {
+    const moved = this.#arrangement.layout.move(node, slot);
+    this.#elements.change(() => {
+      for (const name of moved) this.#place(name, moved.size < GLIDES);
+    });
+    this.#tell();
+  }
+
+  /** The same by keyboard: to the next place on a side. */
+  shiftCard(node: string, columns: number, rows: number): void {
+    const { layout } = this.#arrangement;
+    const slot = layout.slotOf(node);
+    if (slot === undefined) return;
+    const column = (slot % layout.columns) + columns;
+    if (column < 0 || column >= layout.columns) return;
+    this.moveCard(node, slot + columns + rows * layout.columns);
+  }
+
+  // -- following ----------------------------------------------------------------------------------------------------
+
   #rebuild(): void {
-    const { nodeNames } = this.#projection;
-    this.#layout.clear();
-    this.#layout.arrange(nodeNames, this.#camera.aspect);
-    this.#framed = nodeNames.length > 0;
+    const { projection } = this.#arrangement;
+    this.#arrangement.arrange(this.#camera.aspect, this.#events.placement());
+    this.#framed = projection.nodeNames.length > 0;
+    this.#arrangement.putAll();
     this.#elements.change(() => {
       this.#elements.clear();
-      for (const name of nodeNames) this.#layout.put(name, this.#crew(name));
-      for (const name of nodeNames) this.#place(name);
+      this.#peopled.clear();
+      for (const name of projection.nodeNames) this.#place(name);
     });
-    this.#camera.show(this.#layout.bounds(), 1, false);
-    this.#camera.fitted = true;
+    this.#goTo(this.#events.placement().frame);
     this.#tell();
+  }
+
+  /** Looks at every card again, and brings all to their places. */
+  #layAll(): void {
+    this.#arrangement.putAll();
+    this.#placeAll();
+  }
+
+  #placeAll(): void {
+    const { projection } = this.#arrangement;
+    this.#elements.change(() => {
+      for (const name of projection.nodeNames) this.#place(name, projection.podCount < GLIDES);
+      for (const pod of projection.pods().values())
+        if (this.#arrangement.leavesOut(pod)) this.#elements.removePod(pod.key);
+    });
   }
 
   #follow(change: ProjectionChange): void {
+    const arrangement = this.#arrangement;
+    const { projection } = arrangement;
     const again = new Set<string>();
     for (const name of new Set([...change.nodes, ...change.crews])) {
-      const node = this.#projection.node(name);
+      const node = projection.node(name);
       if (!node) {
-        this.#layout.remove(name);
+        arrangement.layout.remove(name);
         this.#elements.removeCard(name);
-      } else if (change.crews.has(name) || this.#layout.card(name) === undefined) {
-        for (const moved of this.#layout.put(name, this.#crew(name))) again.add(moved);
+      } else if (change.crews.has(name) || arrangement.strays(name)) {
+        for (const moved of arrangement.put(name)) again.add(moved);
       } else this.#elements.paintCard(node);
     }
     for (const key of change.pods) {
-      const pod = this.#projection.pod(key);
-      if (!pod || pod.node === '') this.#elements.removePod(key);
+      const pod = projection.pod(key);
+      if (!pod || pod.node === '' || arrangement.leavesOut(pod)) this.#elements.removePod(key);
       // A chip may need more or less room for its STATUS.
-      else if (!change.crews.has(pod.node))
-        for (const moved of this.#layout.put(pod.node, this.#crew(pod.node))) again.add(moved);
+      if (pod && pod.node !== '' && !change.crews.has(pod.node))
+        for (const moved of arrangement.put(pod.node)) again.add(moved);
     }
     for (const name of again) this.#place(name, again.size < GLIDES);
     for (const key of change.pods) {
-      const pod = this.#projection.pod(key);
+      const pod = projection.pod(key);
       if (pod && pod.node !== '') this.#elements.paintPod(pod);
     }
   }
 
+  /** Brings a card and its chips to their places. */
+  #place(name: string, glide = false): void {
+    const { layout, projection } = this.#arrangement;
+    const box = layout.card(name);
+    if (!box) return;
+    this.#elements.placeCard(projection.node(name), name, box);
+    if (!this.#peopled.has(name)) return;
+    for (const chip of layout.chips(name)) this.#elements.placeChip(projection.pod(chip.key)!, chip, glide);
+  }
+
+  /** Pods of the cards in sight become elements, those of most others do not stay any. */
+  #people(far: boolean): void {
+    const { layout } = this.#arrangement;
+    const { x, y, width, height } = this.#camera.extent;
+    const wide = {
+      x: x - width * BEYOND,
+      y: y - height * BEYOND,
+      width: width * (1 + 2 * BEYOND),
+      height: height * (1 + 2 * BEYOND),
+    };
+    // From afar the canvas paints the card over its pods.
+    const seen = new Set<string>();
+    if (!far) for (const name of layout.nodes()) if (meet(layout.card(name)!, wide)) seen.add(name);
+    const come = [...seen].filter((name) => !this.#peopled.has(name));
+    const unseen = [...this.#peopled].filter((name) => !seen.has(name));
+    const go = unseen.slice(0, Math.max(0, unseen.length - KEPT));
+    if (come.length === 0 && go.length === 0) return;
+    this.#elements.change(() => {
+      for (const name of go) {
+        this.#peopled.delete(name);
+        for (const chip of layout.chips(name)) this.#elements.removePod(chip.key);
+      }
+      for (const name of come) {
+        this.#peopled.add(name);
+        this.#place(name);
+      }
+    });
+  }
+
   #paintAll(): void {
-    for (const pod of this.#projection.pods().values()) if (pod.node !== '') this.#elements.paintPod(pod);
-    for (const name of this.#layout.nodes()) {
-      const node = this.#projection.node(name);
+    const { layout, projection } = this.#arrangement;
+    for (const pod of projection.pods().values()) if (pod.node !== '') this.#elements.paintPod(pod);
+    for (const name of layout.nodes()) {
+      const node = projection.node(name);
       if (node) this.#elements.paintCard(node);
     }
   }
 
-  #crew(node: string): readonly ChipInput[] {
-    return this.#projection.podsOn(node).map((key) => chipInput(this.#projection.pod(key)!));
-  }
-
-  /** Brings a card and its chips to their places. */
-  #place(name: string, glide = false): void {
-    const box = this.#layout.card(name);
-    if (!box) return;
-    this.#elements.placeCard(this.#projection.node(name), name, box);
-    for (const chip of this.#layout.chips(name))
-      this.#elements.placeChip(this.#projection.pod(chip.key)!, chip, glide);
-  }
-
-  #chip(key: string): Box | undefined {
-    const node = this.#projection.pod(key)?.node;
-    return node ? this.#layout.chips(node).find((c) => c.key === key) : undefined;
+  #goTo(frame: Frame | null): void {
+    if (frame) {
+      this.#camera.restore(frame);
+      return;
+    }
+    this.#camera.show(this.#arrangement.layout.bounds(), 1, false);
+    this.#camera.fitted = true;
   }
 
   #listen(): void {
@@ -298,7 +479,9 @@ export class Picture {
       if (home) this.#events.press(key, { x: source.clientX, y: source.clientY }, home);
     });
     this.#cy.on('tap', (event) => {
-      this.#events.tap(event.target === this.#cy ? null : targetOfId((event.target as NodeSingular).id()));
+      const source = event.originalEvent as MouseEvent | undefined;
+      const target = event.target === this.#cy ? null : targetOfId((event.target as NodeSingular).id());
+      this.#events.tap(target, source?.ctrlKey === true || source?.metaKey === true);
     });
     this.#cy.on('cxttap', 'node', (event) => {
       const source = event.originalEvent as MouseEvent;
@@ -307,12 +490,9 @@ export class Picture {
         y: source.clientY,
       });
     });
-    this.#cy.on('dbltap', 'node.card', (event) => {
-      if (this.#detail === 'near') return;
-      const box = this.#layout.card((event.target as NodeSingular).id().slice(2));
-      if (!box) return;
-      this.#camera.fitted = false;
-      this.#camera.show(box, 1);
+    this.#cy.on('dbltap', 'node', (event) => {
+      const target = targetOfId((event.target as NodeSingular).id());
+      if (target.resource === 'pods' || detailAt(this.#camera.zoom) !== 'near') this.zoomTo([target]);
     });
     this.#cy.on('viewport', () => this.#tell());
     this.#cy.on('dragpan', () => (this.#camera.fitted = false));
@@ -323,18 +503,10 @@ export class Picture {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      const zoom = this.#camera.zoom;
-      this.#detail = zoom < 0.2 ? 'far' : zoom < 0.5 ? 'between' : 'near';
-      this.#elements.setFar(this.#detail === 'far');
-      const seen = this.#camera.extent;
-      const cards: CardOnScreen[] = [];
-      if (this.#detail !== 'far') {
-        for (const name of this.#layout.nodes()) {
-          const box = this.#layout.card(name)!;
-          if (meet(box, seen)) cards.push({ name, box });
-        }
-      }
-      this.#events.viewport({ zoom, detail: this.#detail, cards });
+      const viewport = viewportOf(this.#camera, this.#arrangement);
+      this.#elements.setFar(viewport.detail === 'far');
+      this.#people(viewport.detail === 'far');
+      this.#events.viewport(viewport);
     });
   }
 }
@@ -343,8 +515,12 @@ function holds(box: Box, p: Point): boolean {
   return p.x >= box.x && p.x <= box.x + box.width && p.y >= box.y && p.y <= box.y + box.height;
 }
 
-function meet(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y;
+function around(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((b) => b.x));
+  const y = Math.min(...boxes.map((b) => b.y));
+  const right = Math.max(...boxes.map((b) => b.x + b.width));
+  const bottom = Math.max(...boxes.map((b) => b.y + b.height));
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 function targetOfId(id: string): Target {

@@ -21,6 +21,15 @@ export interface ChipInput {
   readonly state: string;
   /** It carries a badge, which takes room of its own. */
   readonly badge?: boolean;
+  /** Pods of one group stand together under its name; inputs come group by group. Undefined: not grouped. */
+  readonly group?: string;
+}
+
+/** The name of a group above its chips. */
+export interface ChipCaption {
+  readonly text: string;
+  readonly y: number;
+  readonly count: number;
 }
 
 /** Width in px of a text in the chips' font. */
@@ -37,6 +46,8 @@ export const CHIP = {
   /** A name alone gets no wider than this. */
   maxWidth: 180,
   square: 22,
+  /** A line with a group's name. */
+  caption: 18,
   /** From this many pods on, chips are squares; they become texts again well below. */
   squareFrom: 49,
   textBelow: 40,
@@ -44,6 +55,7 @@ export const CHIP = {
 
 export interface Packed {
   readonly chips: readonly ChipBox[];
+  readonly captions: readonly ChipCaption[];
   /** Height of all rows together. */
   readonly height: number;
   readonly square: boolean;
@@ -60,10 +72,18 @@ export function packChips(
   const height = square ? CHIP.square : CHIP.height;
   const gap = square ? 4 : CHIP.gap;
   const chips: ChipBox[] = [];
+  const captions: { text: string; y: number; count: number }[] = [];
   let x = 0;
   let y = 0;
   for (const input of inputs) {
-    const { key } = input;
+    const { key, group } = input;
+    const caption = captions.at(-1);
+    if (group !== undefined && (caption === undefined || caption.text !== group)) {
+      if (chips.length > 0) y += height + gap;
+      captions.push({ text: group, y, count: 1 });
+      x = 0;
+      y += CHIP.caption;
+    } else if (caption) caption.count++;
     const shown = square ? { text: '', width: CHIP.square } : fit(input, width, measure);
     if (x > 0 && x + shown.width > width) {
       x = 0;
@@ -72,7 +92,7 @@ export function packChips(
     chips.push({ key, x, y, width: shown.width, height, text: shown.text });
     x += shown.width + gap;
   }
-  return { chips, height: chips.length === 0 ? 0 : y + height, square };
+  return { chips, captions, height: chips.length === 0 ? 0 : y + height, square };
 }
 
 function fit(input: ChipInput, width: number, measure: MeasureText): { text: string; width: number } {

@@ -9,7 +9,12 @@ import {
   removeTaint,
   setLabel,
   uncordon,
+  bindingLines,
+  cordonAll,
+  deletePods,
+  setLabels,
 } from './commands';
+import { parseManifests } from '@shared/api';
 
 const node = {
   name: 'k-node1',
@@ -94,5 +99,42 @@ describe('commands', () => {
       "'it'\\''s'",
       "'a;b'",
     ]);
+  });
+});
+
+describe('commands for several', () => {
+  it('delete pods with a line for each namespace', () => {
+    const { kubectl, requests } = deletePods(['default/a', 'shop/b', 'default/c']);
+    expect(kubectl).toBe('kubectl delete pod a c\nkubectl delete pod b -n shop');
+    expect(requests).toHaveLength(3);
+    expect(requests[1]).toEqual({ verb: 'delete', resource: 'pods', namespace: 'shop', name: 'b' });
+  });
+
+  it('label several objects with one line, overwriting where one has the label', () => {
+    const targets = ['default/a', 'default/b'].map((key, i) => ({
+      resource: 'pods' as const,
+      key,
+      labels: i === 0 ? {} : { app: 'x' },
+    }));
+    const { kubectl, requests } = setLabels(targets, 'app', 'web');
+    expect(kubectl).toBe('kubectl label pods a b app=web --overwrite');
+    expect(requests.map((r) => r.verb)).toEqual(['patch', 'patch']);
+  });
+
+  it('cordon nodes together', () => {
+    expect(cordonAll(['a', 'b'], true).kubectl).toBe('kubectl cordon a b');
+    expect(cordonAll(['a', 'b'], false).requests).toHaveLength(2);
+  });
+
+  it('bind pods as a scheduler does: a Binding that can be created', () => {
+    const lines = bindingLines(['shop/web'], 'k-node1');
+    expect(lines).toContain("kubectl create -n shop -f - <<'EOF'");
+    const yaml = lines.split('\n').slice(1, -1).join('\n');
+    expect(parseManifests(yaml).documents[0]?.value).toEqual({
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: { name: 'web' },
+      target: { apiVersion: 'v1', kind: 'Node', name: 'k-node1' },
+    });
   });
 });

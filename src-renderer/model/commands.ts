@@ -83,12 +83,83 @@ export function removeLabel(target: LabelTarget, key: string): Command {
   };
 }
 
-export function deletePod(key: string): Command {
-  const { namespace, name } = splitObjectName(key);
+/** Deletes pods (`namespace/name`): a line for each namespace. */
+export function deletePods(keys: readonly string[]): Command {
   return {
-    kubectl: `kubectl delete pod ${quote(name)}${namespaceArg(namespace)}`,
-    requests: [{ verb: 'delete', resource: 'pods', namespace, name }],
+    kubectl: byNamespace(keys)
+      .map(
+        ([namespace, names]) => `kubectl delete pod ${names.map(quote).join(' ')}${namespaceArg(namespace)}`,
+      )
+      .join('\n'),
+    requests: keys.map((key) => ({ verb: 'delete', resource: 'pods', ...splitObjectName(key) })),
   };
+}
+
+export function deletePod(key: string): Command {
+  return deletePods([key]);
+}
+
+export function deleteNode(name: string): Command {
+  return {
+    kubectl: `kubectl delete node ${quote(name)}`,
+    requests: [{ verb: 'delete', resource: 'nodes', name }],
+  };
+}
+
+/** The line that a drop on a node stands for: a Binding, which is what a scheduler creates. A line for each pod. */
+export function bindingLines(keys: readonly string[], node: string): string {
+  return keys
+    .map((key) => {
+      const { namespace, name } = splitObjectName(key);
+      return `kubectl create${namespaceArg(namespace)} -f - <<'EOF'
+apiVersion: v1
+kind: Binding
+metadata:
+  name: ${name}
+target:
+  apiVersion: v1
+  kind: Node
+  name: ${node}
+EOF`;
+    })
+    .join('\n');
+}
+
+/** Sets a label on several objects of one kind: a line for each namespace. */
+export function setLabels(targets: readonly LabelTarget[], key: string, value: string): Command {
+  const [first] = targets;
+  if (targets.length <= 1) return first ? setLabel(first, key, value) : { kubectl: '', requests: [] };
+  const overwrite = targets.some(({ labels }) => key in labels) ? ' --overwrite' : '';
+  const label = quote(`${key}=${value}`);
+  return {
+    kubectl: byNamespace(targets.map((target) => target.key))
+      .map(
+        ([namespace, names]) =>
+          `kubectl label ${first!.resource} ${names.map(quote).join(' ')}${namespaceArg(namespace)} ${label}${overwrite}`,
+      )
+      .join('\n'),
+    requests: targets.map((target) => patchMeta(target, { labels: { [key]: value } })),
+  };
+}
+
+/** Cordons or uncordons several nodes. */
+export function cordonAll(nodes: readonly string[], on: boolean): Command {
+  return {
+    kubectl: `kubectl ${on ? 'cordon' : 'uncordon'} ${nodes.map(quote).join(' ')}`,
+    requests: nodes.flatMap((node) => (on ? cordon(node) : uncordon(node)).requests),
+  };
+}
+
+/** Names by namespace, in the order in which they come first. */
+function byNamespace(keys: readonly string[]): readonly (readonly [string, readonly string[]])[] {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const { namespace, name } = splitObjectName(key);
+    const names = groups.get(namespace);
+    if (names) names.push(name);
+    else groups.set(namespace, [name]);
+  }
+  return [...groups];
 }
 
 /** ` -n NAMESPACE`, left out where it is what kubectl assumes. */

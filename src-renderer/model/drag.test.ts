@@ -199,3 +199,72 @@ describe('dragging a pod', () => {
     expect(offerOf(user.state, 'a')).toMatchObject({ kind: 'refuses', plugin: 'VolumeBinding' });
   });
 });
+
+describe('several pods in one hand', () => {
+  const home = { x: 0, y: 0, width: 60, height: 26 };
+  const subject: DragSubject = {
+    namespace: 'default',
+    pod: 'one',
+    boundTo: '',
+    home,
+    companions: [
+      { namespace: 'default', pod: 'two', boundTo: '' },
+      { namespace: 'shop', pod: 'three', boundTo: 'a' },
+    ],
+  };
+  const picked = (): Driver => new Driver().send({ type: 'pick', subject });
+
+  it('are asked about each', () => {
+    expect(picked().asked).toContainEqual({ type: 'explainOthers', pods: subject.companions });
+  });
+
+  it('hear how many of them a node takes, as far as they have been asked about', () => {
+    const driver = picked();
+    driver.send({ type: 'explained', explanation: answer([taint('a'), takes('b')]) });
+    expect(offerOf(driver.state, 'b')).toEqual({
+      kind: 'several',
+      takes: 1,
+      here: 0,
+      total: 3,
+      asked: 1,
+      reason: '',
+    });
+    driver.send({
+      type: 'explained',
+      companion: 'default/two',
+      explanation: answer([takes('a'), taint('b')]),
+    });
+    driver.send({
+      type: 'explained',
+      companion: 'shop/three',
+      explanation: answer([takes('a'), takes('b')]),
+    });
+    expect(offerOf(driver.state, 'b')).toMatchObject({ takes: 2, asked: 3 });
+    expect(offerOf(driver.state, 'a')).toMatchObject({
+      takes: 1,
+      here: 1,
+      reason: 'node(s) had untolerated taint {qqq: }',
+    });
+  });
+
+  it('are placed one after another, but for those that are there already', () => {
+    const driver = picked();
+    driver.send({ type: 'hover', node: 'a' }).send({ type: 'release' });
+    const [one, two] = [{ namespace: 'default', pod: 'one', boundTo: '' }, subject.companions![0]!];
+    expect(driver.asked).toContainEqual({ type: 'placeAll', pods: [one, two], node: 'a' });
+    const results = [
+      { pod: one, result: { outcome: 'bound', node: 'a' } as const },
+      { pod: two, result: { outcome: 'failed', message: 'no' } as const },
+    ];
+    driver.send({ type: 'answeredAll', results });
+    expect(driver.state.phase).toBe('idle');
+    expect(driver.asked.at(-1)).toMatchObject({ type: 'placedAll', node: 'a', results });
+  });
+
+  it('stay where they are when all of them are there already', () => {
+    const there = { ...subject, boundTo: 'a', companions: [subject.companions![1]!] };
+    const driver = new Driver().send({ type: 'pick', subject: there });
+    driver.send({ type: 'hover', node: 'a' }).send({ type: 'release' });
+    expect(driver.asked.at(-1)).toMatchObject({ type: 'cancelled' });
+  });
+});

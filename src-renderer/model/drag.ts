@@ -13,12 +13,17 @@ export interface Point {
   readonly y: number;
 }
 
-/** What is picked up. */
-export interface DragSubject {
+/** A pod in the hand. */
+export interface Carried {
   readonly namespace: string;
   readonly pod: string;
   /** The node that it is bound to; '' while it is not placed. */
   readonly boundTo: string;
+}
+
+/** What is picked up: a pod, and those that were selected with it. */
+export interface DragSubject extends Carried {
+  readonly companions?: readonly Carried[];
   /** Where its chip was when it was picked up (px of the window). */
   readonly home: Box;
 }
@@ -34,6 +39,8 @@ export type DragState =
       readonly byKeyboard: boolean;
       readonly over: string | null;
       readonly explanation: Explanation | null;
+      /** The same of each companion that has been asked about, by `namespace/name`. */
+      readonly others: ReadonlyMap<string, Explanation | null>;
       /** The main process could not say what the nodes would answer. */
       readonly unexplained: string | null;
     }
@@ -61,13 +68,38 @@ export type DragEvent =
   | { readonly type: 'cancel' }
   /** Something that was just made is dropped on a node, without having been carried as a pod. */
   | { readonly type: 'drop'; readonly subject: DragSubject; readonly at: Point; readonly node: string }
-  | { readonly type: 'explained'; readonly explanation: Explanation | null; readonly problem?: string }
+  | {
+      readonly type: 'explained';
+      readonly explanation: Explanation | null;
+      readonly problem?: string;
+      /** A companion, as `namespace/name`; else the pod itself. */
+      readonly companion?: string;
+    }
   | { readonly type: 'answered'; readonly result: PlaceResult }
+  /** What came of each of several pods, in the order in which they were placed. */
+  | { readonly type: 'answeredAll'; readonly results: readonly Placed[] }
   | { readonly type: 'home' };
+
+/** What came of one of several pods that were dropped together. */
+export interface Placed {
+  readonly pod: Carried;
+  readonly result: PlaceResult;
+}
 
 /** What a state asks of the world. */
 export type DragEffect =
   | { readonly type: 'explain'; readonly namespace: string; readonly pod: string }
+  /** Asks about the companions, one after another. */
+  | { readonly type: 'explainOthers'; readonly pods: readonly Carried[] }
+  /** Places several pods, one after another, so that each is asked about with those before it in place. */
+  | { readonly type: 'placeAll'; readonly pods: readonly Carried[]; readonly node: string }
+  | {
+      readonly type: 'placedAll';
+      readonly subject: DragSubject;
+      readonly node: string;
+      readonly results: readonly Placed[];
+      readonly at: Point;
+    }
   | { readonly type: 'place'; readonly namespace: string; readonly pod: string; readonly node: string }
   /** Something to say in the live region and, for refusals, to show as a card. */
   | { readonly type: 'picked'; readonly subject: DragSubject }
@@ -132,6 +164,11 @@ export function dragStep(state: DragState, event: DragEvent): DragStep {
           }
         : stay(state);
     case 'explained':
+      if (event.companion !== undefined) {
+        return state.phase === 'dragging'
+          ? stay({ ...state, others: new Map(state.others).set(event.companion, event.explanation) })
+          : stay(state);
+      }
       return state.phase === 'dragging'
         ? stay({ ...state, explanation: event.explanation, unexplained: event.problem ?? null })
         : stay(state);
@@ -141,17 +178,30 @@ export function dragStep(state: DragState, event: DragEvent): DragStep {
       return cancel(state);
     case 'answered':
       return state.phase === 'waiting' ? answer(state, event.result) : stay(state);
+    case 'answeredAll':
+      return state.phase === 'waiting' ? answerAll(state, event.results) : stay(state);
     case 'home':
       return state.phase === 'returning' ? stay(IDLE) : stay(state);
   }
 }
 
 function begin(subject: DragSubject, at: Point, over: string | null, byKeyboard: boolean): DragStep {
+  const { companions = [] } = subject;
   return {
-    state: { phase: 'dragging', subject, at, byKeyboard, over, explanation: null, unexplained: null },
+    state: {
+      phase: 'dragging',
+      subject,
+      at,
+      byKeyboard,
+      over,
+      explanation: null,
+      others: new Map(),
+      unexplained: null,
+    },
     effects: [
       { type: 'picked', subject },
       { type: 'explain', namespace: subject.namespace, pod: subject.pod },
+      ...(companions.length > 0 ? [{ type: 'explainOthers' as const, pods: companions }] : []),
     ],
   };
 }
@@ -161,7 +211,14 @@ function release(state: DragState): DragStep {
   if (state.phase !== 'dragging') return stay(state);
   const { subject, at, over, byKeyboard } = state;
   // Dropped beside all nodes, or where it already is: nothing is asked of anybody.
-  if (over === null || over === subject.boundTo) return cancel(state);
+  if (over === null || carried(subject).every((pod) => pod.boundTo === over)) return cancel(state);
+  if (subject.companions && subject.companions.length > 0) {
+    const pods = carried(subject).filter((pod) => pod.boundTo !== over);
+    return {
+      state: { phase: 'waiting', subject, at, node: over, byKeyboard },
+      effects: [{ type: 'placeAll', pods, node: over }],
+    };
+  }
   return {
     state: { phase: 'waiting', subject, at, node: over, byKeyboard },
     effects: [{ type: 'place', namespace: subject.namespace, pod: subject.pod, node: over }],
@@ -188,8 +245,35 @@ function answer(state: Extract<DragState, { phase: 'waiting' }>, result: PlaceRe
   };
 }
 
+function answerAll(state: Extract<DragState, { phase: 'waiting' }>, results: readonly Placed[]): DragStep {
+  const { subject, at, node, byKeyboard } = state;
+  const all = results.every(({ result }) => result.outcome === 'bound');
+  return {
+    state: all || byKeyboard ? IDLE : { phase: 'returning', subject, at, node },
+    effects: [{ type: 'placedAll', subject, node, results, at }],
+  };
+}
+
+/** All pods in the hand, the one that was taken first. */
+export function carried(subject: DragSubject): readonly Carried[] {
+  const { namespace, pod, boundTo, companions = [] } = subject;
+  return [{ namespace, pod, boundTo }, ...companions];
+}
+
 /** What a node says to the pod in hand. */
 export type Offer =
+  /** To several pods, each asked about alone: with all of them in place, a later one may fit no more. */
+  | {
+      readonly kind: 'several';
+      readonly takes: number;
+      /** Are there already. */
+      readonly here: number;
+      readonly total: number;
+      /** How many have been asked about so far. */
+      readonly asked: number;
+      /** The first reason of a pod that it refuses; '' where it refuses none. */
+      readonly reason: string;
+    }
   | { readonly kind: 'takes'; readonly score: number | null; readonly best: boolean }
   | {
       readonly kind: 'refuses';
@@ -203,9 +287,30 @@ export type Offer =
 /** The offer of a node while a pod is dragged, or undefined while none is. */
 export function offerOf(state: DragState, node: string): Offer | undefined {
   if (state.phase !== 'dragging') return undefined;
+  if (state.subject.companions && state.subject.companions.length > 0) return offerToSeveral(state, node);
   if (node === state.subject.boundTo) return { kind: 'here' };
   const verdict = state.explanation?.nodes.find((v) => v.node === node);
   return verdict && state.explanation ? offerFrom(state.explanation, verdict) : { kind: 'unknown' };
+}
+
+function offerToSeveral(state: Extract<DragState, { phase: 'dragging' }>, node: string): Offer {
+  let [takes, here, asked, reason] = [0, 0, 0, ''];
+  const pods = carried(state.subject);
+  for (const [i, pod] of pods.entries()) {
+    const explanation = i === 0 ? state.explanation : state.others.get(`${pod.namespace}/${pod.pod}`);
+    if (pod.boundTo === node) {
+      here++;
+      asked++;
+      continue;
+    }
+    const verdict = explanation?.nodes.find((v) => v.node === node);
+    if (!explanation || !verdict) continue;
+    asked++;
+    const offer = offerFrom(explanation, verdict);
+    if (offer.kind === 'takes') takes++;
+    else if (offer.kind === 'refuses' && reason === '') reason = offer.reason;
+  }
+  return { kind: 'several', takes, here, total: pods.length, asked, reason };
 }
 
 /** One node's verdict in an explanation as an offer. */

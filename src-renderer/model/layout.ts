@@ -1,9 +1,11 @@
 /**
- * Where cards and chips lie. Each node keeps the place that it was given; a new one takes the first free place. Cards
- * of one row have the height of the tallest there has been; a row that grows pushes the rows below down, and nothing
- * else moves. Only `arrange`, which the user asks for, makes rows small again.
+ * Where cards and chips lie. Cards stand in bands, one a group of nodes (one alone where nodes are not grouped), row by
+ * row. Each card keeps its place; a row that grows pushes what is below down, and nothing else moves. Only `arrange`,
+ * which the user asks for, makes rows small again.
  */
-import { packChips, type ChipBox, type ChipInput, type MeasureText } from './chips';
+import { Band } from './bands';
+import { packChips, type ChipBox, type ChipCaption, type ChipInput, type MeasureText } from './chips';
+import { compareGroups } from './grouping';
 
 export interface Box {
   readonly x: number;
@@ -18,33 +20,54 @@ export const CARD = {
   /** From the card's top to its first row of chips: name and flags. */
   head: 76,
   /** From the last row of chips to the card's bottom: meters. */
-  foot: 56,
+  foot: 60,
   /** Rows of chips that a card has room for from the start, so that a few more pods move nothing. */
   rows: 4,
   gapX: 24,
   gapY: 34,
+  /** A band's name above its cards. */
+  title: 44,
 } as const;
 
 const ROW = 32;
 
-interface Place {
-  readonly slot: number;
+/** A card that is to be laid out: its name, and the band that it stands in ('' where cards are not grouped). */
+export interface CardInput {
+  readonly name: string;
+  readonly group: string;
+}
+
+/** The place of each card in its band, by band and name. */
+export type Places = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+export interface BandTitle {
+  readonly name: string;
+  readonly count: number;
+  readonly box: Box;
+}
+
+interface Card {
+  band: string;
   chips: readonly ChipBox[];
+  captions: readonly ChipCaption[];
   square: boolean;
   /** Height that the card itself needs. */
   height: number;
 }
 
+const SHORTEST = CARD.head + CARD.foot + CARD.rows * ROW;
+
 export class Layout {
   readonly #measure: MeasureText;
-  readonly #places = new Map<string, Place>();
-  /** Places of nodes that are gone (or not yet there, in the past): they get the same place again. */
-  readonly #remembered = new Map<string, number>();
-  readonly #taken = new Set<number>();
+  readonly #cards = new Map<string, Card>();
+  readonly #bands = new Map<string, Band>();
+  #order: readonly Band[] = [];
   #columns = 0;
-  #rows: Set<string>[] = [];
-  #rowTops: number[] = [];
-  #rowHeights: number[] = [];
+  /** Bands have names, which are written above them. */
+  #titled = false;
+  #batching = false;
+  /** Reckoned when it is asked for. */
+  #bounds: Box | undefined;
 
   constructor(measure: MeasureText) {
     this.#measure = measure;
@@ -55,123 +78,276 @@ export class Layout {
   }
 
   /**
-   * Lays everything out anew for a pane of `aspect` (width by height): nodes in the order given, rows no taller than
-   * they must be.
+   * Lays everything out anew for a pane of `aspect` (width by height): cards in the order given, rows no taller than
+   * they must be. `kept` gives cards the places that they had.
    */
-  arrange(nodes: readonly string[], aspect: number): void {
-    const cell = (CARD.width + CARD.gapX) / (CARD.head + CARD.foot + CARD.rows * ROW + CARD.gapY);
-    const count = Math.max(nodes.length, 2);
-    this.#columns = Math.max(1, Math.min(count, Math.round(Math.sqrt((count * aspect) / cell))));
-    const before = new Map(this.#places);
+  arrange(
+    cards: readonly CardInput[],
+    aspect: number,
+    options: { readonly titled?: boolean; readonly columns?: number; readonly kept?: Places } = {},
+  ): void {
+    const before = new Map(this.#cards);
     this.clear();
-    for (const node of nodes) {
-      const place = this.#take(node);
-      const old = before.get(node);
-      if (old) Object.assign(place, { chips: old.chips, square: old.square, height: old.height });
-      this.#settle(node, place);
+    this.#titled = options.titled ?? false;
+    this.#columns = options.columns || columnsFor(cards, aspect);
+    for (const [band, slots] of Object.entries(options.kept ?? {}))
+      for (const [card, slot] of Object.entries(slots)) this.#band(band).remember(card, slot);
+    // Those that have a place come first, or a newcomer would take it.
+    const placed = ({ name, group }: CardInput): boolean => options.kept?.[group]?.[name] !== undefined;
+    for (const card of [...cards.filter(placed), ...cards.filter((c) => !placed(c))]) {
+      this.#band(card.group).take(card.name);
+      const old = before.get(card.name);
+      this.#cards.set(card.name, {
+        band: card.group,
+        chips: old?.chips ?? [],
+        captions: old?.captions ?? [],
+        square: old?.square ?? false,
+        height: old?.height ?? 0,
+      });
     }
+    for (const { name } of cards) this.#settle(name);
+    this.#stack();
   }
 
-  /** Gives a node its place, or looks again at its chips. Returns the names of cards that moved or changed size. */
-  put(node: string, pods: readonly ChipInput[]): ReadonlySet<string> {
-    const place = this.#places.get(node) ?? this.#take(node);
-    const packed = packChips(pods, CARD.width - 2 * CARD.padding, this.#measure, place.square);
+  /** Does many things and stacks rows once. */
+  batch(work: () => void): void {
+    this.#batching = true;
+    work();
+    this.#batching = false;
+    this.#stack();
+  }
+
+  /**
+   * Gives a node its place, or looks again at its chips and its band. Returns the names of cards that moved or changed
+   * size.
+   */
+  put(node: string, pods: readonly ChipInput[], group = ''): ReadonlySet<string> {
+    let card = this.#cards.get(node);
+    const moved = new Set<string>([node]);
+    this.#bounds = undefined;
+    let restack = false;
+    if (!card)
+      this.#cards.set(node, (card = { band: group, chips: [], captions: [], square: false, height: 0 }));
+    else if (card.band !== group) {
+      this.#bands.get(card.band)?.forget(node);
+      card.band = group;
+      restack = true;
+    }
+    const band = this.#band(group);
+    // A band that was empty had no height.
+    if (band.size === 0) restack = true;
+    band.take(node);
+    const packed = packChips(pods, CARD.width - 2 * CARD.padding, this.#measure, card.square);
+    card.chips = packed.chips;
+    card.captions = packed.captions;
+    card.square = packed.square;
     const rows = Math.max(CARD.rows, Math.ceil((packed.height + 6) / ROW));
-    place.chips = packed.chips;
-    place.square = packed.square;
-    place.height = CARD.head + rows * ROW + CARD.foot;
-    return this.#settle(node, place);
+    card.height = CARD.head + rows * ROW + CARD.foot;
+    if ((this.#settle(node) || restack) && !this.#batching) for (const name of this.#stack()) moved.add(name);
+    return moved;
   }
 
   /** Takes a node out; its place stays kept for it, for whoever steps through time. */
   remove(node: string): void {
-    const place = this.#places.get(node);
-    if (!place) return;
-    this.#places.delete(node);
-    this.#taken.delete(place.slot);
-    this.#remembered.set(node, place.slot);
-    this.#rows[this.#rowOf(place)]?.delete(node);
+    const card = this.#cards.get(node);
+    if (!card) return;
+    this.#bounds = undefined;
+    this.#cards.delete(node);
+    this.#bands.get(card.band)?.leave(node);
+  }
+
+  /** Puts a card on a place of its band; who stands there takes the place it leaves. Returns who moved. */
+  move(node: string, slot: number): ReadonlySet<string> {
+    const card = this.#cards.get(node);
+    const band = card && this.#bands.get(card.band);
+    const from = band?.slotOf(node);
+    if (!band || from === undefined || from === slot || slot < 0) return new Set();
+    this.#bounds = undefined;
+    const other = band.cardAt(slot);
+    band.put(node, slot);
+    if (other !== undefined) band.put(other, from);
+    const moved = new Set([node, ...(other === undefined ? [] : [other])]);
+    for (const name of moved) this.#settle(name);
+    for (const name of this.#stack()) moved.add(name);
+    return moved;
+  }
+
+  /** The place of a node's own band that a point lies on; undefined for one beside the band. */
+  slotAt(node: string, x: number, y: number): number | undefined {
+    const card = this.#cards.get(node);
+    const band = card && this.#bands.get(card.band);
+    if (!band) return undefined;
+    const column = Math.floor((x + CARD.gapX / 2) / (CARD.width + CARD.gapX));
+    if (column < 0 || column >= this.#columns) return undefined;
+    for (let row = 0; row < band.rows; row++) {
+      const top = band.tops[row]!;
+      if (y >= top && y <= top + band.rowHeight(row) + CARD.gapY) return row * this.#columns + column;
+    }
+    return undefined;
+  }
+
+  /** The band that a node stands in; undefined for one that is not there. */
+  bandOf(node: string): string | undefined {
+    return this.#cards.get(node)?.band;
+  }
+
+  /** Where a card would be on a place of a node's band. */
+  slotBox(node: string, slot: number): Box | undefined {
+    const card = this.#cards.get(node);
+    const band = card && this.#bands.get(card.band);
+    if (!band) return undefined;
+    const row = Math.floor(slot / Math.max(1, this.#columns));
+    const last = band.rows - 1;
+    const below = (band.tops[last] ?? 0) + band.rowHeight(last) + CARD.gapY;
+    return {
+      x: (slot % Math.max(1, this.#columns)) * (CARD.width + CARD.gapX),
+      y: band.tops[row] ?? below,
+      width: CARD.width,
+      height: band.rowHeight(row) || SHORTEST,
+    };
+  }
+
+  /** The place of a node in its band; places count row by row. */
+  slotOf(node: string): number | undefined {
+    const card = this.#cards.get(node);
+    return card && this.#bands.get(card.band)?.slotOf(node);
+  }
+
+  /** All places, to be kept. */
+  places(): Places {
+    return Object.fromEntries(
+      this.#order.filter((band) => band.size > 0).map((band) => [band.name, Object.fromEntries(band.slots)]),
+    );
   }
 
   /** Forgets all places, for another workspace. */
   clear(): void {
-    this.#places.clear();
-    this.#remembered.clear();
-    this.#taken.clear();
-    this.#rows = [];
-    this.#rowTops = [];
-    this.#rowHeights = [];
+    this.#bounds = undefined;
+    this.#cards.clear();
+    this.#bands.clear();
+    this.#order = [];
   }
 
   card(node: string): Box | undefined {
-    const place = this.#places.get(node);
-    if (!place) return undefined;
-    const row = this.#rowOf(place);
+    const card = this.#cards.get(node);
+    const band = card && this.#bands.get(card.band);
+    const slot = band?.slotOf(node);
+    if (!band || slot === undefined) return undefined;
+    const row = Math.floor(slot / Math.max(1, this.#columns));
     return {
-      x: (place.slot % Math.max(1, this.#columns)) * (CARD.width + CARD.gapX),
-      y: this.#rowTops[row] ?? 0,
+      x: (slot % Math.max(1, this.#columns)) * (CARD.width + CARD.gapX),
+      y: band.tops[row] ?? 0,
       width: CARD.width,
-      height: this.#rowHeights[row] ?? place.height,
+      height: band.rowHeight(row),
     };
   }
 
   /** The chips of a node, in the picture's coordinates. */
   chips(node: string): readonly ChipBox[] {
-    const card = this.card(node);
-    const place = this.#places.get(node);
-    if (!card || !place) return [];
-    return place.chips.map((c) => ({ ...c, x: card.x + CARD.padding + c.x, y: card.y + CARD.head + c.y }));
+    const box = this.card(node);
+    const card = this.#cards.get(node);
+    if (!box || !card) return [];
+    return card.chips.map((c) => ({ ...c, x: box.x + CARD.padding + c.x, y: box.y + CARD.head + c.y }));
   }
 
-  /** The smallest box around all cards. */
+  /** The names of a node's groups of pods, from the card's own upper edge. */
+  captions(node: string): readonly ChipCaption[] {
+    const card = this.#cards.get(node);
+    return card ? card.captions.map((c) => ({ ...c, y: CARD.head + c.y })) : [];
+  }
+
+  /** Keys of the pods whose chips a box touches. */
+  chipsIn(box: Box): readonly string[] {
+    const found: string[] = [];
+    for (const node of this.#cards.keys()) {
+      if (!meet(this.card(node)!, box)) continue;
+      for (const chip of this.chips(node)) if (meet(chip, box)) found.push(chip.key);
+    }
+    return found;
+  }
+
+  /** The names above bands; none where nodes are not grouped. */
+  titles(): readonly BandTitle[] {
+    if (!this.#titled) return [];
+    const width = this.bounds().width;
+    return this.#order
+      .filter((band) => band.size > 0)
+      .map((band) => ({
+        name: band.name,
+        count: band.size,
+        box: { x: 0, y: band.top, width, height: CARD.title },
+      }));
+  }
+
+  /** The smallest box around all cards and names of bands. */
   bounds(): Box {
+    if (this.#bounds) return this.#bounds;
     let width = 0;
     let height = 0;
-    for (const node of this.#places.keys()) {
+    for (const node of this.#cards.keys()) {
       const card = this.card(node)!;
       width = Math.max(width, card.x + card.width);
       height = Math.max(height, card.y + card.height);
     }
-    return { x: 0, y: 0, width, height };
+    return (this.#bounds = { x: 0, y: 0, width, height });
   }
 
   nodes(): Iterable<string> {
-    return this.#places.keys();
+    return this.#cards.keys();
   }
 
-  #take(node: string): Place {
-    const kept = this.#remembered.get(node);
-    let slot = kept !== undefined && !this.#taken.has(kept) ? kept : 0;
-    if (slot !== kept) {
-      const reserved = new Set(this.#remembered.values());
-      while (this.#taken.has(slot) || reserved.has(slot)) slot++;
+  #band(name: string): Band {
+    let band = this.#bands.get(name);
+    if (!band) {
+      this.#bands.set(name, (band = new Band(name)));
+      this.#order = [...this.#bands.values()].sort((a, b) => compareGroups(a.name, b.name));
     }
-    this.#remembered.delete(node);
-    this.#taken.add(slot);
-    const place: Place = { slot, chips: [], square: false, height: 0 };
-    this.#places.set(node, place);
-    return place;
+    return band;
   }
 
-  #rowOf(place: Place): number {
-    return Math.floor(place.slot / Math.max(1, this.#columns));
+  /** Makes room for a card in its row; whether anything may have moved. */
+  #settle(node: string): boolean {
+    const card = this.#cards.get(node)!;
+    const band = this.#bands.get(card.band)!;
+    const row = Math.floor(band.slotOf(node)! / Math.max(1, this.#columns));
+    return band.grow(row, Math.max(card.height, SHORTEST)) || band.tops[row] === undefined;
   }
 
-  /** Brings a card into its row; the names of all cards that this moves or makes taller, itself included. */
-  #settle(node: string, place: Place): ReadonlySet<string> {
-    const row = this.#rowOf(place);
-    (this.#rows[row] ??= new Set()).add(node);
-    const moved = new Set<string>([node]);
-    if (place.height <= (this.#rowHeights[row] ?? 0)) return moved;
-    this.#rowHeights[row] = place.height;
-    for (const name of this.#rows[row]) moved.add(name);
-    for (let r = 0, top = 0; r < this.#rows.length; r++) {
-      if (this.#rowTops[r] !== top) {
-        this.#rowTops[r] = top;
-        for (const name of this.#rows[r] ?? []) moved.add(name);
+  /** Stacks bands and rows; the names of the cards in rows that this moves or makes taller. */
+  #stack(): ReadonlySet<string> {
+    const moved = new Set<string>();
+    this.#bounds = undefined;
+    let y = 0;
+    for (const band of this.#order) {
+      if (band.size === 0) continue;
+      const rows = new Set<number>();
+      band.top = y;
+      if (this.#titled) y += CARD.title;
+      for (let row = 0; row < band.rows; row++) {
+        if (band.tops[row] !== y) rows.add(row);
+        band.tops[row] = y;
+        y += band.rowHeight(row) + CARD.gapY;
       }
-      top += (this.#rowHeights[r] ?? 0) + CARD.gapY;
+      for (const [card, slot] of band.slots) {
+        const row = Math.floor(slot / Math.max(1, this.#columns));
+        if (rows.has(row) || band.changed.has(row)) moved.add(card);
+      }
+      band.changed.clear();
     }
     return moved;
   }
+}
+
+/** How many columns suit a pane: as many as make the whole about as wide and high as it. */
+function columnsFor(cards: readonly CardInput[], aspect: number): number {
+  const cell = (CARD.width + CARD.gapX) / (SHORTEST + CARD.gapY);
+  const bands = new Map<string, number>();
+  for (const { group } of cards) bands.set(group, (bands.get(group) ?? 0) + 1);
+  const largest = Math.max(2, ...bands.values());
+  const wanted = Math.sqrt((Math.max(cards.length, 2) * aspect) / cell);
+  return Math.max(1, Math.min(largest, Math.round(wanted)));
+}
+
+function meet(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y;
 }

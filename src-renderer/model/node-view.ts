@@ -71,6 +71,44 @@ export function fraction(meter: Meter): number {
   return meter.allocatable > 0 ? meter.requested / meter.allocatable : 0;
 }
 
+/** One bar of a node: fractions of what is allocatable, and the amounts behind them. */
+export interface MeterParts {
+  readonly name: 'cpu' | 'memory' | 'pods';
+  readonly requested: number;
+  /** Undefined where nobody measures it. */
+  readonly used: number | undefined;
+  readonly amounts: {
+    readonly requested: number;
+    readonly used: number | undefined;
+    /** Not requested by anybody; never below 0. */
+    readonly free: number;
+    readonly allocatable: number;
+  };
+}
+
+/** The three bars of a node; `used` is what `kubectl top node` says of it. */
+export function meterParts(
+  node: Pick<NodeView, 'cpu' | 'memory' | 'pods'>,
+  used: { readonly cpu: number; readonly memory: number } | undefined,
+): readonly MeterParts[] {
+  const part = (name: MeterParts['name'], meter: Meter, amount: number | undefined): MeterParts => ({
+    name,
+    requested: fraction(meter),
+    used: amount === undefined || meter.allocatable === 0 ? undefined : amount / meter.allocatable,
+    amounts: {
+      requested: meter.requested,
+      used: amount,
+      free: Math.max(0, meter.allocatable - meter.requested),
+      allocatable: meter.allocatable,
+    },
+  });
+  return [
+    part('cpu', node.cpu, used?.cpu),
+    part('memory', node.memory, used?.memory),
+    part('pods', node.pods, undefined),
+  ];
+}
+
 const HIDDEN_TAINT = 'node.kubernetes.io/unschedulable';
 
 /** The taints that a card flies as flags. The cordon's own taint is shown by hatch and word instead. */

@@ -1,8 +1,10 @@
 /** The outline: the same cluster as rows of a tree. It is the road of the keyboard and of screen readers. */
+import { NO_FILTER, type PodFilter } from './pod-filter';
 import type { Projection } from './projection';
 import type { Target } from './target';
 
-export type OutlineSection = 'nodes' | 'unplaced' | 'workloads';
+export type OutlineSection = 'nodes' | 'unplaced' | 'workloads' | 'services';
+const SECTIONS = 4;
 
 export type OutlineRow = {
   readonly id: string;
@@ -13,24 +15,26 @@ export type OutlineRow = {
   readonly position: number;
   readonly siblings: number;
 } & (
-  | { readonly kind: 'section'; readonly section: OutlineSection }
-  | { readonly kind: 'node' | 'pod' | 'workload'; readonly target: Target }
+  | { readonly kind: 'section'; readonly section: OutlineSection; readonly hidden: number }
+  /** `hidden`: how many of its pods the filter leaves out. */
+  | { readonly kind: 'node'; readonly target: Target; readonly hidden: number }
+  | { readonly kind: 'pod' | 'workload' | 'service'; readonly target: Target }
 );
 
 export interface OutlineOptions {
   /** Ids of rows that are open. Sections are open unless named in `closed`. */
   readonly open: ReadonlySet<string>;
   readonly closed: ReadonlySet<string>;
-  /** Only what belongs to this namespace; '' for all. Nodes always show. */
-  readonly namespace: string;
+  /** What is left out and counted. Nodes always show. */
+  readonly filter?: PodFilter;
 }
 
 export function outlineRows(projection: Projection, options: OutlineOptions): readonly OutlineRow[] {
   const rows: OutlineRow[] = [];
-  const inNamespace = (key: string): boolean =>
-    options.namespace === '' || key.startsWith(`${options.namespace}/`);
-  const section = (name: OutlineSection, position: number): boolean => {
-    const expanded = !options.closed.has(`section:${name}`);
+  const { open, closed, filter = NO_FILTER } = options;
+  const matches = (key: string): boolean => !filter.active || filter.matches(projection.pod(key)!);
+  const section = (name: OutlineSection, position: number, hidden: number): boolean => {
+    const expanded = !closed.has(`section:${name}`);
     rows.push({
       kind: 'section',
       section: name,
@@ -38,17 +42,19 @@ export function outlineRows(projection: Projection, options: OutlineOptions): re
       level: 1,
       expanded,
       position,
-      siblings: 3,
+      siblings: SECTIONS,
+      hidden,
     });
     return expanded;
   };
 
-  if (section('nodes', 1)) {
+  if (section('nodes', 1, 0)) {
     const names = projection.nodeNames;
     for (const [i, name] of names.entries()) {
       const id = `node:${name}`;
-      const pods = projection.podsOn(name).filter(inNamespace);
-      const expanded = pods.length > 0 && options.open.has(id);
+      const all = projection.podsOn(name);
+      const pods = filter.active ? all.filter(matches) : all;
+      const expanded = pods.length > 0 && open.has(id);
       rows.push({
         kind: 'node',
         id,
@@ -57,27 +63,46 @@ export function outlineRows(projection: Projection, options: OutlineOptions): re
         expanded: pods.length > 0 ? expanded : undefined,
         position: i + 1,
         siblings: names.length,
+        hidden: all.length - pods.length,
       });
       if (expanded) addPods(rows, pods, 3);
     }
   }
-  if (section('unplaced', 2)) addPods(rows, projection.unplaced.filter(inNamespace), 2);
-  if (section('workloads', 3)) {
-    const keys = projection.workloadKeys.filter((key) => inNamespace(key.slice(key.indexOf(':') + 1)));
-    for (const [i, key] of keys.entries()) {
-      const colon = key.indexOf(':');
-      rows.push({
-        kind: 'workload',
-        id: key,
-        level: 2,
-        expanded: undefined,
-        position: i + 1,
-        siblings: keys.length,
-        target: { resource: key.slice(0, colon), key: key.slice(colon + 1) },
-      });
+  const unplaced = projection.unplaced.filter(matches);
+  if (section('unplaced', 2, projection.unplaced.length - unplaced.length)) addPods(rows, unplaced, 2);
+
+  const workloads = projection.workloadKeys.map((key) => {
+    const colon = key.indexOf(':');
+    return { id: key, target: { resource: key.slice(0, colon), key: key.slice(colon + 1) } };
+  });
+  const services = projection.serviceKeys.map((key) => ({
+    id: `services:${key}`,
+    target: { resource: 'services', key },
+  }));
+  for (const [name, kind, all, position] of [
+    ['workloads', 'workload', workloads, 3],
+    ['services', 'service', services, 4],
+  ] as const) {
+    const shown = filter.active ? all.filter(({ id, target }) => matchesTarget(id, target, filter)) : all;
+    if (!section(name, position, all.length - shown.length)) continue;
+    for (const [i, { id, target }] of shown.entries()) {
+      const place = { position: i + 1, siblings: shown.length };
+      rows.push({ kind, id, level: 2, expanded: undefined, target, ...place });
     }
   }
   return rows;
+}
+
+function matchesTarget(id: string, { key }: Target, filter: PodFilter): boolean {
+  const slash = key.indexOf('/');
+  return filter.matchesObject(key.slice(0, slash), `${key.slice(slash + 1)} ${id.slice(0, id.indexOf(':'))}`);
+}
+
+/** The targets of the rows from one to another, both included, in the order in which they stand. */
+export function targetsBetween(rows: readonly OutlineRow[], from: number, to: number): readonly Target[] {
+  return rows
+    .slice(Math.min(from, to), Math.max(from, to) + 1)
+    .flatMap((row) => (row.kind === 'section' ? [] : [row.target]));
 }
 
 function addPods(rows: OutlineRow[], pods: readonly string[], level: 2 | 3): void {

@@ -46,6 +46,7 @@ export interface PodView {
   /** What the scheduler said of a pod that is not placed; undefined where it has not tried. */
   readonly unplacedMessage: string | undefined;
   readonly created: number;
+  readonly labels: Readonly<Record<string, string>>;
   /** What it asks of its node. */
   readonly requests: ResourceAmounts;
 }
@@ -78,6 +79,7 @@ export function podView(pod: Pod & KubeObject, lookup: OwnerLookup): PodView {
     over,
     unplacedMessage: scheduled?.status === 'False' ? (scheduled.message ?? scheduled.reason) : undefined,
     created: parseTime(pod.metadata.creationTimestamp as string | undefined) ?? 0,
+    labels: pod.metadata.labels ?? NO_LABELS,
     requests: over || !pod.spec ? {} : podRequests(pod.spec, { status: pod.status }),
   };
 }
@@ -92,6 +94,7 @@ export function podTone(status: string, over: boolean, unready: boolean): Tone {
   return 'warn';
 }
 
+const NO_LABELS: Readonly<Record<string, string>> = Object.freeze({});
 const MIRROR = 'kubernetes.io/config.mirror';
 
 function ownerOf(pod: KubeObject, lookup: OwnerLookup): OwnerRef | undefined {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@shared/api';
 import { node, pod, resourceOf, thing, tutorial } from '@renderer/client/testing/objects';
 import { Mirror } from './mirror';
-import { outlineRows, parentRow } from './outline';
+import { PLAIN_VIEW } from '@shared/contract';
+import { outlineRows, parentRow, targetsBetween } from './outline';
+import { podFilter } from './pod-filter';
 import { Projection } from './projection';
 
 class World {
@@ -183,7 +185,11 @@ describe('outlineRows', () => {
   const world = new World();
   world.put(...tutorial());
   const rows = (open: string[] = [], closed: string[] = [], namespace = '') =>
-    outlineRows(world.projection, { open: new Set(open), closed: new Set(closed), namespace });
+    outlineRows(world.projection, {
+      open: new Set(open),
+      closed: new Set(closed),
+      filter: podFilter({ ...PLAIN_VIEW, namespace }),
+    });
 
   it('lists nodes, what is not placed, and workloads', () => {
     expect(rows().map((r) => r.id)).toEqual([
@@ -202,6 +208,7 @@ describe('outlineRows', () => {
       'deployments.apps:default/web',
       'deployments.apps:kube-system/coredns',
       'jobs.batch:default/once',
+      'section:services',
     ]);
   });
 
@@ -221,5 +228,30 @@ describe('outlineRows', () => {
     expect(ids).toContain('node:k-node3');
     expect(ids).not.toContain('pod:default/pod');
     expect(ids).toContain('deployments.apps:kube-system/coredns');
+  });
+
+  it('counts what it leaves out', () => {
+    const all = rows([], [], 'kube-system');
+    const hidden = Object.fromEntries(all.flatMap((r) => ('hidden' in r ? [[r.id, r.hidden]] : [])));
+    expect(hidden['section:unplaced']).toBe(2);
+    expect(hidden['section:workloads']).toBe(4);
+    const shown = rows(['node:k-node1'], [], 'kube-system').filter((r) => r.level === 3).length;
+    expect(shown + hidden['node:k-node1']!).toBe(world.projection.podsOn('k-node1').length);
+  });
+
+  it('lists Services, which come and go', () => {
+    const other = new World();
+    const service = thing('v1', 'Service', 'default/web');
+    other.put(service);
+    const ids = (): string[] =>
+      outlineRows(other.projection, { open: new Set(), closed: new Set() }).map((r) => r.id);
+    expect(ids()).toContain('services:default/web');
+    other.remove(service);
+    expect(ids()).not.toContain('services:default/web');
+  });
+
+  it('names what lies between two rows, in the order in which it stands', () => {
+    const all = rows();
+    expect(targetsBetween(all, 3, 0).map(({ key }) => key)).toEqual(['k-master', 'k-node1', 'k-node2']);
   });
 });

@@ -38,6 +38,7 @@ export class Projection {
   readonly #nodeNames = new SortedNames();
   readonly #unplaced: SortedNames;
   readonly #workloadNames = new SortedNames(compareText);
+  readonly #serviceNames = new SortedNames(compareText);
   readonly #eventsOf = new Map<string, Set<string>>();
   /** Keys of the pieces of containers' logs, by the UID of their pod. */
   readonly #logsOf = new Map<string, Set<string>>();
@@ -61,6 +62,10 @@ export class Projection {
   }
   get workloadKeys(): readonly string[] {
     return this.#workloadNames.toArray();
+  }
+  /** `namespace/name` */
+  get serviceKeys(): readonly string[] {
+    return this.#serviceNames.toArray();
   }
   get namespaces(): readonly string[] {
     return this.#namespaces.toArray();
@@ -110,7 +115,10 @@ export class Projection {
       else if (c.resource === 'nodes') change.nodes.add(c.key);
       else if (c.resource === 'events') this.#event(c, change);
       else if (c.resource === CONTAINER_LOGS) this.#log(c);
-      else if (c.resource === 'namespaces') {
+      else if (c.resource === 'services') {
+        if (c.after) this.#serviceNames.add(c.key);
+        else this.#serviceNames.delete(c.key);
+      } else if (c.resource === 'namespaces') {
         if (c.after) this.#namespaces.add(c.key);
         else this.#namespaces.delete(c.key);
       }

@@ -18,3 +18,8 @@ export function objectKeyOf(target: Target): ObjectKey {
 export function sameTarget(a: Target | null, b: Target | null): boolean {
   return a === b || (a !== null && b !== null && a.resource === b.resource && a.key === b.key);
 }
+
+/** The keys of those that are of one resource. */
+export function keysAmong(targets: readonly Target[], resource: GroupResource): ReadonlySet<string> {
+  return new Set(targets.filter((target) => target.resource === resource).map(({ key }) => key));
+}

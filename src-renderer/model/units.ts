@@ -19,6 +19,11 @@ export function bytesText(bytes: number): string {
   return `${value >= 100 || Number.isInteger(value) ? Math.round(value) : Math.round(value * 10) / 10}${BINARY[unit] ?? ''}`;
 }
 
+/** What is used, as `kubectl top` writes it: whole thousandths of a core, whole mebibytes. */
+export function usedText(resource: 'cpu' | 'memory', amount: number): string {
+  return resource === 'cpu' ? `${Math.ceil(amount)}m` : `${Math.floor(amount / 1024 ** 2)}Mi`;
+}
+
 /** A part of a whole in percent, `<1%` for little, so that something never reads as nothing. */
 export function percentText(fraction: number): string {
   const percent = fraction * 100;

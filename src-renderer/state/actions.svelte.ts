@@ -7,21 +7,31 @@ import { m } from '@shared/messages';
 import { CallError, type Client } from '@renderer/client';
 import * as commands from '@renderer/model';
 import type { Target } from '@renderer/model';
+import type { Taint } from 'kubernetes-types/core/v1';
 import type { Notices } from './notices.svelte';
 import type { Selection } from './selection.svelte';
 import type { Session } from './session.svelte';
 
 export type DialogState =
-  | { readonly kind: 'taint'; readonly node: string }
+  | { readonly kind: 'taint'; readonly node: string; readonly preset?: Taint }
   | { readonly kind: 'untaint'; readonly node: string }
-  | { readonly kind: 'label'; readonly target: Target }
-  | { readonly kind: 'delete'; readonly pod: string }
+  | { readonly kind: 'label'; readonly targets: readonly Target[]; readonly preset?: string }
+  /** Pods by key, or one node. */
+  | { readonly kind: 'delete'; readonly pods: readonly string[] }
+  | { readonly kind: 'deleteNode'; readonly node: string }
+  | { readonly kind: 'saveView' }
   | { readonly kind: 'drain'; readonly node: string }
   /** YAML to be looked at and edited before it is created. */
   | { readonly kind: 'create'; readonly name: string; readonly yaml: string }
   | { readonly kind: 'compare'; readonly from: Place; readonly to: Place }
   | { readonly kind: 'past'; readonly what: string }
   | { readonly kind: 'import'; readonly report: ImportReport }
+  /** A whole cluster as a workspace of its own, and what such an import has said. */
+  | { readonly kind: 'importCluster' }
+  | { readonly kind: 'importReport' }
+  | { readonly kind: 'serve' }
+  /** Faults, beginning with one node or pod. */
+  | { readonly kind: 'faults'; readonly node?: string; readonly pod?: string }
   | { readonly kind: 'preferences' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'about' }
@@ -36,6 +46,9 @@ export interface MenuState {
   readonly x: number;
   readonly y: number;
 }
+
+/** The border takes no more at once. */
+const REQUESTS_A_CALL = 100;
 
 export class Actions {
   readonly #client: Client;
@@ -73,12 +86,14 @@ export class Actions {
   async run(command: commands.Command, what: string): Promise<Outcome> {
     if (!this.allow(command.kubectl.split('\n')[0] ?? what)) return { ok: false, message: '' };
     try {
-      const { results } = await this.#client.call('session.request', {
-        requests: command.requests.map((r) => $state.snapshot(r)) as never,
-        command: command.kubectl,
-      });
-      const refused = results.find((r) => !r.ok);
-      if (refused && !refused.ok) return { ok: false, message: refused.status.message };
+      for (let i = 0; i < command.requests.length; i += REQUESTS_A_CALL) {
+        const { results } = await this.#client.call('session.request', {
+          requests: command.requests.slice(i, i + REQUESTS_A_CALL).map((r) => $state.snapshot(r)) as never,
+          command: command.kubectl,
+        });
+        const refused = results.find((r) => !r.ok);
+        if (refused && !refused.ok) return { ok: false, message: refused.status.message };
+      }
       this.#notices.done(what, command.kubectl);
       return { ok: true };
     } catch (error) {
@@ -127,33 +142,60 @@ export class Actions {
     );
   }
 
+  /** A node, or all nodes that are selected with it. */
   cordon(node: string): Promise<boolean> {
-    return this.runAlone(commands.cordon(node), m.done_cordon({ node }));
+    const nodes = this.#with({ resource: 'nodes', key: node }).map(({ key }) => key);
+    return this.runAlone(commands.cordonAll(nodes, true), m.done_cordon({ node: nodes.join(', ') }));
   }
 
   uncordon(node: string): Promise<boolean> {
-    return this.runAlone(commands.uncordon(node), m.done_uncordon({ node }));
+    const nodes = this.#with({ resource: 'nodes', key: node }).map(({ key }) => key);
+    return this.runAlone(commands.cordonAll(nodes, false), m.done_uncordon({ node: nodes.join(', ') }));
   }
 
-  openTaint(node: string): void {
-    if (this.allow(m.menu_taint())) this.dialog = { kind: 'taint', node };
+  /** `preset`: a taint that was carried here from another node. */
+  openTaint(node: string, preset?: Taint): void {
+    if (this.allow(m.menu_taint())) this.dialog = { kind: 'taint', node, ...(preset ? { preset } : {}) };
   }
 
   openUntaint(node: string): void {
     if (this.allow(m.menu_untaint())) this.dialog = { kind: 'untaint', node };
   }
 
-  openLabel(target: Target): void {
-    if (this.allow(m.menu_label())) this.dialog = { kind: 'label', target };
+  /** For one object, or for all that are selected with it. `preset`: `key=value`, carried here from another. */
+  openLabel(target: Target, preset?: string): void {
+    if (!this.allow(m.menu_label())) return;
+    this.dialog = { kind: 'label', targets: this.#with(target), ...(preset ? { preset } : {}) };
   }
 
+  /** A pod, or all pods that are selected with it. */
   openDelete(pod: string): void {
-    if (this.allow(m.menu_delete_pod())) this.dialog = { kind: 'delete', pod };
+    const pods = this.#with({ resource: 'pods', key: pod }).map(({ key }) => key);
+    if (this.allow(m.menu_delete_pod())) this.dialog = { kind: 'delete', pods };
   }
 
+  openDeleteNode(node: string): void {
+    if (this.allow(m.menu_delete_node())) this.dialog = { kind: 'deleteNode', node };
+  }
+
+  /** Another node like this one, as YAML that can be looked at first. */
+  openClone(node: string): void {
+    const object = this.#session.object('nodes', node);
+    if (!object || !this.allow(m.menu_clone_node())) return;
+    const name = commands.freeCloneName(node, (n) => this.#session.object('nodes', n) !== undefined);
+    this.dialog = { kind: 'create', name, yaml: commands.cloneNodeYaml(object, name) };
+  }
+
+  /** Opens the menu of an object; one that is selected with others stays so. */
   openMenu(target: Target, x: number, y: number): void {
-    this.#selection.select(target);
+    if (!this.#selection.has(target)) this.#selection.select(target);
     this.menu = { target, x, y };
+  }
+
+  /** What an action on an object is about: it, or all of its kind that are selected with it. */
+  #with(target: Target): readonly Target[] {
+    if (!this.#selection.has(target)) return [target];
+    return this.#selection.all.filter(({ resource }) => resource === target.resource);
   }
 
   /** Opens files, save points and the like; what goes wrong is told. */
@@ -173,6 +215,13 @@ export class Actions {
       this.fail(error);
       return false;
     }
+  }
+
+  /** Writes a picture where the user says. `note`: what must be known about it. */
+  async exportPicture(format: 'svg' | 'png', data: string, note: string): Promise<void> {
+    const result = await this.#client.call('app.exportPicture', { format, data });
+    if (!result.done && result.message) this.#notices.fail(m.command_failed_title(), result.message);
+    else if (result.message) this.#notices.done(note === '' ? result.message : `${result.message} · ${note}`);
   }
 
   async copy(text: string): Promise<void> {

@@ -1,12 +1,17 @@
 /** All stores of a window, wired once. Components reach them with `useApp()`. */
 import { createContext } from 'svelte';
 import type { AppStart } from '@shared/contract';
+import { m } from '@shared/messages';
 import type { Client } from '@renderer/client';
+import type { Carried, DragSubject, PodView } from '@renderer/model';
 import { Actions } from './actions.svelte';
+import { ClusterImportStore } from './cluster-imports.svelte';
 import { Comparisons } from './comparisons';
 import { Consoles } from './consoles.svelte';
 import { DragStore } from './drag.svelte';
 import { Explanations } from './explanations.svelte';
+import { FaultStore } from './faults.svelte';
+import { GatewayStore } from './gateway.svelte';
 import { Listeners } from './listeners';
 import { Notices } from './notices.svelte';
 import { PlaybackStore } from './playback.svelte';
@@ -16,6 +21,8 @@ import { Selection } from './selection.svelte';
 import { Session } from './session.svelte';
 import { TemplateStore } from './templates.svelte';
 import { Undo } from './undo.svelte';
+import { UsageStore } from './usage.svelte';
+import { ViewStore } from './view.svelte';
 
 export class App {
   readonly client: Client;
@@ -32,10 +39,13 @@ export class App {
   readonly consoles: Consoles;
   readonly rehearsals: Rehearsals;
   readonly undo: Undo;
+  readonly clusterImports: ClusterImportStore;
+  readonly gateway: GatewayStore;
+  readonly faults: FaultStore;
+  readonly usage: UsageStore;
+  readonly viewing: ViewStore;
   /** What the main process said at the start: versions, recent files, examples. */
   start = $state.raw<Omit<AppStart, 'state'> | null>(null);
-  /** Shows only pods of this namespace; '' for all. */
-  namespace = $state('');
   /** Commands of the native menu that concern the view; the picture listens. */
   readonly viewCommands = new Listeners<string>();
 
@@ -54,7 +64,46 @@ export class App {
     this.comparisons = new Comparisons(client);
     this.consoles = new Consoles(client, this.session, fail);
     this.rehearsals = new Rehearsals(client, this.session);
+    this.usage = new UsageStore(client, this.session);
+    this.viewing = new ViewStore(client, fail);
     this.undo = new Undo(client, this.session, this.actions, this.notices);
+    this.clusterImports = new ClusterImportStore(client, fail);
+    this.gateway = new GatewayStore(client, fail);
+    this.faults = new FaultStore(client, this.session, this.actions, this.notices);
+  }
+
+  /** The namespace that is looked at and that new objects go to; '' for all, and `default`. */
+  get namespace(): string {
+    return this.viewing.options.namespace;
+  }
+  set namespace(namespace: string) {
+    this.viewing.set({ namespace });
+  }
+
+  /** A pod as something to carry, with all that are selected with it; undefined for one that is not there. */
+  subjectOf(key: string): Omit<DragSubject, 'home'> | undefined {
+    const { projection } = this.session;
+    const carriedOf = (pod: PodView): Carried => ({
+      namespace: pod.namespace,
+      pod: pod.name,
+      boundTo: pod.node,
+    });
+    const pod = projection.pod(key);
+    if (!pod) return undefined;
+    const others = this.selection.pods.has(key) ? [...this.selection.pods].filter((k) => k !== key) : [];
+    const companions = others.map((k) => projection.pod(k)).filter((p) => p !== undefined);
+    return {
+      ...carriedOf(pod),
+      ...(companions.length > 0 ? { companions: companions.map(carriedOf) } : {}),
+    };
+  }
+
+  /** Selects every pod that the filter lets through. */
+  selectShownPods(): void {
+    const { filter } = this.viewing;
+    const pods = [...this.session.projection.pods().values()].filter(filter.matches);
+    this.selection.selectAll(pods.map(({ key }) => ({ resource: 'pods', key })));
+    this.notices.say(m.pods_selected({ count: pods.length }));
   }
 
   /** Begins to listen, then asks what to show. Returns what ends the listening. */
@@ -73,6 +122,7 @@ export class App {
       this.client.on('session.rehearsal', (progress) => (this.rehearsals.progress = progress)),
       this.preferences.watchSystem(),
       this.consoles.listen(),
+      this.clusterImports.listen(() => (this.actions.dialog = { kind: 'importReport' })),
     ];
     void this.restart();
     return () => ends.forEach((end) => end());
@@ -83,11 +133,12 @@ export class App {
     this.selection.select(null);
     this.drag.send({ type: 'cancel' });
     this.drag.refusal = null;
+    this.drag.outcome = null;
     this.templates.cancel();
     this.actions.menu = null;
     this.comparisons.forget();
     try {
-      const start = await this.client.call('app.start', {});
+      const [start] = await Promise.all([this.client.call('app.start', {}), this.viewing.load()]);
       const { state, ...rest } = start;
       this.start = rest;
       this.preferences.start(start.preferences, start.system);
@@ -98,7 +149,7 @@ export class App {
     }
   }
 
-  /** Something that concerns the picture: `fit`, `zoomIn`, `zoomOut`, `tidy`. */
+  /** Something that concerns the picture: `fit`, `zoomIn`, `zoomOut`, `zoomSelection`, `tidy`, `exportSvg`, `exportPng`. */
   view(command: string): void {
     this.viewCommands.emit(command);
   }
@@ -110,6 +161,10 @@ export class App {
       case 'about':
       case 'keys':
       case 'savePoint':
+      case 'importCluster':
+      case 'importReport':
+      case 'serve':
+      case 'faults':
         this.actions.dialog = { kind: command };
         return;
       case 'undo':
@@ -120,6 +175,8 @@ export class App {
         return void this.actions.revert();
       case 'compare':
         return this.actions.openCompare();
+      case 'minimap':
+        return this.viewing.set({ minimap: !this.viewing.options.minimap });
       case 'palette':
       case 'search':
         this.actions.palette = true;

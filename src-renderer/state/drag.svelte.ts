@@ -3,13 +3,17 @@ import type { Explanation, PlaceResult } from '@shared/contract';
 import { m } from '@shared/messages';
 import type { Client } from '@renderer/client';
 import {
+  bindingLines,
+  carried,
   dragStep,
   IDLE,
   offerFrom,
+  type Carried,
   type DragEffect,
   type DragEvent,
   type DragState,
   type DragSubject,
+  type Placed,
   type Point,
 } from '@renderer/model';
 import { shortReason } from '@renderer/model';
@@ -25,6 +29,13 @@ export interface Refusal {
   readonly at: Point;
 }
 
+/** What came of several pods that were dropped together, where not all of them were taken. */
+export interface DropOutcome {
+  readonly node: string;
+  readonly results: readonly Placed[];
+  readonly at: Point;
+}
+
 export class DragStore {
   readonly #client: Client;
   readonly #session: Session;
@@ -32,6 +43,7 @@ export class DragStore {
   readonly #notices: Notices;
   state = $state.raw<DragState>(IDLE);
   refusal = $state.raw<Refusal | null>(null);
+  outcome = $state.raw<DropOutcome | null>(null);
   /** The same gesture by keyboard: a list of nodes with their verdicts is open. */
   readonly choosing = $derived(this.state.phase === 'dragging' && this.state.byKeyboard);
   #gesture = 0;
@@ -50,11 +62,7 @@ export class DragStore {
   send(event: DragEvent): void {
     const begins = event.type === 'pick' || (event.type === 'move' && this.state.phase === 'pressed');
     const { state, effects } = dragStep(this.state, event);
-    if (
-      begins &&
-      state.phase === 'dragging' &&
-      !this.#actions.allow(m.gesture_move_pod({ pod: state.subject.pod }))
-    ) {
+    if (begins && state.phase === 'dragging' && !this.#actions.allow(gestureText(state.subject))) {
       this.state = IDLE;
       return;
     }
@@ -75,7 +83,10 @@ export class DragStore {
       });
       if (result.outcome === 'bound') {
         this.refusal = null;
-        this.#notices.done(m.done_forced({ pod, node: result.node }));
+        this.#notices.done(
+          m.done_forced({ pod, node: result.node }),
+          bindingLines([`${namespace}/${pod}`], result.node),
+        );
       } else this.refusal = { ...refusal, result };
     } catch (error) {
       this.#actions.fail(error);
@@ -86,7 +97,12 @@ export class DragStore {
     switch (effect.type) {
       case 'picked':
         this.refusal = null;
-        this.#notices.say(m.say_picked({ pod: effect.subject.pod }));
+        this.outcome = null;
+        this.#notices.say(
+          effect.subject.companions?.length
+            ? m.say_picked_several({ count: effect.subject.companions.length + 1 })
+            : m.say_picked({ pod: effect.subject.pod }),
+        );
         return;
       case 'cancelled':
         this.#notices.say(m.say_cancelled({ pod: effect.subject.pod }));
@@ -94,11 +110,23 @@ export class DragStore {
       case 'explain':
         void this.#explain(effect.namespace, effect.pod);
         return;
+      case 'explainOthers':
+        void this.#explainOthers(effect.pods);
+        return;
       case 'place':
         void this.#place(effect.namespace, effect.pod, effect.node);
         return;
+      case 'placeAll':
+        void this.#placeAll(effect.pods, effect.node);
+        return;
+      case 'placedAll':
+        this.#placed(effect);
+        return;
       case 'bound':
-        this.#notices.done(m.done_bound({ pod: effect.subject.pod, node: effect.node }));
+        this.#notices.done(
+          m.done_bound({ pod: effect.subject.pod, node: effect.node }),
+          bindingLines([keyOf(effect.subject)], effect.node),
+        );
         return;
       case 'refused':
         this.refusal = { subject: effect.subject, result: effect.result, at: effect.at };
@@ -122,6 +150,43 @@ export class DragStore {
         problem: error instanceof Error ? error.message : String(error),
       });
     }
+  }
+
+  /** Asks about each companion alone, as long as the gesture lasts. */
+  async #explainOthers(pods: readonly Carried[]): Promise<void> {
+    await Promise.resolve();
+    const gesture = this.#gesture;
+    for (const pod of pods) {
+      if (gesture !== this.#gesture || this.state.phase !== 'dragging') return;
+      const explanation = await this.#client
+        .call('session.explain', { namespace: pod.namespace, pod: pod.pod, remedies: false })
+        .catch(() => null);
+      if (gesture === this.#gesture) this.send({ type: 'explained', explanation, companion: keyOf(pod) });
+    }
+  }
+
+  async #placeAll(pods: readonly Carried[], node: string): Promise<void> {
+    const results: Placed[] = [];
+    for (const pod of pods) {
+      try {
+        const { namespace } = pod;
+        const result = await this.#client.call('session.place', { namespace, pod: pod.pod, node });
+        results.push({ pod, result });
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        results.push({ pod, result: { outcome: 'failed', message } });
+      }
+    }
+    this.send({ type: 'answeredAll', results });
+  }
+
+  #placed({ node, results, at }: Extract<DragEffect, { type: 'placedAll' }>): void {
+    const bound = results.filter(({ result }) => result.outcome === 'bound').map(({ pod }) => keyOf(pod));
+    const text = m.done_bound_several({ count: bound.length, total: results.length, node });
+    if (bound.length > 0) this.#notices.done(text, bindingLines(bound, node));
+    if (bound.length === results.length) return;
+    this.outcome = { node, results, at };
+    this.#notices.say(text);
   }
 
   #sayOffers(explanation: Explanation): void {
@@ -154,6 +219,17 @@ export class DragStore {
   get session(): Session {
     return this.#session;
   }
+}
+
+function keyOf({ namespace, pod }: Carried): string {
+  return `${namespace}/${pod}`;
+}
+
+function gestureText(subject: DragSubject): string {
+  const pods = carried(subject);
+  return pods.length > 1
+    ? m.gesture_move_pods({ count: pods.length })
+    : m.gesture_move_pod({ pod: subject.pod });
 }
 
 /** One sentence for the live region. */

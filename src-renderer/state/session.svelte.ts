@@ -9,6 +9,7 @@ import {
   Mirror,
   Projection,
   StepLog,
+  type ConnectionSource,
   type NodeView,
   type PodView,
   type ProjectionChange,
@@ -190,6 +191,17 @@ export class Session {
       if (piece) found.push(piece as ContainerLog);
     }
     return found;
+  }
+
+  /** What connections are read from, without following. */
+  get connections(): ConnectionSource {
+    const [mirror, projection] = [this.#mirror, this.#projection];
+    return {
+      pods: () => projection.pods(),
+      podsOn: (node) => projection.podsOn(node),
+      object: (resource, key) => mirror.get(resource, key),
+      all: (resource) => mirror.all(resource).values(),
+    };
   }
 
   /** The same without following, for the imperative picture. */

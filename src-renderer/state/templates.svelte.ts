@@ -2,6 +2,7 @@
  * Things that are dragged out of the palette: templates of objects, a taint, a label. What is dropped on a node is
  * created and, where it is a pod, put there by the same gesture as any pod; in the picture it is only created.
  */
+import type { Taint } from 'kubernetes-types/core/v1';
 import { parseManifests } from '@shared/api';
 import { m } from '@shared/messages';
 import {
@@ -19,8 +20,14 @@ import type { Session } from './session.svelte';
 
 export type PaletteItem = TemplateId | 'taint' | 'label';
 
+/** A taint or a label that is carried from where it is to somewhere else; `key=value` for a label. */
+export type CarriedMark =
+  { readonly item: 'taint'; readonly taint: Taint } | { readonly item: 'label'; readonly label: string };
+
 export interface HeldItem {
   readonly item: PaletteItem;
+  /** Carried from a node, not out of the palette. */
+  readonly mark: CarriedMark | null;
   readonly at: Point;
   readonly start: Point;
   /** Moved far enough to be a drag and no click. */
@@ -47,8 +54,10 @@ export class TemplateStore {
     this.#namespace = namespace;
   }
 
-  press(item: PaletteItem, at: Point): void {
-    this.held = { item, at, start: at, carried: false, over: null, inside: false };
+  press(what: PaletteItem | CarriedMark, at: Point): void {
+    const mark = typeof what === 'string' ? null : what;
+    const item = typeof what === 'string' ? what : what.item;
+    this.held = { item, mark, at, start: at, carried: false, over: null, inside: false };
   }
 
   move(at: Point, over: Target | null, inside: boolean): void {
@@ -68,9 +77,11 @@ export class TemplateStore {
     this.held = null;
     if (!held?.carried) return;
     if (held.item === 'taint') {
-      if (held.over) this.#actions.openTaint(held.over.key);
+      if (held.over)
+        this.#actions.openTaint(held.over.key, held.mark?.item === 'taint' ? held.mark.taint : undefined);
     } else if (held.item === 'label') {
-      if (held.over) this.#actions.openLabel(held.over);
+      if (held.over)
+        this.#actions.openLabel(held.over, held.mark?.item === 'label' ? held.mark.label : undefined);
     } else if (held.inside) void this.#create(templateOf(held.item), held.over, held.at);
   }
 

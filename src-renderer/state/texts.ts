@@ -2,7 +2,17 @@
 import type { ObjectKey } from '@shared/api';
 import type { Remedy, StepHeader } from '@shared/contract';
 import { m } from '@shared/messages';
-import { mainReason, laneKind, type Lane, type PodView } from '@renderer/model';
+import {
+  bytesText,
+  cpuText,
+  mainReason,
+  laneKind,
+  usedText,
+  type Lane,
+  type MeterParts,
+  type PodView,
+} from '@renderer/model';
+import { numberText } from './locale.svelte';
 
 /** Who acted, as people say it. */
 export function actorText(actor: string): string {
@@ -100,4 +110,26 @@ export function podName(pod: PodView): string {
   const ready = m.ready_of({ ready: pod.ready, containers: pod.containers });
   const where = pod.node === '' ? trayReason(pod) : m.on_node({ node: pod.node });
   return [pod.key, pod.status, ready, where].join(', ');
+}
+
+function amountText(meter: MeterParts['name'], amount: number): string {
+  return meter === 'cpu' ? cpuText(amount) : meter === 'memory' ? bytesText(amount) : numberText(amount);
+}
+
+/** What is free of a node's cpu, memory or pods. */
+export function meterText({ name, amounts }: MeterParts): string {
+  return m.meter_free({ free: amountText(name, amounts.free) });
+}
+
+/** All amounts of a bar in a line. */
+export function meterTitle({ name, amounts }: MeterParts): string {
+  const requested = amountText(name, amounts.requested);
+  const allocatable = amountText(name, amounts.allocatable);
+  if (name === 'pods') return m.meter_title({ requested, allocatable });
+  return m.meter_full_title({
+    requested,
+    used: amounts.used === undefined ? m.usage_unknown() : usedText(name, amounts.used),
+    free: amountText(name, amounts.free),
+    allocatable,
+  });
 }

@@ -18,6 +18,7 @@ import type {
   Events,
   Explanation,
   Instant,
+  KeptViews,
   NodeVerdict,
   PlaceResult,
   PluginVerdict,
@@ -56,6 +57,7 @@ export class BridgeDouble implements Bridge {
     fontSize: 13,
     panels: {},
   };
+  #views: KeptViews = { last: null, saved: [] };
   #playing = false;
   #speed = 1;
   #time = START;
@@ -201,9 +203,9 @@ export class BridgeDouble implements Bridge {
       case 'app.start': {
         const start: AppStart = {
           info: this.info(),
+          state: this.#delta(0, this.info().head.seq),
           preferences: this.#preferences,
           system: { language: 'en', dark: true },
-          state: this.#delta(0, this.info().head.seq),
           platform: 'linux',
           versions: { drydock: '0.1.0', kubernetes: 'v1.34' },
           recent: ['/home/you/drain.drydock'],
@@ -256,6 +258,8 @@ export class BridgeDouble implements Bridge {
       }
       case 'session.place':
         return this.#place(args);
+      case 'session.faults':
+        return [];
       case 'timeline.delta': {
         const { from, to } = args as CallArgs<'timeline.delta'>;
         return this.#delta(from, to);
@@ -283,6 +287,17 @@ export class BridgeDouble implements Bridge {
       case 'timeline.branch':
       case 'timeline.switchBranch':
         return this.info();
+      case 'view.load':
+        return this.#views;
+      case 'view.save':
+        this.#views = { ...this.#views, ...(args as unknown as Partial<KeptViews>) };
+        return { kept: true };
+      case 'session.usage': {
+        const { nodes } = args as unknown as CallArgs<'session.usage'>;
+        return { nodes: Object.fromEntries(nodes.map((n) => [n, { cpu: 120, memory: 3e8 }])), pods: {} };
+      }
+      case 'app.exportPicture':
+        return { done: true };
       case 'session.read':
       case 'session.manifest':
         return new Refused({ code: 'failed', message: `${name} is beyond the double` });

@@ -292,6 +292,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   DaemonSet: 'daemonsets.apps',
   Job: 'jobs.batch',
   StatefulSet: 'statefulsets.apps',
+  Service: 'services',
 };
 
 export function resourceOf(object: KubeObject): string {

@@ -1,0 +1,158 @@
+/**
+ * The layout of one view: which band each card stands in, which pods are in it in which order, and what the filter
+ * leaves out. The picture draws what this says.
+ */
+import type { View } from '@shared/contract';
+import type { ChipBox, ChipCaption, ChipInput, MeasureText } from './chips';
+import { compareGroups, nodeGroup, podGroup } from './grouping';
+import { Layout, type Box, type CardInput, type Places } from './layout';
+import type { PodView } from './pod-view';
+import type { Projection } from './projection';
+
+/** What of a view the picture follows. */
+export interface PictureView {
+  readonly nodesBy: string;
+  readonly podsBy: string;
+  /** What does not match is left out; else it only fades. */
+  readonly hide: boolean;
+  readonly filtered: boolean;
+  readonly matches: (pod: PodView) => boolean;
+}
+
+/** Where things lie, to be kept. */
+export type Placement = Pick<View, 'frame' | 'columns' | 'places'>;
+
+/** A card as it lies. */
+export interface LaidCard {
+  readonly name: string;
+  readonly box: Box;
+  /** Names of its groups of pods. */
+  readonly captions: readonly ChipCaption[];
+  /** Pods that the filter leaves out of it. */
+  readonly hidden: number;
+}
+
+export const WHOLE_VIEW: PictureView = {
+  nodesBy: '',
+  podsBy: '',
+  hide: false,
+  filtered: false,
+  matches: () => true,
+};
+
+export class Arrangement {
+  readonly layout: Layout;
+  projection: Projection;
+  view: PictureView = WHOLE_VIEW;
+
+  constructor(measure: MeasureText, projection: Projection) {
+    this.layout = new Layout(measure);
+    this.projection = projection;
+  }
+
+  /** The filter leaves this pod out of its card. */
+  leavesOut(pod: PodView): boolean {
+    return this.view.hide && this.view.filtered && !this.view.matches(pod);
+  }
+
+  /** The pod stays in its card, but is not what is looked for. */
+  fades(pod: PodView): boolean {
+    return !this.view.hide && this.view.filtered && !this.view.matches(pod);
+  }
+
+  /** Places for all cards: those that are kept, and new ones behind them. */
+  arrange(aspect: number, kept: Placement): void {
+    const prefix = `${this.view.nodesBy}/`;
+    const places: Places = Object.fromEntries(
+      Object.entries(kept.places)
+        .filter(([band]) => band.startsWith(prefix))
+        .map(([band, slots]) => [band.slice(prefix.length), slots]),
+    );
+    this.layout.arrange(this.#cards(), aspect, {
+      titled: this.#titled,
+      kept: places,
+      ...(Object.keys(places).length > 0 ? { columns: kept.columns } : {}),
+    });
+  }
+
+  /** New places for all cards, as suits the pane. */
+  tidy(aspect: number): void {
+    this.layout.arrange(this.#cards(), aspect, { titled: this.#titled });
+  }
+
+  /** Looks again at a node's pods and band; the names of the cards that this moves. */
+  put(name: string): ReadonlySet<string> {
+    return this.layout.put(name, this.#crew(name), this.#bandOf(name));
+  }
+
+  putAll(): void {
+    this.layout.batch(() => {
+      for (const name of this.projection.nodeNames) this.put(name);
+    });
+  }
+
+  /** The node has come, or belongs to another band than it stands in. */
+  strays(name: string): boolean {
+    return this.layout.bandOf(name) !== this.#bandOf(name);
+  }
+
+  /** All places by grouping and band; those of other groupings stay as they were. */
+  places(kept: Places): Places {
+    const prefix = `${this.view.nodesBy}/`;
+    const own = Object.entries(this.layout.places()).map(([band, slots]) => [prefix + band, slots] as const);
+    return Object.fromEntries([...Object.entries(kept).filter(([band]) => !band.startsWith(prefix)), ...own]);
+  }
+
+  chip(key: string): ChipBox | undefined {
+    const node = this.projection.pod(key)?.node;
+    return node ? this.layout.chips(node).find((chip) => chip.key === key) : undefined;
+  }
+
+  card(name: string): LaidCard {
+    const { layout, projection } = this;
+    return {
+      name,
+      box: layout.card(name)!,
+      captions: layout.captions(name),
+      hidden:
+        this.view.hide && this.view.filtered
+          ? projection.podsOn(name).filter((key) => this.leavesOut(projection.pod(key)!)).length
+          : 0,
+    };
+  }
+
+  get #titled(): boolean {
+    return this.view.nodesBy !== '';
+  }
+
+  #cards(): readonly CardInput[] {
+    return this.projection.nodeNames.map((name) => ({ name, group: this.#bandOf(name) }));
+  }
+
+  #bandOf(name: string): string {
+    const node = this.projection.node(name);
+    return node ? nodeGroup(node, this.view.nodesBy) : '';
+  }
+
+  #crew(name: string): readonly ChipInput[] {
+    const { podsBy } = this.view;
+    const pods = this.projection
+      .podsOn(name)
+      .map((key) => this.projection.pod(key)!)
+      .filter((pod) => !this.leavesOut(pod));
+    if (podsBy === '') return pods.map(chipInput);
+    return pods
+      .map((pod) => ({ ...chipInput(pod), group: podGroup(pod, podsBy) }))
+      .sort((a, b) => compareGroups(a.group, b.group));
+  }
+}
+
+/** What a chip says: the name, and everything that is not simply running. */
+export function chipInput(pod: PodView): ChipInput {
+  const state: string[] = [];
+  if (pod.status !== 'Running') state.push(pod.status);
+  if (pod.containers > 1 && pod.ready < pod.containers && !pod.over)
+    state.push(`${pod.ready}/${pod.containers}`);
+  if (pod.restarts > 0) state.push(`↻${pod.restarts}`);
+  return { key: pod.key, name: pod.label, state: state.join(' '), badge: pod.badge !== undefined };
+}

@@ -1,0 +1,62 @@
+/** Disturbances that are in force at the instant on show, and injecting more of them. */
+import type { Fault, StepHeader } from '@shared/contract';
+import { faultLine, isSameFault } from '@renderer/model';
+import type { Client } from '@renderer/client';
+import type { Actions } from './actions.svelte';
+import type { Notices } from './notices.svelte';
+import type { Session } from './session.svelte';
+
+export class FaultStore {
+  readonly #client: Client;
+  readonly #session: Session;
+  readonly #actions: Actions;
+  readonly #notices: Notices;
+  /** Those of registries and nodes that are not as usual. */
+  inForce = $state.raw<readonly Fault[]>([]);
+  #asked = 0;
+
+  constructor(client: Client, session: Session, actions: Actions, notices: Notices) {
+    this.#client = client;
+    this.#session = session;
+    this.#actions = actions;
+    this.#notices = notices;
+  }
+
+  /** What is in force of a kind at a node or registry; undefined where all is as usual. */
+  find<T extends Fault['type']>(type: T, place: string): Extract<Fault, { type: T }> | undefined {
+    return this.inForce.find((fault) => fault.type === type && isSameFault(fault, type, place)) as
+      Extract<Fault, { type: T }> | undefined;
+  }
+
+  /** Looks again at the instant on show. The last one who asks is answered. */
+  async refresh(): Promise<void> {
+    const asked = ++this.#asked;
+    const { live, at } = this.#session;
+    try {
+      const found = await this.#client.call('session.faults', live ? {} : { at: at.seq });
+      if (asked === this.#asked) this.inForce = found;
+    } catch (error) {
+      this.#actions.fail(error);
+    }
+  }
+
+  /** @returns the refusal, or '' where it was injected */
+  async inject(fault: Fault): Promise<string> {
+    if (!this.#actions.allow(faultLine(fault))) return '';
+    try {
+      const refused = await this.#client.call('session.fault', { fault });
+      if (refused) return refused.message;
+      this.#notices.done(faultLine(fault), faultLine(fault));
+      await this.refresh();
+      return '';
+    } catch (error) {
+      this.#actions.fail(error);
+      return '';
+    }
+  }
+
+  /** Whether a step is, or ends, a disturbance. */
+  static isOne(step: StepHeader): boolean {
+    return step.action.startsWith('inject ');
+  }
+}

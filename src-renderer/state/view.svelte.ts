@@ -1,0 +1,130 @@
+/**
+ * How the cluster is looked at: grouping, filter, connections, and where cards and picture are. Kept in the workspace
+ * by the main process, a moment after the last change; a view is no change of the cluster.
+ */
+import { PLAIN_VIEW, type ConnectionKind, type SavedView, type View } from '@shared/contract';
+import type { Client } from '@renderer/client';
+import { podFilter } from '@renderer/model';
+
+/** Where things lie, which the picture knows and tells. */
+export type Placement = Pick<View, 'frame' | 'columns' | 'places'>;
+export type ViewOptions = Omit<View, keyof Placement>;
+
+const SAVE_MS = 400;
+
+export class ViewStore {
+  readonly #client: Client;
+  readonly #fail: (error: unknown) => void;
+  options = $state.raw<ViewOptions>(PLAIN_VIEW);
+  saved = $state.raw<readonly SavedView[]>([]);
+  /** Counts how often another view was opened: the picture then goes where that one was. */
+  opened = $state(0);
+  /** Where things lie now; the picture sets it while it is there. */
+  where: (() => Placement) | null = null;
+  #placement: Placement = PLAIN_VIEW;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the workspace has, so that nothing is written twice. */
+  #kept = '';
+
+  readonly filter = $derived(podFilter(this.options));
+
+  constructor(client: Client, fail: (error: unknown) => void) {
+    this.#client = client;
+    this.#fail = fail;
+  }
+
+  /** Where things lay when the workspace was looked at last, or a view was opened. */
+  get placement(): Placement {
+    return this.#placement;
+  }
+
+  /** Takes what the workspace keeps, before its objects are shown. */
+  async load(): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      const { last, saved } = await this.#client.call('view.load', {});
+      this.#show(last ?? PLAIN_VIEW);
+      this.saved = saved;
+    } catch (error) {
+      this.#show(PLAIN_VIEW);
+      this.saved = [];
+      this.#fail(error);
+    }
+  }
+
+  set(change: Partial<ViewOptions>): void {
+    this.options = { ...this.options, ...change };
+    this.#keep();
+  }
+
+  clearFilter(): void {
+    this.set({ namespace: '', selector: '', statuses: [], text: '' });
+  }
+
+  connect(kind: ConnectionKind, on: boolean): void {
+    const rest = this.options.connections.filter((other) => other !== kind);
+    this.set({ connections: on ? [...rest, kind] : rest });
+  }
+
+  /** The picture tells that something may lie elsewhere now. */
+  moved(): void {
+    this.#keep();
+  }
+
+  /** Gives the view a name; one of the same name is replaced. */
+  save(name: string): void {
+    const view = this.#view();
+    this.saved = [...this.saved.filter((one) => one.name !== name), { name, view }];
+    void this.#send({ saved: this.saved });
+  }
+
+  open(name: string): void {
+    const found = this.saved.find((one) => one.name === name);
+    if (!found) return;
+    this.#show(found.view);
+    this.#keep();
+  }
+
+  /** Nothing grouped, filtered or connected, and the picture fitted; cards stay where they are. */
+  plain(): void {
+    const { columns, places } = this.#view();
+    this.#show({ ...PLAIN_VIEW, columns, places });
+    this.#keep();
+  }
+
+  remove(name: string): void {
+    this.saved = this.saved.filter((one) => one.name !== name);
+    void this.#send({ saved: this.saved });
+  }
+
+  #show(view: View): void {
+    const { frame, columns, places, ...options } = view;
+    this.#placement = { frame, columns, places };
+    this.options = options;
+    this.opened++;
+  }
+
+  #view(): View {
+    if (this.where) this.#placement = this.where();
+    return { ...this.options, ...this.#placement };
+  }
+
+  #keep(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const last = this.#view();
+      const text = JSON.stringify(last);
+      if (text === this.#kept) return;
+      this.#kept = text;
+      void this.#send({ last });
+    }, SAVE_MS);
+  }
+
+  async #send(change: { last?: View; saved?: readonly SavedView[] }): Promise<void> {
+    try {
+      await this.#client.call('view.save', $state.snapshot(change) as never);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+}
