@@ -11,6 +11,7 @@ import type {
   ImportProgress,
 } from './cluster-import';
 import type { Comparison } from './comparison';
+import type { Fault } from './input';
 import type { RehearsalProgress, RehearsalReport } from './rehearsal';
 import type { ApiResult, KubeList, ReadRequest, WriteRequest } from './request';
 import type { StateDelta, StepHeader } from './step';
@@ -202,6 +203,8 @@ export const callSchemas = {
   }),
   'session.read': v.strictObject({ request: readRequest, at: v.optional(seq) }),
   'session.fault': v.strictObject({ fault }),
+  /** Faults of nodes and registries that are in force: not as usual. `at`: after a past step. */
+  'session.faults': v.strictObject({ at: v.optional(seq) }),
   'session.place': v.strictObject({ namespace: name, pod: name, node: name, force: v.optional(v.boolean()) }),
   'session.explain': v.strictObject({
     namespace: name,
@@ -322,6 +325,7 @@ export interface CallResults {
   'session.read': ApiResult<KubeObject | KubeList>;
   /** Why it could not be injected; null where it was. */
   'session.fault': Status | null;
+  'session.faults': readonly Fault[];
   'session.place': PlaceResult;
   'session.explain': Explanation | null;
   'session.manifest': ImportReport;

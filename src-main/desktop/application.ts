@@ -13,7 +13,6 @@ import {
   type Workspaces,
 } from '../workspaces';
 import type { Documents } from './documents';
-import type { Gateways } from './gateways';
 import { looksLikeWorkspace, readManifests } from './files';
 import type { AppActions } from './handlers';
 import { buildMenu } from './menu';
@@ -48,7 +47,6 @@ export class Application implements AppActions {
     private readonly documents: Documents,
     private readonly preferenceFile: PreferenceFile,
     private readonly recentFiles: RecentFiles,
-    private readonly gateways: Gateways,
   ) {}
 
   // -- starting -----------------------------------------------------------------------------------------------------
@@ -315,10 +313,6 @@ export class Application implements AppActions {
         },
         saveAs: (window) => void this.saveAs(window.webContents),
         importManifests: (window) => void this.importByDialog(window.webContents),
-        serve: (window) => {
-          const workspace = this.documents.workspaceOf(window.webContents);
-          if (workspace) void this.gateways.ask(window, workspace);
-        },
         setPreferences: (change) => {
           this.setPreferences(change);
         },

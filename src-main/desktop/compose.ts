@@ -32,7 +32,7 @@ export function compose(preferences: PreferenceFile, bounds: WindowBounds, first
     {},
     join(import.meta.dirname, 'examples'),
   );
-  const application = new Application(workspaces, documents, preferences, new RecentFiles(), gateways);
+  const application = new Application(workspaces, documents, preferences, new RecentFiles());
   const imports = new ClusterImports(workspaces, (imported) => {
     application.showImported(imported);
   });

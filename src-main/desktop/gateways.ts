@@ -1,7 +1,5 @@
 /** The gateways of windows: a workspace that is served as a Kubernetes API as long as its window is open. */
-import { clipboard, dialog, type BrowserWindow } from 'electron';
 import type { GatewayState } from '@shared/contract';
-import { m } from '@shared/messages';
 import type { Published, Speed } from '../gateway';
 import type { Workspace } from '../workspaces';
 
@@ -41,32 +39,6 @@ export class Gateways {
     this.open.delete(workspace);
     await published?.gateway.close();
     return { open: false };
-  }
-
-  /** Asks the user in a window: serve it, or stop; and hands over the line with which kubectl finds it. */
-  async ask(window: BrowserWindow, workspace: Workspace): Promise<void> {
-    const was = this.state(workspace);
-    try {
-      const state = was.open ? was : await this.start(workspace);
-      if (!state.open) return;
-      const buttons = [m.serve_copy(), m.serve_stop(), m.serve_close()];
-      const { response } = await dialog.showMessageBox(window, {
-        type: 'info',
-        message: m.serve_title(),
-        detail: m.serve_detail({ command: state.command, context: state.context }),
-        buttons,
-        defaultId: 0,
-        cancelId: 2,
-      });
-      if (response === 0) void clipboard.writeText(state.command);
-      if (response === 1) await this.stop(workspace);
-    } catch (error) {
-      await dialog.showMessageBox(window, {
-        type: 'error',
-        message: m.serve_failed(),
-        detail: error instanceof Error ? error.message : String(error),
-      });
-    }
   }
 }
 

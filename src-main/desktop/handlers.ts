@@ -4,6 +4,7 @@ import type { ApiResult, Fault, KubeList, Origin, Preferences, RehearsalPlan } f
 import type { KubeObject } from '@shared/api';
 import { CallRefused, send, type Handlers } from '../ipc';
 import {
+  faultsInForce,
   importReportOf,
   keepViews,
   keptViews,
@@ -151,6 +152,7 @@ export function makeHandlers(
       trying((): ApiResult<KubeObject | KubeList> => session(caller).read(request as never, at)),
     'session.fault': (caller, { fault }) =>
       trying(() => session(caller).fault(fault as Fault, fromWindow(undefined))),
+    'session.faults': (caller, { at }) => trying(() => faultsInForce(session(caller), at)),
     'session.place': (caller, { namespace, pod, node, force }) =>
       trying(() => session(caller).place(namespace, pod, node, force ?? false, fromWindow(undefined))),
     'session.explain': (caller, { namespace, pod, at, remedies }) =>

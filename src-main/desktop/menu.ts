@@ -10,8 +10,6 @@ export interface MenuActions {
   clearRecent(): void;
   saveAs(window: BrowserWindow): void;
   importManifests(window: BrowserWindow): void;
-  /** Serves the workspace as a Kubernetes API, or shows that it is. */
-  serve(window: BrowserWindow): void;
   setPreferences(change: Partial<Preferences>): void;
   /** A command of the view, such as `savePoint`, `stepBack`, `fit`. */
   view(window: BrowserWindow, command: string): void;
@@ -117,16 +115,13 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
             actions.importManifests(window);
           }),
         },
+        view(m.menu_import_cluster(), 'importCluster'),
+        view(m.menu_import_report(), 'importReport'),
         {
           label: m.menu_export_picture(),
           submenu: [view(m.menu_export_svg(), 'exportSvg'), view(m.menu_export_png(), 'exportPng')],
         },
-        {
-          label: m.menu_serve(),
-          click: inWindow((window) => {
-            actions.serve(window);
-          }),
-        },
+        view(m.menu_serve_state(), 'serve'),
         { type: 'separator' },
         { label: m.menu_close(), role: 'close' },
         ...(process.platform === 'darwin' ? [] : [{ label: m.menu_quit(), role: 'quit' as const }]),
@@ -189,6 +184,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         view(m.menu_live(), 'live'),
         { type: 'separator' },
         view(m.menu_compare(), 'compare'),
+        view(m.menu_faults(), 'faults'),
       ],
     },
     { label: m.menu_window(), submenu: [{ label: m.menu_minimize(), role: 'minimize' }] },

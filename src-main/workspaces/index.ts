@@ -27,6 +27,7 @@ export { readLog, type LogLine, type LogRequest } from './container-log';
 export type { Example } from './examples';
 export { exportCluster, exportText, type Export, type ExportOptions } from './export';
 export { ImportGivenUp, type ClusterFile } from './import-cluster';
+export { faultsInForce } from './faults-in-force';
 export type { ManifestSource } from './import-manifests';
 export {
   findWorkload,

@@ -122,6 +122,7 @@ export class App {
       this.client.on('session.rehearsal', (progress) => (this.rehearsals.progress = progress)),
       this.preferences.watchSystem(),
       this.consoles.listen(),
+      this.faults.listen(),
       this.clusterImports.listen(() => (this.actions.dialog = { kind: 'importReport' })),
     ];
     void this.restart();

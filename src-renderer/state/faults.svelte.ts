@@ -1,5 +1,5 @@
 /** Disturbances that are in force at the instant on show, and injecting more of them. */
-import type { Fault, StepHeader } from '@shared/contract';
+import type { Fault } from '@shared/contract';
 import { faultLine, isSameFault } from '@renderer/model';
 import type { Client } from '@renderer/client';
 import type { Actions } from './actions.svelte';
@@ -55,8 +55,10 @@ export class FaultStore {
     }
   }
 
-  /** Whether a step is, or ends, a disturbance. */
-  static isOne(step: StepHeader): boolean {
-    return step.action.startsWith('inject ');
+  /** Looks again whenever somebody injects something, here or in a console. Returns what ends it. */
+  listen(): () => void {
+    return this.#client.on('session.update', ({ steps }) => {
+      if (steps.some(({ action }) => action.startsWith('inject '))) void this.refresh();
+    });
   }
 }
