@@ -4,7 +4,7 @@
  * One process writes (see workspaces/file.ts for the lock); any number may read. All calls are synchronous: when
  * append returns, the batch is on the disk.
  */
-import type { GroupResource, KubeObject, ObjectKey } from '@shared/api';
+import type { ObjectKey } from '@shared/api';
 import type {
   Change,
   Comparison,
@@ -15,13 +15,14 @@ import type {
   Step,
   StepHeader,
 } from '@shared/contract';
+import { appendBatch } from './append';
 import { FIRST_BRANCH, FIRST_NAME } from './branches';
 import { compareStates } from './compare';
 import { damageAtOpening } from './damage';
 import { asDamage, createDatabase, openDatabase, type Opened } from './database';
 import { deleteBranch } from './delete-branch';
+import { changesBetween } from './delta';
 import { HistoryError, asHistoryError } from './errors';
-import type { ObjectLife } from './names';
 import { readableSteps } from './salvage';
 import { Tables } from './tables';
 import type {
@@ -33,7 +34,6 @@ import type {
   ObjectVersion,
   StateRow,
 } from './types';
-
 import { truncation } from './truncated';
 import { findDamage } from './verify';
 import { walDamage } from './wal-check';
@@ -117,68 +117,7 @@ export class History {
    * @throws HistoryError full, io, readonly, corrupt, locked: the file is as it was before
    */
   append(batch: Batch): void {
-    const { branch, inputs = [], steps = [], checkpoint } = batch;
-    this.write(() => {
-      for (const input of inputs) this.tables.inputs.add(branch, input);
-      for (const step of steps) this.addStep(branch, step);
-      if (checkpoint) this.tables.checkpoints.add(branch, checkpoint);
-      this.tables.flush();
-    });
-  }
-
-  private addStep(branch: number, step: Step): void {
-    const head = this.tables.revisions.head(branch);
-    if (step.seq !== head.state.seq + 1) {
-      throw new Error(`step ${step.seq} does not follow step ${head.state.seq} of branch ${branch}`);
-    }
-    this.checkRevisions(branch, step);
-    for (const change of step.changes) this.addChange(branch, step.seq, change);
-    this.tables.steps.add(branch, step);
-    this.tables.revisions.endStep(branch, step.seq, step.toRevision);
-  }
-
-  /**
-   * A step's revisions follow those of the step before, one a change. The first step of a workspace may be the state
-   * of a cluster that has lived before: then what was overwritten meanwhile leaves gaps.
-   */
-  private checkRevisions(branch: number, { seq, fromRevision, toRevision, changes }: Step): void {
-    const before = this.tables.revisions.head(branch).revision;
-    let last = fromRevision;
-    let fits = before === null || fromRevision === before;
-    for (const { revision } of changes) {
-      fits &&= before === null ? revision > last : revision === last + 1;
-      last = revision;
-    }
-    fits &&= before === null ? toRevision >= last : toRevision === last;
-    if (!fits) throw new Error(`the revisions of step ${seq} do not follow revision ${before}`);
-  }
-
-  private addChange(branch: number, seq: number, change: Change): void {
-    const { revision, version } = change;
-    const { state } = this.tables.revisions.head(branch);
-    const life = this.lifeOf(branch, change);
-    if (!change.object) {
-      this.tables.revisions.add(branch, { seq, revision, object: life.id, version: 0, body: 0 }, null);
-      return;
-    }
-    const { id, hash } = this.tables.bodies.add(life, change.object, state.body(life.id));
-    this.tables.revisions.add(branch, { seq, revision, object: life.id, version, body: id }, hash);
-  }
-
-  /** The object that a change is about: a new one at its first version, else the one that lives under the name. */
-  private lifeOf(branch: number, change: Change): ObjectLife {
-    const { revision, resource, namespace, name, uid } = change;
-    const { state } = this.tables.revisions.head(branch);
-    const lives = this.tables.objects.lives(resource, namespace, name);
-    const living = lives.find((life) => state.body(life.id) !== 0);
-    if (change.object && change.version === 1) {
-      if (living)
-        throw new Error(`${resource} ${namespace}/${name} is created at revision ${revision}, but lives`);
-      return this.tables.objects.life(lives, change, uid, revision);
-    }
-    if (!living)
-      throw new Error(`${resource} ${namespace}/${name} changes at revision ${revision}, but does not live`);
-    return living;
+    this.write(() => appendBatch(this.tables, batch));
   }
 
   /** Where a branch has got to. */
@@ -229,16 +168,7 @@ export class History {
     return this.read(() => {
       const target = this.tables.revisions.stateAt(to.branch, to.seq);
       const source = from && this.tables.revisions.stateAt(from.branch, this.checked(from.branch, from.seq));
-      const puts: { resource: GroupResource; object: KubeObject }[] = [];
-      const put: ObjectLife[] = [];
-      const gone: ObjectLife[] = [];
-      for (const id of source ? target.differences(source) : target.objects()) {
-        const body = target.body(id);
-        const life = this.tables.objects.get(id);
-        (body === 0 ? gone : put).push(life);
-        if (body !== 0) puts.push({ resource: life.resource, object: this.tables.bodies.get(body) });
-      }
-      return { to: instant, puts, deletes: withoutSuccessor(gone, put).map(keyOf) };
+      return { to: instant, ...changesBetween(this.tables, source, target) };
     });
   }
 
@@ -449,26 +379,4 @@ export class History {
       throw asHistoryError(error);
     }
   }
-}
-
-/** Those under whose name no other object lives now. */
-function withoutSuccessor(gone: readonly ObjectLife[], put: readonly ObjectLife[]): readonly ObjectLife[] {
-  if (gone.length === 0) return gone;
-  const names = new Set(gone.map((life) => life.name));
-  const successors = new Map<string, ObjectLife[]>();
-  for (const life of put) {
-    if (!names.has(life.name)) continue;
-    const others = successors.get(life.name);
-    if (others) others.push(life);
-    else successors.set(life.name, [life]);
-  }
-  return gone.filter((life) => successors.get(life.name)?.some((other) => sameKey(life, other)) !== true);
-}
-
-function sameKey(a: ObjectKey, b: ObjectKey): boolean {
-  return a.name === b.name && a.namespace === b.namespace && a.resource === b.resource;
-}
-
-function keyOf({ resource, namespace, name }: ObjectKey): ObjectKey {
-  return { resource, namespace, name };
 }
