@@ -10,7 +10,6 @@ import type {
   Fault,
   ImportReport,
   Comparison,
-  Input,
   InputBody,
   Instant,
   KubeList,
@@ -38,24 +37,20 @@ import {
 import { HistoryError, type History } from '../history';
 import type { ProgramRunner } from '../programs';
 import { withAttempts } from './attempts';
+import { Audience } from './audience';
 import { Branching } from './branching';
 import { finishExec, type ExecOptions, type ExecOutcome } from './exec';
 import { movesOf } from './moving';
 import { importManifests, type ManifestSource } from './import-manifests';
+import { checkpointOf, Journal } from './journal';
+import { Passage, type Passing } from './passage';
 import { Past } from './past';
-import { Player, type RealTime } from './player';
+import type { RealTime } from './player';
 import type { Origin as RehearsalOrigin } from './rehearsal';
 import { rebuild, type ClusterFactory } from './rebuild';
 import { SessionRefused } from './refused';
 import { deltaOf, headerOf } from './updates';
-import { Waiting, type Passed } from './waiting';
-
-/** The engine's component state is kept every so many steps, so that reopening repeats no more than these. */
-const STEPS_A_CHECKPOINT = 2_000;
-/** Turns that are taken in one go before steps are made durable and others get a chance. */
-const TURNS_A_SLICE = 5_000;
-/** The same while it plays, so that a pause is heard at once. */
-const TURNS_A_FRAME = 500;
+import type { Passed } from './waiting';
 
 export interface SessionOptions {
   readonly id: string;
@@ -75,7 +70,9 @@ export class Session {
   history: History;
   private readonly makeCluster: ClusterFactory;
   private readonly programs: ProgramRunner;
-  private readonly player: Player;
+  private readonly passage: Passage;
+  private readonly audience = new Audience();
+  private readonly journal = new Journal(() => this.history);
   private readonly branching = new Branching(() => this.history);
   private past: Past;
   private cluster: Cluster;
@@ -83,17 +80,9 @@ export class Session {
   private path: string | null;
   private title: string;
   private readOnly: string | null;
-  private stepsSinceCheckpoint = 0;
-  private pendingSteps: Step[] = [];
-  private pendingInputs: Input[] = [];
-  private listeners: ((update: SessionUpdate) => void)[] = [];
-  private durableListeners: (() => void)[] = [];
   private clusters = 0;
   private stopListening: () => void = () => undefined;
-  private passing: Promise<void> = Promise.resolve();
   private closed = false;
-  /** The window shows the past. */
-  private looking = false;
 
   constructor(options: SessionOptions) {
     this.id = options.id;
@@ -106,7 +95,7 @@ export class Session {
     this.branch = this.branching.kept();
     this.cluster = this.atHead();
     this.past = new Past(this.history, () => this.cluster, this.makeCluster);
-    this.player = new Player((milliseconds) => this.playFor(milliseconds), options.realTime);
+    this.passage = new Passage(this.passing(), options.programs, options.realTime);
   }
 
   // -- what it is ---------------------------------------------------------------------------------------------------
@@ -119,7 +108,7 @@ export class Session {
       path: this.path,
       title: this.title,
       head,
-      playback: { playing: this.player.playing, speed: this.player.speed },
+      playback: this.passage.playback,
       savePoint: savePoint && { name: savePoint.name, seq: savePoint.seq, savedAt: savePoint.savedAt },
       edited: head.seq > (savePoint?.seq ?? 1),
       branches: this.history.branches(),
@@ -143,21 +132,12 @@ export class Session {
 
   /** Tells of everything that becomes part of the history, after it is durable. Returns what ends it. */
   onUpdate(listener: (update: SessionUpdate) => void): () => void {
-    this.listeners.push(listener);
-    return () => {
-      this.listeners = this.listeners.filter((other) => other !== listener);
-    };
+    return this.audience.onUpdate(listener);
   }
 
-  /**
-   * Tells that something became durable, or that the session lives in another state now: for those who look themselves
-   * at what changed. Returns what ends it.
-   */
+  /** Tells that something became durable, or that the session lives in another state now. Returns what ends it. */
   onDurable(listener: () => void): () => void {
-    this.durableListeners.push(listener);
-    return () => {
-      this.durableListeners = this.durableListeners.filter((other) => other !== listener);
-    };
+    return this.audience.onDurable(listener);
   }
 
   /** Counts the clusters that the session had: another branch, or a freeze, makes a new one, and watches end. */
@@ -287,61 +267,36 @@ export class Session {
 
   /** Says that the past is being viewed (a step), or the present again (null). Until then time stands still. */
   look(seq: number | null): void {
-    const was = this.looking;
-    this.looking = seq !== null;
-    if (this.looking) this.pause();
-    else if (was) this.announce([]);
+    this.passage.look(seq);
   }
 
+  /** @param speed virtual seconds for each real second. @throws SessionRefused while the past is viewed */
   play(speed: number): void {
-    this.mustLetTimePass();
-    this.player.play(speed);
-    this.announce([]);
+    this.passage.play(speed);
   }
 
   pause(): void {
-    if (!this.player.playing) return;
-    this.player.pause();
-    this.flush();
-    this.announce([]);
+    this.passage.pause();
   }
 
   /** One step of whoever is next; where nobody has work, time passes to the next timer first, a day at the most. */
-  async step(): Promise<void> {
-    this.mustLetTimePass();
-    this.player.pause();
-    await this.runPrograms();
-    this.guard(() => this.cluster.step(this.cluster.time + 86_400_000));
-    this.flush();
-    this.announce([]);
+  step(): Promise<void> {
+    return this.passage.step();
   }
 
   /** Lets everything happen that is due at this instant. */
-  async settle(turnsASlice = TURNS_A_SLICE): Promise<void> {
-    await this.pass((budget) => this.cluster.settle(Math.min(budget, turnsASlice)));
-  }
-
-  /** The same while it plays: small slices, and nothing after a pause. */
-  private async playFor(milliseconds: number): Promise<void> {
-    const to = this.cluster.time + milliseconds;
-    await this.pass(() => !this.player.playing || this.cluster.advance(to, TURNS_A_FRAME));
+  settle(turnsASlice?: number): Promise<void> {
+    return this.passage.settle(turnsASlice);
   }
 
   /** Lets virtual milliseconds pass, with everything that is due on the way. */
-  async advance(milliseconds: number): Promise<void> {
-    const to = this.cluster.time + milliseconds;
-    await this.pass((budget) => this.cluster.advance(to, budget));
+  advance(milliseconds: number): Promise<void> {
+    return this.passage.advance(milliseconds);
   }
 
-  /**
-   * Lets time pass as fast as it can until `done`, which is asked whenever something has happened, or until `limit`
-   * virtual milliseconds are over. What `done` throws ends it, too.
-   */
-  async until(done: () => boolean, limit: number, signal?: AbortSignal): Promise<Passed> {
-    const waiting = new Waiting(this.cluster, done, limit, signal);
-    await this.pass(() => waiting.slice());
-    if (waiting.thrown) throw waiting.thrown.error;
-    return waiting.passed;
+  /** Lets time pass until `done`, or for `limit` virtual milliseconds: see {@link Passage.until}. */
+  until(done: () => boolean, limit: number, signal?: AbortSignal): Promise<Passed> {
+    return this.passage.until(done, limit, signal);
   }
 
   /**
@@ -374,15 +329,15 @@ export class Session {
    */
   branchFrom(seq: number, name?: string): void {
     this.mustBeWritable();
-    this.player.pause();
+    this.passage.stop();
     this.checkpoint();
     const branch = this.guard(() => this.branching.begin({ branch: this.branch, seq }, name));
-    this.looking = false;
+    this.passage.arrive();
     this.switchTo(branch);
   }
 
   switchTo(branch: number): void {
-    this.player.pause();
+    this.passage.stop();
     this.checkpoint();
     this.stopListening();
     this.branch = branch;
@@ -439,16 +394,13 @@ export class Session {
   checkpoint(): void {
     if (this.readOnly !== null) return;
     this.flush();
-    this.guard(() => {
-      this.history.append({ branch: this.branch, checkpoint: this.checkpointNow() });
-    });
-    this.stepsSinceCheckpoint = 0;
+    this.guard(() => this.journal.writeCheckpoint(this.branch, this.cluster));
   }
 
   /** Ends the session; the file's owner closes the history afterwards. */
   close(): void {
     if (this.closed) return;
-    this.player.pause();
+    this.passage.stop();
     this.stopListening();
     try {
       this.checkpoint();
@@ -461,7 +413,7 @@ export class Session {
 
   private take(cluster: Cluster): Cluster {
     this.clusters += 1;
-    this.stopListening = cluster.onStep((step) => this.pendingSteps.push(step));
+    this.stopListening = cluster.onStep((step) => this.journal.addStep(step));
     return cluster;
   }
 
@@ -469,90 +421,43 @@ export class Session {
     if (this.readOnly !== null) throw new SessionRefused('readOnly', this.readOnly);
   }
 
-  private mustLetTimePass(): void {
-    this.mustBeWritable();
-    if (this.looking) {
-      throw new SessionRefused(
-        'failed',
-        'Time stands still while the past is viewed. Return to the present first.',
-      );
-    }
+  /** What the passage of time may do with the session. */
+  private passing(): Passing {
+    return {
+      cluster: () => this.cluster,
+      closed: () => this.closed,
+      mustBeWritable: () => this.mustBeWritable(),
+      input: (body, origin) => void this.input(body, origin),
+      flush: () => this.flush(),
+      announce: () => this.announce([]),
+      guard: (work) => this.guard(work),
+    };
   }
 
   private input(body: InputBody, origin: Origin): InputResult {
     this.mustBeWritable();
     const { turn, seq, time } = this.cluster;
     const result = this.guard(() => this.cluster.apply(body));
-    if (result.step) this.pendingInputs.push({ id: this.cluster.inputs, turn, seq, time, origin, body });
+    if (result.step) this.journal.addInput({ id: this.cluster.inputs, turn, seq, time, origin, body });
     return result;
-  }
-
-  /** Time passes in slices, one request for it after another; programs that are due run in between. */
-  private pass(slice: (budget: number) => boolean): Promise<void> {
-    const passed = this.passing.then(async () => {
-      this.mustLetTimePass();
-      for (;;) {
-        if (this.closed || this.looking) return;
-        const { cluster } = this;
-        const done = this.guard(() => slice(TURNS_A_SLICE));
-        this.flush();
-        if (done) break;
-        await this.runPrograms();
-        await new Promise((resolve) => setImmediate(resolve));
-        if (cluster !== this.cluster) return;
-      }
-      this.announce([]);
-    });
-    this.passing = passed.catch(() => undefined);
-    return passed;
-  }
-
-  private async runPrograms(): Promise<void> {
-    const { cluster } = this;
-    for (const effect of cluster.effects()) {
-      const outcome = await this.programs.run(effect);
-      if (cluster !== this.cluster || this.closed) return;
-      if (!cluster.effects().some((other) => other.id === effect.id)) continue;
-      this.input({ type: 'outcome', effect: effect.id, outcome }, { via: 'programs' });
-    }
-    this.flush();
   }
 
   /** Makes what happened durable, then tells of it. A failure freezes the session. */
   private flush(): void {
-    const steps = this.pendingSteps;
-    const inputs = this.pendingInputs;
-    if (steps.length === 0 && inputs.length === 0) return;
-    this.pendingSteps = [];
-    this.pendingInputs = [];
-    this.stepsSinceCheckpoint += steps.length;
-    const due = this.stepsSinceCheckpoint >= STEPS_A_CHECKPOINT;
-    this.guard(() => {
-      this.history.append({
-        branch: this.branch,
-        inputs,
-        steps,
-        ...(due ? { checkpoint: this.checkpointNow() } : {}),
-      });
-      if (inputs[0]) this.branching.nameBy(this.branch, inputs[0]);
+    const written = this.guard(() => {
+      const done = this.journal.write(this.branch, this.cluster);
+      if (done?.inputs[0]) this.branching.nameBy(this.branch, done.inputs[0]);
+      return done;
     });
-    if (due) this.stepsSinceCheckpoint = 0;
-    this.announce(steps);
-  }
-
-  private checkpointNow(): { seq: number; input: number; state: unknown } {
-    return { seq: this.cluster.seq, input: this.cluster.inputs, state: this.cluster.save() };
+    if (written) this.announce(written.steps);
   }
 
   private announce(steps: readonly Step[]): void {
-    for (const listener of this.durableListeners) listener();
-    if (this.listeners.length === 0) return;
-    const update: SessionUpdate = {
+    this.audience.tell(() => ({
       info: this.info(),
       steps: steps.map(headerOf),
       delta: deltaOf(steps, this.head()),
-    };
-    for (const listener of this.listeners) listener(update);
+    }));
   }
 
   /** Whatever the environment or a bug does to the session: it freezes, says why, and nothing acknowledged is lost. */
@@ -571,10 +476,9 @@ export class Session {
   }
 
   private freeze(why: string): void {
-    this.player.pause();
+    this.passage.stop();
     this.readOnly = why;
-    this.pendingSteps = [];
-    this.pendingInputs = [];
+    this.journal.drop();
     this.stopListening();
     this.cluster = this.atHead();
     this.announce([]);
@@ -585,9 +489,8 @@ export class Session {
     const { seq } = this.history.head(this.branch);
     const { cluster, restarted } = rebuild(this.history, this.branch, seq, this.makeCluster);
     if (restarted && this.readOnly === null) {
-      const checkpoint = { seq, input: cluster.inputs, state: cluster.save() };
       try {
-        this.history.append({ branch: this.branch, checkpoint });
+        this.history.append({ branch: this.branch, checkpoint: checkpointOf(cluster) });
       } catch (error) {
         if (!(error instanceof HistoryError)) throw error;
         this.readOnly = error.message;
