@@ -1,7 +1,7 @@
 /**
- * The tutorial as one transcript: every case typed into `drydock shell`, in order, and what a terminal shows compared.
+ * The tutorial as a transcript: every case typed into `drydock shell`, in order, and what a terminal shows compared.
  * `testing/tutorial.sh` is what is typed; `testing/tutorial.txt` is what appears, where `*` stands for names, addresses
- * and ages that vary.
+ * and ages that vary. `testing/maintenance` goes through the cases of maintenance in depth.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,15 +46,25 @@ async function drydock(
   return { code: await runCli(args, io), ...shown };
 }
 
+/** Types a script into a new workspace and compares what appears. @returns the exit code */
+async function typed(workspace: string, name: string): Promise<number> {
+  expect(await drydock(['new', workspace])).toMatchObject({ code: EXIT.ok, text: '' });
+  const { code, text } = await drydock(['shell', workspace], data(`${name}.sh`));
+  const shown = text.trimEnd().split('\n');
+  const expected = data(`${name}.txt`).trimEnd().split('\n');
+  compare(shown, expected);
+  return code;
+}
+
 describe('the tutorial, typed into drydock shell', () => {
   it('shows what the tutorial shows, case by case', async () => {
-    expect(await drydock(['new', file])).toMatchObject({ code: EXIT.ok, text: '' });
-    const { code, text } = await drydock(['shell', file], data('tutorial.sh'));
-    const shown = text.trimEnd().split('\n');
-    const expected = data('tutorial.txt').trimEnd().split('\n');
-    compare(shown, expected);
+    const code = await typed(file, 'tutorial');
     // The last line is `exit 7`.
     expect(code).toBe(7);
+  });
+
+  it('T3, T7, T15 to T21: phases, a silent node, what comes back, cordon, drain, taints, tolerations', async () => {
+    expect(await typed(join(folder, 'maintenance.drydock'), 'maintenance')).toBe(0);
   });
 
   it('is in the history line by line, and each line can be looked at again', async () => {
