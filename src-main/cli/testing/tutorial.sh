@@ -439,8 +439,8 @@ grep -o 'Cannot evict pod.*' drain.log | sort -u
 grep -o 'global timeout reached: 8s' drain.log | sort -u
 kubectl get pod -l app=app -o wide --no-headers | awk '{print $3}' | sort | uniq -c
 kubectl delete pdb app
-kubectl drain k-node1 --ignore-daemonsets --force --delete-emptydir-data > drain.log; echo $?
-tail -1 drain.log
+kubectl drain k-node1 --ignore-daemonsets --force --delete-emptydir-data > drain.log 2>&1; echo $?
+grep drained drain.log
 kubectl get pod centos8-demo
 kubectl get pod -l app=app -o wide --no-headers | grep -v Terminating | awk '{print $7}' | sort | uniq -c
 kubectl get pod -A -o wide --field-selector spec.nodeName=k-node1 --no-headers | awk '{print $1, $2}'

@@ -19,7 +19,25 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { kubeconfigText } from '../kubeconfig';
 
+/** Whose words are expected: those of the versions that are installed with the tests. */
 export type KubectlVersion = 'v34' | 'v26';
+
+/**
+ * What tests run: the installed versions, and others that `DRYDOCK_KUBECTLS` names with their programs
+ * (`v28=/path/to/kubectl,v31=…`). Up to v1.29 kubectl has the words of v1.26, later that of v1.34.
+ */
+export function kubectls(): readonly { name: string; words: KubectlVersion; program?: string }[] {
+  const more = (process.env['DRYDOCK_KUBECTLS'] ?? '').split(',').filter((text) => text !== '');
+  return [
+    { name: 'v34', words: 'v34' },
+    { name: 'v26', words: 'v26' },
+    ...more.map((text) => {
+      const [name = '', program = ''] = text.split('=');
+      const words = Number(name.slice(1)) < 30 ? ('v26' as const) : ('v34' as const);
+      return { name, words, program };
+    }),
+  ];
+}
 
 export const hasRealKubectl = process.platform === 'linux' && process.arch === 'x64';
 
@@ -64,8 +82,9 @@ export class RealKubectl {
     this.pointTo(url);
   }
 
-  static async make(version: KubectlVersion, url: string): Promise<RealKubectl> {
-    return new RealKubectl(version, await realKubectl(version), url);
+  /** @param program another than the installed one of this version */
+  static async make(version: KubectlVersion, url: string, program?: string): Promise<RealKubectl> {
+    return new RealKubectl(version, program ?? (await realKubectl(version)), url);
   }
 
   /** Names the gateway's address in its kubeconfig. */
