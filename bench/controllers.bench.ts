@@ -47,7 +47,8 @@ function pass(cluster: Cluster, ms: number): void {
   if (!cluster.advance(cluster.time + ms)) throw new Error('time stands still');
 }
 
-function deploy(cluster: Cluster, replicas: number, name = 'web'): void {
+/** @param readyAfter seconds that a replica takes to be ready */
+function deploy(cluster: Cluster, replicas: number, name = 'web', readyAfter = 0): void {
   const labels = { app: name };
   write(cluster, {
     verb: 'create',
@@ -69,6 +70,9 @@ function deploy(cluster: Cluster, replicas: number, name = 'web'): void {
                 image: 'nginx:1.25',
                 imagePullPolicy: 'IfNotPresent',
                 resources: { requests: { cpu: '100m', memory: '100Mi' } },
+                ...(readyAfter > 0
+                  ? { readinessProbe: { tcpSocket: { port: 80 }, initialDelaySeconds: readyAfter } }
+                  : {}),
               },
             ],
           },
@@ -133,7 +137,8 @@ until('rolling update of 1,000 replicas at 25 %', middle, () => {
 });
 
 const busy = clusterOf(100);
-for (let i = 0; i < 40; i++) deploy(busy, 50, `app-${i}`);
+// Replicas take a while to be ready, so that what the drain of one node disturbs holds up the next.
+for (let i = 0; i < 40; i++) deploy(busy, 50, `app-${i}`, 20);
 for (let i = 0; i < 40; i++) {
   write(busy, {
     verb: 'create',
@@ -165,8 +170,10 @@ for (const findOrder of [false, true]) {
   reportCpu(cpu);
   if (result.type !== 'report') throw new Error(JSON.stringify(result));
   const { moves, budgetStops, steps, revisions, duration, order, safe } = result.report;
+  const refusals = budgetStops.reduce((sum, stop) => sum + stop.refusals, 0);
+  if (refusals === 0) throw new Error('no budget delayed an eviction');
   console.log(
-    `  ${moves.length} pods moved, ${budgetStops.length} budgets in the way, safe: ${safe}, ${steps} steps, ${revisions} revisions, ` +
+    `  ${moves.length} pods moved, ${refusals} evictions refused by ${budgetStops.length} budgets, safe: ${safe}, ${steps} steps, ${revisions} revisions, ` +
       `${duration / SECOND} s of virtual time, ${order?.tried ?? 1} orders`,
   );
 }
