@@ -1,4 +1,4 @@
-import type { Live } from '@shared/api';
+import { isPodReady, type Live } from '@shared/api';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import { describe, expect, it } from 'vitest';
 import { ControllerWorld } from '@main/engine/testing/controller-world';
@@ -113,6 +113,51 @@ describe('PodDisruptionBudget', () => {
     w.settle();
     for (const pod of w.pods()) w.act(() => w.client.evict('default', pod.metadata.name));
     expect(w.pods((p) => p.status?.phase === 'Running' && !p.metadata.deletionTimestamp)).toHaveLength(4);
+  });
+
+  it.each([
+    // [policy, minAvailable, ready of 3, whether a pod that is not ready may go, whether one that is ready may]
+    ['', 2, 2, true, false],
+    ['', 2, 1, false, false],
+    ['IfHealthyBudget', 2, 2, true, false],
+    ['IfHealthyBudget', 3, 1, false, false],
+    ['AlwaysAllow', 2, 1, true, false],
+    ['AlwaysAllow', 3, 0, true, null],
+    ['', 1, 2, true, true],
+    ['', 0, 1, true, true],
+  ] as const)(
+    'unhealthyPodEvictionPolicy "%s", minAvailable %i, %i of 3 ready: an unready pod may go: %s, a ready one: %s',
+    (policy, min, ready, unreadyMay, readyMay) => {
+      const rule = `minAvailable: ${min}${policy ? `, unhealthyPodEvictionPolicy: ${policy}` : ''}`;
+      const may = (wanted: boolean): boolean | null => {
+        const w = world(3, rule, ready);
+        const pod = w.pods((p) => isPodReady(p) === wanted)[0];
+        return pod ? w.act(() => w.client.evict('default', pod.metadata.name)).ok : null;
+      };
+      expect([may(false), may(true)]).toEqual([unreadyMay, readyMay]);
+    },
+  );
+
+  it('of which a pod has several lets no eviction through, and says why with a 500', () => {
+    const w = world(3, 'maxUnavailable: 1');
+    w.apply(
+      '{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: c}, spec: {maxUnavailable: 3, selector: {}}}',
+    );
+    w.settle();
+    const [pod] = w.pods();
+    expect(w.act(() => w.client.evict('default', pod!.metadata.name))).toMatchObject({
+      ok: false,
+      status: {
+        code: 500,
+        reason: 'InternalError',
+        message:
+          'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+      },
+    });
+    expect(w.pods((p) => p.metadata.deletionTimestamp !== undefined)).toEqual([]);
+    w.delete('poddisruptionbudgets.policy', 'c');
+    w.settle();
+    expect(w.act(() => w.client.evict('default', pod!.metadata.name)).ok).toBe(true);
   });
 
   it('allows nothing while it cannot know how many pods there should be', () => {

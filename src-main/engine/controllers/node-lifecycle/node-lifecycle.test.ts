@@ -200,6 +200,45 @@ describe('node lifecycle', () => {
     expect(lost()).toEqual(['n1']);
   });
 
+  it('gives up ten times fewer in a large zone that is mostly dark', () => {
+    const names = Array.from({ length: 51 }, (_, i) => `n${String(i).padStart(2, '0')}`);
+    const world = cluster(...names);
+    const lost = (): number =>
+      names.filter((name) => taints(world, name).includes('unreachable:NoExecute')).length;
+    for (const name of names.slice(0, 40)) silence(world, name);
+    world.advance(40_000);
+    expect(lost()).toBe(1);
+    world.advance(99_000);
+    expect(lost()).toBe(1);
+    world.advance(1_000);
+    expect(lost()).toBe(2);
+    world.advance(300_000);
+    expect(lost()).toBe(5);
+  });
+
+  it('looks at each zone by itself: one that is dark is given up at its own pace, others as they are', () => {
+    const world = ControllerWorld.started();
+    world.create('namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'kube-node-lease' },
+    });
+    const zones = { a: ['a1', 'a2', 'a3'], b: ['b1', 'b2', 'b3', 'b4', 'b5', 'b6'] };
+    for (const [zone, names] of Object.entries(zones))
+      for (const name of names) addNode(world, name, { 'topology.kubernetes.io/zone': zone });
+    world.settle();
+    for (const name of [...zones.a, 'b1', 'b2']) silence(world, name);
+    world.advance(40_000);
+    const lost = (): string[] =>
+      [...zones.a, ...zones.b].filter((name) => taints(world, name).includes('unreachable:NoExecute'));
+    // All of a is dark while others are well: its nodes are gone, not its network.
+    expect(lost()).toEqual(['a1', 'b1']);
+    world.advance(10_000);
+    expect(lost()).toEqual(['a1', 'a2', 'b1', 'b2']);
+    world.advance(10_000);
+    expect(lost()).toEqual(['a1', 'a2', 'a3', 'b1', 'b2']);
+  });
+
   it('says when a node is removed', () => {
     const world = cluster('n1');
     world.delete('nodes', 'n1', {}, '');
