@@ -58,18 +58,30 @@ function readFields(definition: ResourceDefinition, text: string): FieldSelector
   if ('error' in read) return refuse(failure('BadRequest', read.error));
   for (const { field } of read.selector) {
     if (!getterOf(definition, field)) {
-      refuse(failure('BadRequest', `field label not supported: ${field}`));
+      refuse(failure('BadRequest', unsupported(definition, field)));
     }
   }
   return read.selector;
 }
 
+/** Kinds with fields of their own refuse others in their own words. */
+function unsupported({ kind, strategy }: ResourceDefinition, field: string): string {
+  if (!strategy.selectableFields) {
+    return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
+  }
+  return kind === 'Job'
+    ? `field label ${JSON.stringify(field)} not supported for batchv1.Job`
+    : `field label not supported: ${field}`;
+}
+
+/** What a field selector asks for. Models the field label conversions of `pkg/apis` @ v1.34. */
 function getterOf(
   definition: ResourceDefinition,
   field: string,
 ): ((object: KubeObject) => string) | undefined {
   if (field === 'metadata.name') return (object) => object.metadata.name;
-  if (field === 'metadata.namespace' && definition.namespaced)
+  // Objects without a namespace can be asked for it, but for kinds that name the fields which they offer.
+  if (field === 'metadata.namespace' && (definition.namespaced || !definition.strategy.selectableFields))
     return (object) => object.metadata.namespace ?? '';
   return definition.strategy.selectableFields?.[field];
 }

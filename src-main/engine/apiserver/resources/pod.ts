@@ -7,6 +7,7 @@ import type { Draft, Strategy } from '../strategy';
 import { podTable } from '../tables/pod';
 import { dnsSubdomain } from '../validation/names';
 import { validatePod, validatePodUpdate } from '../validation/pod';
+import { validatePodStatus } from '../validation/pod-status';
 
 const strategy: Strategy<Draft<Pod>> = {
   nameRule: dnsSubdomain,
@@ -14,12 +15,16 @@ const strategy: Strategy<Draft<Pod>> = {
   statusTakesMetadata: true,
   selectableFields: {
     'spec.nodeName': (pod) => pod.spec?.nodeName ?? '',
+    // As old clients call it.
+    'spec.host': (pod) => pod.spec?.nodeName ?? '',
     'spec.restartPolicy': (pod) => pod.spec?.restartPolicy ?? '',
     'spec.schedulerName': (pod) => pod.spec?.schedulerName ?? '',
     'spec.serviceAccountName': (pod) => pod.spec?.serviceAccountName ?? '',
     'spec.hostNetwork': (pod) => String(pod.spec?.hostNetwork ?? false),
     'status.phase': (pod) => pod.status?.phase ?? '',
     'status.podIP': (pod) => pod.status?.podIP ?? '',
+    // Taken, but no real server has a value for it to compare with.
+    'status.podIPs': () => '',
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
 
@@ -44,8 +49,14 @@ const strategy: Strategy<Draft<Pod>> = {
     pod.status = old.status!;
   },
 
+  prepareStatus(pod, old) {
+    const { qosClass } = old.status ?? {};
+    if (qosClass && !pod.status?.qosClass) pod.status = { ...pod.status, qosClass };
+  },
+
   validate: validatePod,
   validateUpdate: validatePodUpdate,
+  validateStatus: validatePodStatus,
 
   gracePeriod(pod, { gracePeriodSeconds }) {
     // Nobody would end what no kubelet has taken, and what is over needs no time.

@@ -107,7 +107,10 @@ function pathsOf(resource: ServedResource): [string, object][] {
     collection['get'] = operation('list', 'labelSelector', 'fieldSelector', 'limit', 'continue');
   if (resource.verbs.includes('create'))
     collection['post'] = operation('post', 'dryRun', 'fieldManager', 'fieldValidation');
+  // All namespaces at once are only looked at; kubectl 1.27 finds a kind by this path alone.
+  const everywhere = resource.namespaced && collection['get'] ? { get: collection['get'] } : undefined;
   return [
+    ...(everywhere ? [[`${root}/${resource.plural}`, everywhere] as [string, object]] : []),
     [base, collection],
     [`${base}/{name}`, item],
   ];

@@ -5,7 +5,7 @@ import type { Operation } from '../operation';
 import { refuse } from '../refusal';
 import { decode, UndecodableError } from '../schema/decode';
 import { structType } from '../schema/types';
-import { Complaints, oneOf, Path } from '../validation/errors';
+import { Complaints, Path } from '../validation/errors';
 
 const RESOURCE = 'pods/binding';
 
@@ -14,7 +14,8 @@ export function bind(op: Operation, name: string, body: unknown): Live<Pod> {
   const binding = readBinding(op, body);
   const errors = new Complaints();
   const target = Path.of('target');
-  if (binding.target.kind) oneOf(errors, target.child('kind'), binding.target.kind, ['Node']);
+  const { kind } = binding.target;
+  if (kind && kind !== 'Node') errors.unsupported(target.child('kind'), kind, ['Node', '<empty>']);
   if (!binding.target.name) errors.required(target.child('name'));
   op.refuseIfInvalid(name, errors);
 
