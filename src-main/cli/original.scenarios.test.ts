@@ -77,7 +77,7 @@ const TYPED: readonly (readonly [string, RegExp])[] = [
   ['kubectl label nodes k-master node-role.kubernetes.io/master=', /labeled/],
   ['kubectl get node k-master', /Ready +master/],
   ['kubectl annotate pod p1 aaa=kk', /annotated/],
-  ['kubectl describe pod p1 | grep aaa', /^Annotations: +aaa: kk\n$/],
+  ['kubectl describe pod p1 | grep aaa:', /^Annotations: +aaa: kk\n$/],
   ['kubectl get node', /k-node1 +Ready/],
   ['kubectl cordon k-node1', /cordoned/],
   ['kubectl get node', /Ready,SchedulingDisabled/],

@@ -345,7 +345,7 @@ kubectl label nodes k-master node-role.kubernetes.io/master=
 kubectl get node k-master
 echo "== T14 annotations"
 kubectl annotate pod pod aaa=kk
-kubectl describe pod pod | grep aaa
+kubectl describe pod pod | grep aaa:
 kubectl describe pod pod | head -8
 echo "== T15 what controllers bring back"
 kubectl create deployment web --image nginx --replicas 2

@@ -13,10 +13,13 @@ import { openApiV2Bytes } from '../protobuf/openapi-v2';
 const documents = new Map<string, string>();
 const KEPT = 64;
 
-export function openApiV3Index({ served }: Exchange): Reply {
+export function openApiV3Index({ served, request }: Exchange): Reply {
   const paths: Record<string, object> = {};
+  // kubectl 1.27 takes the address for one of the server's root and forgets the path of its own; others put that before it.
+  const isRooted = /^kubectl\/v1\.27\./.test(request.headers['user-agent'] ?? '');
+  const root = isRooted ? (request.url ?? '').split('/openapi/')[0]! : '';
   for (const [path, resources] of byPath(served.definitions())) {
-    paths[path] = { serverRelativeURL: `/openapi/v3/${path}?hash=${hashOf(resources)}` };
+    paths[path] = { serverRelativeURL: `${root}/openapi/v3/${path}?hash=${hashOf(resources)}` };
   }
   return { code: 200, body: { value: { paths } } };
 }

@@ -1,10 +1,14 @@
 /**
  * `…/pods/NAME/portforward`: connections from this computer to a port inside a pod of the model. What comes is read as
- * HTTP and answered by the simulated server; a connection that speaks anything else is accepted and closed.
+ * HTTP and answered by the simulated server, or as Redis' protocol where the pod runs Redis; a connection that speaks
+ * anything else is accepted and closed, as by a server that does not understand it.
  */
 import type { NetworkAnswer, Origin } from '@shared/contract';
 import type { Session } from '@main/workspaces';
+import type { KubeObject, Live } from '@shared/api';
+import type { Pod } from 'kubernetes-types/core/v1';
 import type { Place } from './exec';
+import { redisAnswer, takeRedisRequest } from './redis';
 
 /** One forwarded connection. */
 export interface Forwarded {
@@ -24,6 +28,7 @@ const TIMEOUT = 30_000;
 export class PortForward {
   private received: Buffer = Buffer.alloc(0);
   private isOver = false;
+  private isRedis = false;
   private queue: Promise<void> = Promise.resolve();
 
   constructor(
@@ -41,7 +46,10 @@ export class PortForward {
       { type: 'tcp', host: '127.0.0.1', port: this.connection.port, timeout: TIMEOUT },
       this.origin,
     );
-    if (answer?.type === 'tcp') return;
+    if (answer?.type === 'tcp') {
+      this.isRedis = this.connection.port === REDIS_PORT && runsRedis(this.session, this.place);
+      return;
+    }
     this.isOver = true;
     const { port } = this.connection;
     const why =
@@ -74,7 +82,26 @@ export class PortForward {
     this.connection.end();
   }
 
+  private answerRedis(): void {
+    while (!this.isOver) {
+      const request = takeRedisRequest(this.received);
+      if (request === 'more') return;
+      if (request === 'other') {
+        this.stop();
+        return;
+      }
+      this.received = this.received.subarray(request.size);
+      const { text, end } = redisAnswer(request.words);
+      this.connection.write(Buffer.from(text, 'latin1'));
+      if (end) this.stop();
+    }
+  }
+
   private answerAll(): void {
+    if (this.isRedis) {
+      this.answerRedis();
+      return;
+    }
     while (!this.isOver) {
       const request = takeRequest(this.received);
       if (request === 'more') return;
@@ -83,7 +110,6 @@ export class PortForward {
         return;
       }
       this.received = this.received.subarray(request.size);
-      const host = request.headers.get('host') ?? `127.0.0.1:${this.connection.port}`;
       const answer = this.session.ask(
         this.place.namespace,
         this.place.pod,
@@ -96,7 +122,6 @@ export class PortForward {
         },
         this.origin,
       );
-      void host;
       if (answer?.type !== 'http') {
         this.stop();
         return;
@@ -106,6 +131,15 @@ export class PortForward {
       if (closes) this.stop();
     }
   }
+}
+
+const REDIS_PORT = 6_379;
+
+/** Whether a container of the pod has Redis' image. */
+function runsRedis(session: Session, { namespace, pod: name }: Place): boolean {
+  const answer = session.read({ verb: 'get', resource: 'pods', namespace, name });
+  const pod = answer.ok ? (answer.object as KubeObject as Live<Pod>) : undefined;
+  return pod?.spec?.containers.some(({ image = '' }) => /(^|\/)(redis|valkey)([:@]|$)/.test(image)) ?? false;
 }
 
 interface HttpRequest {
