@@ -1,8 +1,8 @@
 /**
  * Which of its pods a ReplicaSet gives up first: those whose loss costs least.
  *
- * Models `pkg/controller` ActivePodsWithRanks @ v1.34. A pod's age counts by powers of two of its nanoseconds, so that
- * pods started about the same time are equal there; the UID decides between them.
+ * Models `pkg/controller` ActivePodsWithRanks @ v1.34. A pod's age counts by powers of two of its nanoseconds; of two
+ * that differ by less, the UID decides at once.
  */
 import { compareText, parseTime, podCondition } from '@shared/api';
 import type { ContainerStatus } from 'kubernetes-types/core/v1';
@@ -13,8 +13,12 @@ const INT32 = /^(?:0|-?[1-9]\d{0,9})$/;
 
 interface Ranked {
   readonly pod: LivePod;
-  /** Compared in this order; the lower one goes first. */
+  /** Compared first, in this order; the lower one goes first. */
   readonly ranks: readonly number[];
+  /** When it became ready, as the API has it; undefined where it is not. */
+  readonly readySince: string | undefined;
+  readonly restarts: number;
+  readonly created: string;
   readonly uid: string;
 }
 
@@ -31,8 +35,8 @@ export function podsToDelete(
 ): LivePod[] {
   if (count >= pods.length) return [...pods];
   const ages = new Ages(now);
-  const ranked = pods.map((pod) => rank(pod, crowd, ages));
-  ranked.sort(compareRanked);
+  const ranked = pods.map((pod) => rank(pod, crowd));
+  ranked.sort((a, b) => compareRanked(a, b, ages));
   return ranked.slice(0, count).map((entry) => entry.pod);
 }
 
@@ -46,32 +50,35 @@ export function crowdOf(pods: Iterable<LivePod>): Map<string, number> {
   return crowd;
 }
 
-function rank(pod: LivePod, crowd: ReadonlyMap<string, number>, ages: Ages): Ranked {
+function rank(pod: LivePod, crowd: ReadonlyMap<string, number>): Ranked {
   const node = pod.spec?.nodeName ?? '';
   const condition = podCondition(pod, 'Ready');
   const ready = condition?.status === 'True';
   return {
     pod,
-    uid: pod.metadata.uid ?? '',
     ranks: [
       node === '' ? 0 : 1,
       phaseRank(pod.status?.phase),
       ready ? 1 : 0,
       deletionCost(pod),
       -(crowd.get(node) ?? 0),
-      ready ? ages.rank(condition.lastTransitionTime) : 0,
-      -mostRestarts(pod),
-      ages.rank(pod.metadata.creationTimestamp),
     ],
+    readySince: ready ? (condition.lastTransitionTime ?? '') : undefined,
+    restarts: mostRestarts(pod),
+    created: pod.metadata.creationTimestamp ?? '',
+    uid: pod.metadata.uid ?? '',
   };
 }
 
-function compareRanked(a: Ranked, b: Ranked): number {
+function compareRanked(a: Ranked, b: Ranked, ages: Ages): number {
   for (let i = 0; i < a.ranks.length; i++) {
     const difference = a.ranks[i]! - b.ranks[i]!;
     if (difference !== 0) return difference;
   }
-  return compareText(a.uid, b.uid);
+  const byUid = compareText(a.uid, b.uid);
+  if (a.readySince !== b.readySince) return ages.rank(a.readySince) - ages.rank(b.readySince) || byUid;
+  if (a.restarts !== b.restarts) return b.restarts - a.restarts;
+  return ages.rank(a.created) - ages.rank(b.created) || byUid;
 }
 
 function phaseRank(phase: string | undefined): number {
