@@ -89,7 +89,7 @@ describe('how old sets shrink', () => {
         [5, 5],
       ],
       [2, 0],
-      'o0=2',
+      'o0=3',
     ],
     ['not at all while nothing may be missing', [[8, 8]], [4, 0], ''],
     ['to nothing when all is there', [[2, 2]], [10, 10], 'o0=0'],
