@@ -44,7 +44,7 @@ describe('an image', () => {
     expect(w.get('q')!.status!.phase).toBe('Running');
   });
 
-  it('hello-world says hello and ends; perl computes the digits of the documentation', async () => {
+  it('hello-world says hello and ends; perl computes as many digits as it is asked for', async () => {
     const w = new World();
     w.pod('hello', 'n1', one({ image: 'hello-world' }));
     w.pod(
@@ -52,10 +52,14 @@ describe('an image', () => {
       'n1',
       one({ image: 'perl:5.34.0', command: ['perl', '-Mbignum=bpi', '-wle', 'print bpi(2000)'] }),
     );
+    w.pod('few', 'n1', one({ image: 'perl', command: ['perl', '-Mbignum=bpi', '-wle', 'print bpi(20)'] }));
+    w.pod('other', 'n1', one({ image: 'perl', command: ['perl', '-Mbignum=bpi', '-wle', 'print bpi(x)'] }));
     await w.pass(90);
     expect(w.ended('hello')).toMatchObject({ exitCode: 0, reason: 'Completed' });
     expect(w.log('hello', 'c')).toContain('Hello from Docker!');
-    expect(w.log('pi', 'c')[0]).toMatch(/^3\.14159265358979/);
+    expect(w.log('pi', 'c')[0]).toMatch(/^3\.14159265358979\d{1975}4780275901$/);
+    expect(w.log('few', 'c')[0]).toBe('3.1415926535897932385');
+    expect(w.ended('other')).toMatchObject({ exitCode: 1 });
   });
 
   it('that lacks its executable cannot be started', async () => {

@@ -39,7 +39,10 @@ export type ProgramBehaviour =
       readonly after?: number;
       readonly lines?: readonly string[];
     }
-  /** An interpreter that is not modelled: only these command lines are known. */
+  /**
+   * An interpreter that is not modelled: only these command lines are known. `%{digits}` in an argument stands for a
+   * number, `%{pi}` in a line for so many digits of it.
+   */
   | {
       readonly type: 'commands';
       readonly known: readonly {

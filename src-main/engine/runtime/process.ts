@@ -4,6 +4,7 @@
  */
 import { SHELL_COMMANDS } from '@shared/contract';
 import type { CatalogueImage, ProgramBehaviour } from './image-catalogue';
+import { MOST_DIGITS, pi } from './pi';
 
 /** How a process answers its stop signal: the exit code after so many ms; null where it ignores the signal. */
 export type StopAnswer = { readonly after: number; readonly code: number } | null;
@@ -116,18 +117,39 @@ function fromBehaviour(
         stop: IGNORES_STOP,
       };
     case 'commands': {
-      const args = argv.slice(1);
-      const known = behaviour.known.find(
-        (k) => k.args.length === args.length && k.args.every((arg, i) => arg === args[i]),
-      );
-      const { code = 0, lines } = known ?? behaviour.otherwise;
-      return { type: 'exits', after: known?.after ?? SHORTEST_RUN, code, lines, stop: IGNORES_STOP };
+      for (const { args, after, code = 0, lines } of behaviour.known) {
+        const digits = digitsAsked(args, argv.slice(1));
+        if (digits === undefined) continue;
+        const filled = lines.map((line) => line.replace('%{pi}', () => pi(digits)));
+        return { type: 'exits', after, code, lines: filled, stop: IGNORES_STOP };
+      }
+      return { type: 'exits', after: SHORTEST_RUN, ...behaviour.otherwise, stop: IGNORES_STOP };
     }
     case 'stress':
       return { ...runsOn(), stop: { after: STOP_AFTER, code: 0 }, usage: stressUsage(argv.slice(1)) };
     case 'wrapper':
       return { type: 'exits', after: SHORTEST_RUN, code: 0, lines: [], stop: IGNORES_STOP };
   }
+}
+
+/**
+ * How many digits a command line asks for that is like a known one, where `%{digits}` stands for their number; 1 where
+ * the known one has no such place, undefined where the two differ.
+ */
+function digitsAsked(known: readonly string[], args: readonly string[]): number | undefined {
+  if (known.length !== args.length) return undefined;
+  let digits = 1;
+  for (const [i, arg] of args.entries()) {
+    const [before = '', after] = known[i]!.split('%{digits}');
+    if (after === undefined) {
+      if (arg !== before) return undefined;
+      continue;
+    }
+    const number = arg.slice(before.length, arg.length - after.length);
+    if (arg !== before + number + after || !/^[1-9][0-9]*$/.test(number)) return undefined;
+    digits = Number(number);
+  }
+  return digits <= MOST_DIGITS ? digits : undefined;
 }
 
 /** Commands whose effect follows from their words alone, in any image that has them. */
