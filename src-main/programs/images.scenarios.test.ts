@@ -54,12 +54,12 @@ describe('an image', () => {
     );
     w.pod('few', 'n1', one({ image: 'perl', command: ['perl', '-Mbignum=bpi', '-wle', 'print bpi(20)'] }));
     w.pod('other', 'n1', one({ image: 'perl', command: ['perl', '-Mbignum=bpi', '-wle', 'print bpi(x)'] }));
-    await w.pass(90);
+    await w.pass(150);
     expect(w.ended('hello')).toMatchObject({ exitCode: 0, reason: 'Completed' });
     expect(w.log('hello', 'c')).toContain('Hello from Docker!');
     expect(w.log('pi', 'c')[0]).toMatch(/^3\.14159265358979\d{1975}4780275901$/);
     expect(w.log('few', 'c')[0]).toBe('3.1415926535897932385');
-    expect(w.ended('other')).toMatchObject({ exitCode: 1 });
+    expect(w.log('other', 'c')[0]).toMatch(/^Perl programs are not run/);
   });
 
   it('that lacks its executable cannot be started', async () => {
