@@ -1,4 +1,6 @@
-/** JSON Patch (RFC 6902). Nothing is changed in place: every operation makes a new document that shares the rest. */
+/**
+ * JSON Patch (RFC 6902), with the errors of the library that a real server uses (json-patch v4). Nothing is changed in place: every operation makes a new document that shares the rest.
+ */
 import { equalJson, isObject, setOwn } from './json';
 
 /** A patch that is none, or that does not fit the document. */
@@ -16,33 +18,83 @@ function applyOperation(document: unknown, operation: unknown): unknown {
   if (!isObject(operation)) throw new PatchError('an operation must be an object');
   const { op, value } = operation;
   const path = pointer(operation['path'], 'path');
+  const at = show(path);
   switch (op) {
-    case 'add':
-      return add(document, path, required(operation));
-    case 'replace':
-      if (path.length > 0) read(document, path);
-      return edit(document, path, (parent, key) => put(parent, key, required(operation), false));
+    case 'add': {
+      const added = required(operation);
+      if (path.length > 0)
+        needParent(document, path, `add operation does not apply: doc is missing path: "${at}"`);
+      return within(`error in add for path: '${at}'`, () => add(document, path, added));
+    }
+    case 'replace': {
+      const wanted = required(operation);
+      if (path.length === 0) return wanted;
+      needParent(document, path, `replace operation does not apply: doc is missing path: ${at}`);
+      if (find(document, path) === undefined)
+        throw missing(`replace operation does not apply: doc is missing key: ${at}`);
+      return edit(document, path, (parent, key) => put(parent, key, wanted, false));
+    }
     case 'remove':
-      return edit(document, path, remove);
+      needParent(document, path, `remove operation does not apply: doc is missing path: "${at}"`);
+      return within(`error in remove for path: '${at}'`, () => edit(document, path, remove));
     case 'move': {
       const from = pointer(operation['from'], 'from');
       if (from.length < path.length && from.every((token, i) => token === path[i])) {
         throw new PatchError(`cannot move ${show(from)} into itself`);
       }
-      return add(edit(document, from, remove), path, read(document, from));
+      const value = source(document, from, 'move');
+      const rest = edit(document, from, remove);
+      if (path.length > 0)
+        needParent(rest, path, `move operation does not apply: doc is missing destination path: ${at}`);
+      return within(`error in move for path: '${at}'`, () => add(rest, path, value));
     }
-    case 'copy':
-      return add(document, path, read(document, pointer(operation['from'], 'from')));
+    case 'copy': {
+      const value = source(document, pointer(operation['from'], 'from'), 'copy');
+      if (path.length > 0)
+        needParent(document, path, `copy operation does not apply: doc is missing destination path: ${at}`);
+      return within('error while adding value during copy', () => add(document, path, value));
+    }
     case 'test': {
-      const found = tryRead(document, path);
+      if (path.length > 0)
+        needParent(document, path, `test operation does not apply: is missing path: ${at}`);
+      const found = find(document, path);
       if (!equalJson(found, value) && !(found === undefined && value === null)) {
-        throw new PatchError(`testing path ${show(path)} value failed`);
+        throw new PatchError(`testing value ${at} failed: test failed`);
       }
       return document;
     }
     default:
       throw new PatchError(`Unexpected kind: ${String(op)}`);
   }
+}
+
+const missing = (what: string): PatchError => new PatchError(`${what}: missing value`);
+
+/** Runs `work`; what does not fit is told with what was being done. */
+function within<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof PatchError ? new PatchError(`${what}: ${error.message}`) : error;
+  }
+}
+
+function needParent(document: unknown, path: readonly string[], otherwise: string): void {
+  const parent = find(document, path.slice(0, -1));
+  if (path.length === 0 || (!Array.isArray(parent) && !isObject(parent))) throw missing(otherwise);
+}
+
+/** What is moved or copied. */
+function source(document: unknown, from: readonly string[], op: 'move' | 'copy'): unknown {
+  const value = find(document, from);
+  if (value !== undefined) return value;
+  const key = from.at(-1) ?? '';
+  needParent(document, from, `${op} operation does not apply: doc is missing from path: ${show(from)}`);
+  throw missing(
+    op === 'move'
+      ? `error in move for path: '${key}': unable to get nonexistent key: ${key}`
+      : `error in copy for from: '${show(from)}': unable to get nonexistent key: ${key}`,
+  );
 }
 
 function required(operation: Json): unknown {
@@ -69,16 +121,11 @@ function pointer(text: unknown, field: string): string[] {
 const show = (path: readonly string[]): string =>
   path.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-function read(document: unknown, path: readonly string[]): unknown {
-  const value = tryRead(document, path);
-  if (value === undefined) throw new PatchError(`path ${show(path)} does not exist`);
-  return value;
-}
-
-function tryRead(document: unknown, path: readonly string[]): unknown {
+/** The value at a path; undefined where there is none. */
+function find(document: unknown, path: readonly string[]): unknown {
   let value = document;
   for (const token of path) {
-    if (Array.isArray(value)) value = (value as unknown[])[indexIn(value, token, false)];
+    if (Array.isArray(value)) value = isIndex(token) ? (value as unknown[])[Number(token)] : undefined;
     else if (isObject(value) && Object.hasOwn(value, token)) value = value[token];
     else return undefined;
   }
@@ -123,8 +170,10 @@ function remove(parent: Json | unknown[], key: string): void {
 /** The index that a token means; `-` is the place behind the last, where something may be added. */
 function indexIn(list: readonly unknown[], token: string, adding: boolean): number {
   if (token === '-' && adding) return list.length;
-  const i = /^(?:0|[1-9]\d*)$/.test(token) ? Number(token) : -1;
+  const i = isIndex(token) ? Number(token) : -1;
   if (i < 0 || i > (adding ? list.length : list.length - 1))
-    throw new PatchError(`Unable to access invalid index: ${token}`);
+    throw new PatchError(`Unable to access invalid index: ${token}: invalid index referenced`);
   return i;
 }
+
+const isIndex = (token: string): boolean => /^(?:0|[1-9]\d*)$/.test(token);

@@ -92,32 +92,62 @@ describe('JSON patch', () => {
     {
       name: 'a test that fails',
       patch: [{ op: 'test', path: '/a', value: 2 }],
-      message: 'testing path /a value failed',
+      message: 'testing value /a failed: test failed',
     },
     {
       name: 'a missing field to remove',
       patch: [{ op: 'remove', path: '/x' }],
-      message: 'Unable to remove nonexistent key: x',
+      message: "error in remove for path: '/x': Unable to remove nonexistent key: x: missing value",
     },
     {
       name: 'a missing field to replace',
       patch: [{ op: 'replace', path: '/x', value: 1 }],
-      message: 'path /x does not exist',
+      message: 'replace operation does not apply: doc is missing key: /x: missing value',
     },
     {
       name: 'a missing parent',
       patch: [{ op: 'add', path: '/x/y', value: 1 }],
-      message: 'path /x/y does not exist',
+      message: 'add operation does not apply: doc is missing path: "/x/y": missing value',
     },
     {
       name: 'an index behind the end',
       patch: [{ op: 'add', path: '/l/5', value: 1 }],
-      message: 'Unable to access invalid index: 5',
+      message: "error in add for path: '/l/5': Unable to access invalid index: 5: invalid index referenced",
     },
     {
       name: 'an index with a leading zero',
       patch: [{ op: 'replace', path: '/l/00', value: 1 }],
-      message: 'Unable to access invalid index: 00',
+      message: 'replace operation does not apply: doc is missing key: /l/00: missing value',
+    },
+    {
+      name: 'a missing parent of what is removed',
+      patch: [{ op: 'remove', path: '/x/y' }],
+      message: 'remove operation does not apply: doc is missing path: "/x/y": missing value',
+    },
+    {
+      name: 'a missing parent of what is replaced',
+      patch: [{ op: 'replace', path: '/x/y', value: 1 }],
+      message: 'replace operation does not apply: doc is missing path: /x/y: missing value',
+    },
+    {
+      name: 'a test of a missing parent',
+      patch: [{ op: 'test', path: '/x/y', value: 1 }],
+      message: 'test operation does not apply: is missing path: /x/y: missing value',
+    },
+    {
+      name: 'moving what is not there',
+      patch: [{ op: 'move', from: '/x', path: '/y' }],
+      message: "error in move for path: 'x': unable to get nonexistent key: x: missing value",
+    },
+    {
+      name: 'moving it to where nothing is',
+      patch: [{ op: 'move', from: '/a', path: '/x/y' }],
+      message: 'move operation does not apply: doc is missing destination path: /x/y: missing value',
+    },
+    {
+      name: 'copying what is not there',
+      patch: [{ op: 'copy', from: '/x/y', path: '/y' }],
+      message: 'copy operation does not apply: doc is missing from path: /x/y: missing value',
     },
     {
       name: 'a path without a slash',
