@@ -12,7 +12,7 @@ import { Console, type ConsoleOptions, type Terminal } from '../console';
 import { Gateway } from '../gateway';
 import { linesOf } from './line-terminal';
 import { openedWorkspaces } from './places';
-import { compare, data } from './testing/transcript';
+import { data, mismatch } from './testing/transcript';
 
 /** Virtual seconds a real second while kubectl waits: little, so that what is looked at in between is still so. */
 const SPEED = 4;
@@ -58,7 +58,7 @@ describe.skipIf(!hasRealKubectl).each(VERSIONS)('the tutorial with the real kube
         'pod/p1 unchanged',
         version === 'v26' ? 'pod/p1 configured' : 'pod/p1 unchanged',
       );
-      compare(alike(text), alike(expected));
+      expect(mismatch(alike(text), alike(expected))).toBeNull();
     } finally {
       kubectl.close();
       await gateway.close();

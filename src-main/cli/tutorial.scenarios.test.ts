@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT, type CliIo } from './command';
 import { runCli } from './run';
-import { compare, data } from './testing/transcript';
+import { data, mismatch } from './testing/transcript';
 
 let folder: string;
 let file: string;
@@ -52,7 +52,7 @@ async function typed(workspace: string, name: string): Promise<number> {
   const { code, text } = await drydock(['shell', workspace], data(`${name}.sh`));
   const shown = text.trimEnd().split('\n');
   const expected = data(`${name}.txt`).trimEnd().split('\n');
-  compare(shown, expected);
+  expect(mismatch(shown, expected)).toBeNull();
   return code;
 }
 

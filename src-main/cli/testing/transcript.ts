@@ -1,7 +1,6 @@
 /** What a terminal shows, compared line by line with what is expected there. Never shipped. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 
 /** A file beside this one. */
 export const data = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8');
@@ -14,14 +13,18 @@ export function pattern(line: string): RegExp {
   return new RegExp(`^${blanks.replaceAll('*', line.startsWith('*  ') ? '\\*' : '[^\\n]*?')} *$`);
 }
 
-/** Every line is as expected, where `*` stands for what varies. */
-export function compare(shown: readonly string[], expected: readonly string[]): void {
-  for (const [i, line] of expected.entries()) {
-    if (pattern(line).test(shown[i] ?? '')) continue;
-    // The whole neighbourhood, so that one sees which command it was.
-    expect(shown.slice(Math.max(0, i - 3), i + 4).join('\n')).toBe(
-      expected.slice(Math.max(0, i - 3), i + 4).join('\n'),
-    );
+/** The first line that is not as expected (`*` stands for what varies), with its neighbourhood; null where all are. */
+export function mismatch(
+  shown: readonly string[],
+  expected: readonly string[],
+): { readonly shown: string; readonly expected: string } | null {
+  const length = Math.max(shown.length, expected.length);
+  for (let i = 0; i < length; i++) {
+    const line = expected[i];
+    if (line !== undefined && shown[i] !== undefined && pattern(line).test(shown[i]!)) continue;
+    // So that one sees which command it was.
+    const near = (lines: readonly string[]): string => lines.slice(Math.max(0, i - 3), i + 4).join('\n');
+    return { shown: near(shown), expected: near(expected) };
   }
-  expect(shown.length).toBe(expected.length);
+  return null;
 }
