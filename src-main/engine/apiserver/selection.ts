@@ -11,6 +11,8 @@ import {
 } from '@shared/api';
 import type { ResourceDefinition } from './definition';
 import { refuse } from './refusal';
+import { Complaints, Path } from './validation/errors';
+import { labelValue, qualifiedName } from './validation/names';
 
 export interface Selection {
   readonly labels: Selector;
@@ -50,7 +52,24 @@ export function selectionOf(
 
 function readLabels(text: string): Selector {
   const read = parseSelector(text);
-  return 'error' in read ? refuse(failure('BadRequest', read.error)) : read.selector;
+  if ('error' in read) return refuse(failure('BadRequest', read.error));
+  const [fault] = read.selector.flatMap(faultsOf);
+  return fault === undefined ? read.selector : refuse(failure('BadRequest', fault));
+}
+
+/** What keys and values cannot be. Models apimachinery `labels.NewRequirement` @ v1.34. */
+function faultsOf({ key, operator, values }: Selector[number]): string[] {
+  const errors = new Complaints();
+  const details = qualifiedName(key);
+  if (details.length > 0) errors.invalid(Path.of('key'), key, details.join('; '));
+  for (const [i, value] of values.entries()) {
+    const path = Path.of('values').index(i);
+    const wrong = labelValue(value);
+    if ((operator === 'Gt' || operator === 'Lt') && !/^[+-]?\d+$/.test(value))
+      errors.invalid(path, value, "for 'Gt', 'Lt' operators, the value must be an integer");
+    if (wrong.length > 0) errors.invalid(path.key(key), value, wrong.join('; '));
+  }
+  return errors.list.map(({ field, message }) => `${field}: ${message}`);
 }
 
 function readFields(definition: ResourceDefinition, text: string): FieldSelector {

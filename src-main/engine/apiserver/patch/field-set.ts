@@ -5,7 +5,7 @@
  *
  * Models structured-merge-diff v4's field sets. Sets are plain and are not changed in place.
  */
-import { canonicalJson, equalJson, isObject } from '@shared/api';
+import { canonicalJson, compareText, equalJson, isObject } from '@shared/api';
 import { setOwn } from '../schema/decode';
 import { ownershipOf, type Ownership } from '../schema/ownership';
 import type { FieldType, StructType } from '../schema/types';
@@ -223,15 +223,22 @@ export function mergeValues(
   return result;
 }
 
-/** The leaves of a set as paths: `.spec.containers[name="c1"].image`. */
+/** The leaves of a set as paths, `.spec.containers[name="c1"].image`: on each level leaves first, both in order. */
 export function pathsOf(set: FieldSet, prefix = ''): string[] {
-  return Object.keys(set).flatMap((member) => {
-    if (member === '.') return [];
-    const path = prefix + memberPath(member);
-    const inner = set[member]!;
-    const below = pathsOf(inner, path);
-    return below.length === 0 ? [path] : below;
-  });
+  const members = Object.keys(set)
+    .filter((member) => member !== '.')
+    .sort(compareText);
+  const leaf = (member: string): boolean => isEmptySet(withoutItself(set[member]!));
+  return [
+    ...members.filter(leaf).map((member) => prefix + memberPath(member)),
+    ...members
+      .filter((member) => !leaf(member))
+      .flatMap((member) => pathsOf(set[member]!, prefix + memberPath(member))),
+  ];
+}
+
+function withoutItself({ '.': _, ...rest }: FieldSet): FieldSet {
+  return rest;
 }
 
 function memberPath(member: string): string {
