@@ -14,6 +14,7 @@ import {
   type PulledImage,
 } from '../runtime';
 import { goDuration } from './go-duration';
+import { writeImageObject } from './image-object';
 import type { NodeKubelet } from './node-kubelet';
 import { wake, type PodWorker } from './pod-worker';
 import { pullError, pullTime } from './registries';
@@ -146,6 +147,7 @@ function finishPull(
     return failUntil(worker, record, now + SHOW_ERROR);
   }
   kubelet.images.add(image);
+  writeImageObject(kubelet);
   record.pullBackoff = null;
   const took = goDuration(now - pull.startedAt);
   const waited = goDuration(now - pull.requestedAt);

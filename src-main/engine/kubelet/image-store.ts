@@ -24,7 +24,11 @@ export class ImageStore {
   add(image: PulledImage): boolean {
     const known = this.byDigest.has(`${image.name}@${image.digest}`);
     this.byDigest.set(`${image.name}@${image.digest}`, image);
-    if (image.tag !== undefined) this.byTag.set(`${image.name}:${image.tag}`, image);
+    if (image.tag !== undefined) {
+      const tagged = `${image.name}:${image.tag}`;
+      if (this.byTag.get(tagged)?.digest !== image.digest) this.changed = true;
+      this.byTag.set(tagged, image);
+    }
     if (!known) this.changed = true;
     return !known;
   }
@@ -76,18 +80,25 @@ export class ImageStore {
     this.changed = false;
   }
 
-  /** `status.images`: the largest first, at most 50, each with its digest and its tags. */
-  report(): ContainerImage[] {
+  /** The names with tags of each image, in order, by its name and digest. */
+  tags(): Map<string, string[]> {
     const tags = new Map<string, string[]>();
     for (const image of this.byTag.values()) {
       const key = `${image.name}@${image.digest}`;
       tags.set(key, [...(tags.get(key) ?? []), `${image.name}:${image.tag}`]);
     }
+    for (const names of tags.values()) names.sort(compareText);
+    return tags;
+  }
+
+  /** `status.images`: the largest first, at most 50, each with its digest and its tags. */
+  report(): ContainerImage[] {
+    const tags = this.tags();
     return [...this.byDigest.entries()]
       .sort(([a, x], [b, y]) => y.size - x.size || compareText(a, b))
       .slice(0, REPORTED)
       .map(([key, image]) => ({
-        names: [key, ...(tags.get(key) ?? []).sort(compareText)],
+        names: [key, ...(tags.get(key) ?? [])],
         sizeBytes: image.size,
       }));
   }

@@ -8,8 +8,10 @@ import {
   failure,
   LEASE_NAMESPACE,
   NODE_FILESYSTEMS,
+  NODE_IMAGE_STORES,
   type KubeObject,
   type NodeFilesystem,
+  type NodeImageStore,
   type Status,
 } from '@shared/api';
 import type {
@@ -30,6 +32,7 @@ import type { Gate } from '../apiserver';
 import { adoptNodeAddress } from './adopt';
 import { ControlPlane } from './control-plane';
 import { beginExec, endExec } from './exec';
+import { isImageObjectForeign, readImageObject } from './image-object';
 import { injectFault, isSilent, type FaultScope } from './faults';
 import { NodeKubelet, type KubeletHost } from './node-kubelet';
 import { STATUS_INTERVAL, syncNode } from './node-status';
@@ -45,6 +48,8 @@ import { usageOf, type Usage } from './usage';
 
 /** The work item of a node itself; pods are named by their UID. */
 const NODE = 'node';
+/** That of the images that somebody has changed by hand. */
+const IMAGES = 'images';
 /** That of its folder of static pods. */
 const MANIFESTS = 'manifests';
 
@@ -82,6 +87,11 @@ export class Kubelets implements Component {
       const kubelet = this.nodes.get(name);
       if (kubelet && manifestsKey((object ?? undefined) as NodeFilesystem | undefined) !== kubelet.manifests)
         this.mark(name, MANIFESTS);
+    });
+    context.informers.onChange(NODE_IMAGE_STORES, ({ name, object }) => {
+      const kubelet = this.nodes.get(name);
+      if (kubelet && object && isImageObjectForeign(kubelet, object as NodeImageStore))
+        this.mark(name, IMAGES);
     });
     context.informers.onChange('namespaces', (change) => {
       if (change.name === LEASE_NAMESPACE && !change.previous)
@@ -122,6 +132,12 @@ export class Kubelets implements Component {
         cause,
         actor,
       };
+    }
+    if (item === IMAGES) {
+      readImageObject(kubelet);
+      if (kubelet.images.changed) this.reportSoon(kubelet);
+      const object = { resource: NODE_IMAGE_STORES, namespace: '', name: kubelet.name };
+      return { action: 'read images', object, cause, actor };
     }
     const worker = this.host.workers.get(item);
     if (!worker) return null;
@@ -307,6 +323,7 @@ export class Kubelets implements Component {
   private markAll(kubelet: NodeKubelet): void {
     this.mark(kubelet.name, NODE);
     this.mark(kubelet.name, MANIFESTS);
+    this.mark(kubelet.name, IMAGES);
     for (const uid of kubelet.pods) this.mark(kubelet.name, uid);
   }
 
@@ -378,6 +395,8 @@ export class Kubelets implements Component {
     adoptNodeAddress(kubelet);
     this.mark(name, NODE);
     if (this.context.client.get(NODE_FILESYSTEMS, '', name)) this.mark(name, MANIFESTS);
+    const stored = this.context.client.get<NodeImageStore>(NODE_IMAGE_STORES, '', name);
+    if (stored && isImageObjectForeign(kubelet, stored)) this.mark(name, IMAGES);
     for (const pod of this.host.podsOfNode.sorted(name)) this.track(pod as LivePod);
   }
 
@@ -402,7 +421,7 @@ export class Kubelets implements Component {
     if (this.busyWith === (item === NODE ? node : item)) return;
     const kubelet = this.nodes.get(node);
     if (!kubelet?.isPowered) return;
-    if (kubelet.isStopped && (item === NODE || item === MANIFESTS)) return;
+    if (kubelet.isStopped && (item === NODE || item === MANIFESTS || item === IMAGES)) return;
     if (!kubelet.work.has(item)) kubelet.work.set(item, this.context.causality.current);
     this.ready.add(node);
   }

@@ -22,6 +22,7 @@ import type { NodeCondition, NodeStatus, NodeSystemInfo } from 'kubernetes-types
 import type { EventSubject } from '../client';
 import type { NodeKubelet } from './node-kubelet';
 import { collectImages } from './image-gc';
+import { writeImageObject } from './image-object';
 import type { LiveNode } from './pod-worker';
 import { isUnder, watchPressure, type Pressure } from './pressure';
 
@@ -53,7 +54,10 @@ export function syncNode(kubelet: NodeKubelet): string {
   if (isNew && kubelet.networkUpAt === null) kubelet.networkUpAt = kubelet.now() + NETWORK_UP;
   label(kubelet, node);
   keepLease(kubelet, node);
-  if (kubelet.images.changed) collectImages(kubelet);
+  if (kubelet.images.changed) {
+    collectImages(kubelet);
+    writeImageObject(kubelet);
+  }
   watchPressure(kubelet);
   report(kubelet);
   return isNew ? 'register node' : 'report node status';

@@ -18,6 +18,7 @@ import { subjectOf } from '../client';
 import { layerName, volumeName } from './mounts';
 import type { NodeKubelet } from './node-kubelet';
 import { collectImages } from './image-gc';
+import { writeImageObject } from './image-object';
 import type { PodWorker } from './pod-worker';
 import { containerUsage, stepAt } from './usage';
 
@@ -56,6 +57,7 @@ export function watchPressure(kubelet: NodeKubelet): void {
 /** Before pods must go, images that nobody uses do; whether that was enough. */
 function isReclaimed(kubelet: NodeKubelet, { pressure }: Signal): boolean {
   if (pressure !== 'DiskPressure' || collectImages(kubelet, 0) === 0) return false;
+  writeImageObject(kubelet);
   return signals(kubelet).every((signal) => signal.pressure !== pressure || !isShort(signal));
 }
 
