@@ -105,7 +105,9 @@ export class ApiServer {
       'subresource' in request &&
       request.subresource
     ) {
-      if (!definition.subresources.some((s) => s.name === request.subresource)) refuse(unknownPath());
+      const door =
+        definition.subresources.find((s) => s.name === request.subresource) ?? refuse(unknownPath());
+      if (!(door.verbs as readonly string[]).includes(request.verb)) refuse(notAllowed());
       requireNamespace(op);
       return onSubresource(op, request);
     }
@@ -142,17 +144,18 @@ function deleteCollection(op: Operation, request: WriteOf<'deletecollection'>): 
   const selection = selectionOf(definition, request);
   const namespace = definition.namespaced ? op.namespace || undefined : undefined;
   const options: DeleteOptions = request.options ?? {};
-  const deleted: KubeObject[] = [];
-  for (const object of op.objects.list(definition.resource, namespace)) {
-    if (!selection.matches(object)) continue;
+  const { revision } = op.objects;
+  // The answer is the list as it was, as from a real server.
+  const items = op.objects.list(definition.resource, namespace).filter((object) => selection.matches(object));
+  for (const object of items) {
     op.namespace = object.metadata.namespace ?? '';
-    deleted.push(end(op, object, options));
+    end(op, object, options);
   }
   return {
     apiVersion: definition.apiVersion,
     kind: `${definition.kind}List`,
-    metadata: { resourceVersion: String(op.objects.revision) },
-    items: deleted,
+    metadata: { resourceVersion: String(revision) },
+    items,
   };
 }
 

@@ -128,4 +128,115 @@ describe('deletecollection', () => {
       reason: 'MethodNotAllowed',
     });
   });
+
+  const all = (more: object): ApiRequest =>
+    ({ verb: 'deletecollection', resource: 'pods', namespace: 'default', ...more }) as ApiRequest;
+
+  it('answers with what there was, in the namespace, and with an empty list where there was nothing', () => {
+    const world = new ApiWorld();
+    const pod = world.create('pods', podNamed('a'));
+    expect(world.ok(all({}))).toMatchObject({ kind: 'PodList', apiVersion: 'v1', items: [pod] });
+    expect(world.ok(all({}))).toMatchObject({ items: [] });
+  });
+
+  it('gives each the time that is asked for, and keeps the policy', () => {
+    const world = new ApiWorld();
+    for (const name of ['a', 'b']) bound(world, name);
+    world.ok(all({ options: { gracePeriodSeconds: 4, propagationPolicy: 'Foreground' } }));
+    for (const name of ['a', 'b']) {
+      expect(world.get('pods', name).metadata).toMatchObject({
+        deletionGracePeriodSeconds: 4,
+        finalizers: ['foregroundDeletion'],
+      });
+    }
+  });
+
+  it.each([
+    ['a field', { fieldSelector: 'spec.nodeName=n1' }, ['b']],
+    ['a field and a label', { fieldSelector: 'spec.nodeName=n1', labelSelector: 'x' }, ['a', 'b']],
+    ['nothing', {}, []],
+  ])('selects by %s', (_name, selectors, left) => {
+    const world = new ApiWorld();
+    bound(world, 'a');
+    world.create('pods', podNamed('b'));
+    world.ok(all({ ...selectors, options: { gracePeriodSeconds: 0 } }));
+    expect(world.list('pods')).toEqual(left);
+  });
+
+  it('keeps nothing of a rehearsal, and refuses fields that cannot be selected by', () => {
+    const world = new ApiWorld();
+    world.create('pods', podNamed('a'));
+    const { revision } = world.store;
+    world.ok(all({ dryRun: true }));
+    expect(world.refused(all({ fieldSelector: 'spec.x=y' })).code).toBe(400);
+    expect(world.store.revision).toBe(revision);
+  });
+
+  it('meets preconditions object by object', () => {
+    const world = new ApiWorld();
+    const pod = world.create('pods', podNamed('a'));
+    expect(world.refused(all({ options: { preconditions: { uid: 'other' } } }))).toMatchObject({ code: 409 });
+    world.ok(all({ options: { preconditions: { uid: pod.metadata.uid } } }));
+    expect(world.list('pods')).toEqual([]);
+  });
+});
+
+describe('a deletion that waits', () => {
+  it('counts as a generation, is not begun again, and lets finalizers only go', () => {
+    const world = new ApiWorld();
+    bound(world, 'p');
+    const marked = world.ok(remove('p'));
+    expect(marked.metadata.generation).toBe(2);
+    const { revision } = world.store;
+    expect(world.ok(remove('p'))).toBe(marked);
+    expect(world.store.revision).toBe(revision);
+    const body = { metadata: { finalizers: ['a.io/late'] } };
+    expect(
+      world.refused({
+        verb: 'patch',
+        resource: 'pods',
+        namespace: 'default',
+        name: 'p',
+        patchType: 'merge',
+        body,
+      }),
+    ).toMatchObject({
+      code: 422,
+      message:
+        'Pod "p" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"a.io/late"}',
+    });
+  });
+
+  it.each([
+    ['Background', 'Foreground', ['foregroundDeletion']],
+    ['Foreground', 'Orphan', ['orphan']],
+    ['Orphan', 'Background', undefined],
+  ] as const)('takes a later policy: %s, then %s', (first, then, finalizers) => {
+    const world = new ApiWorld();
+    bound(world, 'p');
+    world.ok(remove('p', { propagationPolicy: first }));
+    expect(world.ok(remove('p', { propagationPolicy: then })).metadata.finalizers).toEqual(finalizers);
+  });
+
+  it('keeps a policy that it was given where a later request names none', () => {
+    const world = new ApiWorld();
+    bound(world, 'p');
+    world.ok(remove('p', { propagationPolicy: 'Orphan' }));
+    expect(world.ok(remove('p', { gracePeriodSeconds: 1 })).metadata.finalizers).toEqual(['orphan']);
+  });
+
+  it('of a pod that is over, or that no node has, needs no time', () => {
+    const world = new ApiWorld();
+    bound(world, 'p');
+    const pod = world.get('pods', 'p');
+    world.update(
+      'pods',
+      { ...pod, status: { ...pod['status'], phase: 'Succeeded' } } as typeof pod,
+      'status',
+    );
+    world.ok(remove('p'));
+    world.create('pods', podNamed('q'));
+    world.ok(remove('q', { gracePeriodSeconds: 50 }));
+    expect(world.list('pods')).toEqual([]);
+  });
 });
