@@ -2,6 +2,7 @@
 // Targets are set to Electron 33 (Node 20.18, Chromium 130), the oldest runtime that the tests run on, whatever is declared.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { alias } from './aliases.config.js';
@@ -9,6 +10,9 @@ import { alias } from './aliases.config.js';
 const root = import.meta.dirname;
 const NODE = 'node20.18';
 const CHROMIUM = 'chrome130';
+/** Development dependencies that end up in the window's bundle, or are the runtime. */
+const IN_THE_WINDOW =
+  /^(@codemirror|@fontsource|@lezer|@lucide|@tanstack|@xterm|bits-ui|codemirror|cytoscape|electron$|paneforge|svelte$)/;
 
 export default defineConfig({
   main: {
@@ -60,6 +64,7 @@ export default defineConfig({
   renderer: {
     root: resolve(root, 'src-renderer'),
     resolve: { alias },
+    define: { __PARTS__: JSON.stringify(parts()) },
     plugins: [svelte({ configFile: resolve(root, 'svelte.config.js') }), contentSecurityPolicy()],
     build: {
       outDir: resolve(root, 'out/renderer'),
@@ -75,6 +80,22 @@ export default defineConfig({
     },
   },
 });
+
+/** What Drydock is made with, for its About dialog: the packages that go into it, with their licences. */
+function parts(): { name: string; version: string; licence: string }[] {
+  const read = (path: string): Record<string, unknown> =>
+    JSON.parse(readFileSync(resolve(root, path), 'utf8')) as Record<string, unknown>;
+  const { dependencies, devDependencies } = read('package.json') as Record<string, Record<string, string>>;
+  const bundled = Object.keys(devDependencies!).filter((name) => IN_THE_WINDOW.test(name));
+  return [...Object.keys(dependencies!), ...bundled].sort().map((name) => {
+    const { version, license } = read(`node_modules/${name}/package.json`);
+    return {
+      name,
+      version: String(version),
+      licence: typeof license === 'string' ? license : 'see its package',
+    };
+  });
+}
 
 /**
  * Writes the policy into index.html. Inline styles are needed by cytoscape, CodeMirror and xterm, which make their own

@@ -23,6 +23,14 @@ export function shortcut(app: App, event: KeyboardEvent): boolean {
     app.actions.palette = true;
     return true;
   }
+  // The native menu has these, too; it hears only what the page leaves.
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && app.actions.dialog === null) {
+    const dialog = { ',': 'preferences', s: 'savePoint' }[event.key.toLowerCase()];
+    if (dialog) {
+      app.menuCommand(dialog);
+      return true;
+    }
+  }
   if (event.ctrlKey && !event.altKey && event.code === 'Backquote') {
     app.consoles.toggle();
     return true;
@@ -161,6 +169,9 @@ function podKey(app: App, pod: string, key: string): boolean {
     case 'l':
       app.selection.tab = 'logs';
       return true;
+    case 's':
+      app.openShell(pod);
+      return true;
     case 'L':
       app.actions.openLabel({ resource: 'pods', key: pod });
       return true;
@@ -182,6 +193,9 @@ function nodeKey(app: App, node: string, event: KeyboardEvent): boolean {
       return true;
     case 'c':
       void actions.cordon(node);
+      return true;
+    case 's':
+      app.consoles.run(`ssh ${node}`);
       return true;
     case 'u':
       void actions.uncordon(node);

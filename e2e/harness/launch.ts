@@ -1,6 +1,6 @@
 // Starts the built app as a user would, with a profile of its own and native dialogs answered from the test.
 import { type ElectronApplication, type Page, _electron as electron } from '@playwright/test';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -22,6 +22,8 @@ export interface LaunchOptions {
   files?: string[];
   /** The profile folder; a fresh one, removed at the end, when absent. */
   profile?: string;
+  /** Somebody who has never started Drydock before: the tour begins. */
+  firstRun?: boolean;
   /** Answers for dialogs that may appear during the start. */
   dialogs?: DialogAnswer[];
   /** The language of the window, as Chromium's --lang. */
@@ -51,6 +53,11 @@ export class Drydock {
 
   static async launch(options: LaunchOptions = {}): Promise<Drydock> {
     const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'drydock-e2e-'));
+    const preferences = join(profile, 'preferences.json');
+    if (!options.firstRun && !existsSync(preferences)) {
+      mkdirSync(profile, { recursive: true });
+      writeFileSync(preferences, JSON.stringify({ panels: { tourSeen: 1 } }));
+    }
     const app = await electron.launch({
       args: [
         '-r',

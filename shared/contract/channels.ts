@@ -178,6 +178,8 @@ export const callSchemas = {
     format: v.picklist(['svg', 'png']),
     data: v.pipe(v.string(), v.minLength(1), v.maxLength(200_000_000)),
   }),
+  /** Writes a report about a problem to a file that the user names; of the cluster only where `contents` is chosen. */
+  'app.saveReport': v.strictObject({ contents: v.boolean() }),
   /** Files dropped onto the window: workspaces are opened, manifests are imported. */
   'app.openFiles': v.strictObject({ paths: v.pipe(v.array(text), v.minLength(1), v.maxLength(200)) }),
   /** Lets the user choose files with what `kubectl get … -A -o yaml|json` printed, by the native dialog. */
@@ -314,6 +316,7 @@ export interface CallResults {
   'app.setPreferences': Preferences;
   'app.command': { readonly done: boolean; readonly message?: string };
   'app.exportPicture': { readonly done: boolean; readonly message?: string };
+  'app.saveReport': { readonly done: boolean; readonly message?: string };
   'app.openFiles': { readonly imported: ImportReport | null; readonly message?: string };
   /** Empty where the user chose none. */
   'app.chooseClusterFiles': readonly ClusterFileChoice[];

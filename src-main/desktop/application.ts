@@ -16,8 +16,10 @@ import type { Documents } from './documents';
 import { looksLikeWorkspace, readManifests } from './files';
 import type { AppActions } from './handlers';
 import { buildMenu } from './menu';
+import { problemReport } from './problem-report';
 import type { PreferenceFile } from './preferences';
 import type { RecentFiles } from './recent';
+import type { RunLog } from './run-log';
 import { whenLoaded } from './window';
 
 /** The example that a fresh start shows. */
@@ -47,6 +49,7 @@ export class Application implements AppActions {
     private readonly documents: Documents,
     private readonly preferenceFile: PreferenceFile,
     private readonly recentFiles: RecentFiles,
+    private readonly runLog: RunLog,
   ) {}
 
   // -- starting -----------------------------------------------------------------------------------------------------
@@ -153,6 +156,31 @@ export class Application implements AppActions {
     }
     this.remember(path);
     return { done: true, message: m.notice_saved({ file: basename(path) }) };
+  }
+
+  /** Writes a report about a problem; the user says where. */
+  async saveReport(caller: WebContents, contents: boolean): Promise<{ done: boolean; message?: string }> {
+    const window = this.documents.windowOf(caller);
+    if (!window) return { done: false };
+    const answer = await dialog.showSaveDialog(window, {
+      title: m.dialog_report_title(),
+      defaultPath: join(app.getPath('documents'), 'drydock-report.txt'),
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    });
+    if (answer.canceled || !answer.filePath) return { done: false };
+    const facts = {
+      versions: this.versions(),
+      preferences: this.preferences(),
+      log: this.runLog.lines,
+    };
+    const file = basename(answer.filePath);
+    try {
+      writeFileSync(answer.filePath, problemReport(facts, this.documents.sessionOf(caller), contents));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { done: false, message: m.notice_report_failed({ file, reason }) };
+    }
+    return { done: true, message: m.notice_report_written({ file }) };
   }
 
   /** Writes a picture that the window drew; the user says where. */
@@ -318,14 +346,6 @@ export class Application implements AppActions {
         },
         view: (window, command) => {
           send(window.webContents, 'app.menu', { command });
-        },
-        about: (window) => {
-          const { kubernetes = '', electron = '', chrome = '', node = '' } = this.versions();
-          const options = {
-            message: app.getName(),
-            detail: m.dialog_about_detail({ version: app.getVersion(), kubernetes, electron, chrome, node }),
-          };
-          void (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options));
         },
       },
     );

@@ -11,6 +11,7 @@ import { Gateways } from './gateways';
 import { makeHandlers } from './handlers';
 import type { PreferenceFile } from './preferences';
 import { RecentFiles } from './recent';
+import type { RunLog } from './run-log';
 import type { WindowBounds } from './window-bounds';
 
 export interface Composed {
@@ -20,7 +21,12 @@ export interface Composed {
 }
 
 /** @param first the window for the first workspace */
-export function compose(preferences: PreferenceFile, bounds: WindowBounds, first: BrowserWindow): Composed {
+export function compose(
+  preferences: PreferenceFile,
+  bounds: WindowBounds,
+  log: RunLog,
+  first: BrowserWindow,
+): Composed {
   const gateways = new Gateways();
   const documents = new Documents(bounds, first, (workspace) => void gateways.stop(workspace));
   const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
@@ -32,7 +38,7 @@ export function compose(preferences: PreferenceFile, bounds: WindowBounds, first
     {},
     join(import.meta.dirname, 'examples'),
   );
-  const application = new Application(workspaces, documents, preferences, new RecentFiles());
+  const application = new Application(workspaces, documents, preferences, new RecentFiles(), log);
   const imports = new ClusterImports(workspaces, (imported) => {
     application.showImported(imported);
   });

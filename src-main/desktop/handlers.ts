@@ -31,6 +31,7 @@ export interface AppActions {
   openExample(name: string): boolean;
   saveAs(caller: WebContents): Promise<{ done: boolean; message?: string }>;
   importByDialog(caller: WebContents): Promise<boolean>;
+  saveReport(caller: WebContents, contents: boolean): Promise<{ done: boolean; message?: string }>;
   exportPicture(
     caller: WebContents,
     format: 'svg' | 'png',
@@ -135,6 +136,7 @@ export function makeHandlers(
           return { done: true };
       }
     },
+    'app.saveReport': (caller, { contents }) => actions.saveReport(caller, contents),
     'app.exportPicture': (caller, { format, data }) => actions.exportPicture(caller, format, data),
     'app.openFiles': (caller, { paths }) => actions.openFiles(caller, paths),
     'app.chooseClusterFiles': async (caller) => imports.describe(await actions.chooseClusterFiles(caller)),

@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { serveCalls } from '../ipc';
 import type { Application } from './application';
 import { PreferenceFile } from './preferences';
+import { RunLog } from './run-log';
 import { createWindow, hardenContents, hardenSessions, isOwnPage, whenPageIsRead } from './window';
 import { WindowBounds } from './window-bounds';
 
@@ -25,6 +26,8 @@ function main(): void {
     app.quit();
     return;
   }
+  const log = new RunLog();
+  log.followConsole();
   let application: Application | undefined;
   let early: string[] = [];
   app.on('second-instance', (_event, argv, folder) => {
@@ -39,6 +42,7 @@ function main(): void {
   });
   app.on('web-contents-created', (_event, contents) => {
     hardenContents(contents);
+    log.followWindow(contents);
   });
   app.on('window-all-closed', () => {
     app.quit();
@@ -53,7 +57,7 @@ function main(): void {
       const window = createWindow(bounds.next(undefined), app.isPackaged);
       const composed = whenPageIsRead().then(async () => {
         const { compose } = await import('./compose');
-        const { application: made, makeHandlers } = compose(preferences, bounds, window);
+        const { application: made, makeHandlers } = compose(preferences, bounds, log, window);
         application = made;
         made.start(
           [...early, ...filesOf(process.argv, process.cwd())].filter(

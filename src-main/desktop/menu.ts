@@ -13,7 +13,6 @@ export interface MenuActions {
   setPreferences(change: Partial<Preferences>): void;
   /** A command of the view, such as `savePoint`, `stepBack`, `fit`. */
   view(window: BrowserWindow, command: string): void;
-  about(window: BrowserWindow | undefined): void;
 }
 
 export interface MenuState {
@@ -138,6 +137,8 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         { label: m.menu_copy(), role: 'copy' },
         { label: m.menu_paste(), role: 'paste' },
         { label: m.menu_select_all(), role: 'selectAll' },
+        { type: 'separator' },
+        view(m.menu_preferences(), 'preferences', 'CmdOrCtrl+,'),
       ],
     },
     {
@@ -192,12 +193,11 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
       label: m.menu_help(),
       role: 'help',
       submenu: [
-        {
-          label: m.menu_about(),
-          click: (_item, window) => {
-            actions.about(window as BrowserWindow | undefined);
-          },
-        },
+        view(m.menu_tour(), 'tour'),
+        view(m.menu_keys(), 'keys', '?'),
+        view(m.menu_report(), 'report'),
+        { type: 'separator' },
+        view(m.menu_about(), 'about'),
       ],
     },
   ]);

@@ -19,6 +19,7 @@ export * from './pod-view';
 export * from './problems';
 export * from './projection';
 export * from './reasons';
+export * from './shell-line';
 export * from './sorted-names';
 export * from './step-log';
 export * from './target';

@@ -30,6 +30,7 @@ export type DialogState =
   | { readonly kind: 'importCluster' }
   | { readonly kind: 'importReport' }
   | { readonly kind: 'serve' }
+  | { readonly kind: 'report' }
   /** Faults, beginning with one node or pod. */
   | { readonly kind: 'faults'; readonly node?: string; readonly pod?: string }
   | { readonly kind: 'preferences' }
@@ -218,6 +219,21 @@ export class Actions {
   }
 
   /** Writes a picture where the user says. `note`: what must be known about it. */
+  /** True where a report about a problem was written. */
+  async writeReport(contents: boolean): Promise<boolean> {
+    try {
+      const { done, message } = await this.#client.call('app.saveReport', { contents });
+      if (message !== undefined) {
+        if (done) this.#notices.done(message);
+        else this.#notices.fail(m.command_failed_title(), message);
+      }
+      return done;
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
+  }
+
   async exportPicture(format: 'svg' | 'png', data: string, note: string): Promise<void> {
     const result = await this.#client.call('app.exportPicture', { format, data });
     if (!result.done && result.message) this.#notices.fail(m.command_failed_title(), result.message);

@@ -3,7 +3,7 @@ import { createContext } from 'svelte';
 import type { AppStart } from '@shared/contract';
 import { m } from '@shared/messages';
 import type { Client } from '@renderer/client';
-import type { Carried, DragSubject, PodView } from '@renderer/model';
+import { shellLine, type Carried, type DragSubject, type PodView } from '@renderer/model';
 import { Actions } from './actions.svelte';
 import { ClusterImportStore } from './cluster-imports.svelte';
 import { Comparisons } from './comparisons';
@@ -21,6 +21,7 @@ import { Selection } from './selection.svelte';
 import { Session } from './session.svelte';
 import { TemplateStore } from './templates.svelte';
 import { Undo } from './undo.svelte';
+import { Tour } from './tour.svelte';
 import { UsageStore } from './usage.svelte';
 import { ViewStore } from './view.svelte';
 
@@ -42,6 +43,7 @@ export class App {
   readonly clusterImports: ClusterImportStore;
   readonly gateway: GatewayStore;
   readonly faults: FaultStore;
+  readonly tour: Tour;
   readonly usage: UsageStore;
   readonly viewing: ViewStore;
   /** What the main process said at the start: versions, recent files, examples. */
@@ -70,6 +72,7 @@ export class App {
     this.clusterImports = new ClusterImportStore(client, fail);
     this.gateway = new GatewayStore(client, fail);
     this.faults = new FaultStore(client, this.session, this.actions, this.notices);
+    this.tour = new Tour(this.preferences);
   }
 
   /** The namespace that is looked at and that new objects go to; '' for all, and `default`. */
@@ -96,6 +99,12 @@ export class App {
       ...carriedOf(pod),
       ...(companions.length > 0 ? { companions: companions.map(carriedOf) } : {}),
     };
+  }
+
+  /** Opens a shell in a pod's first container. */
+  openShell(pod: string): void {
+    const object = this.session.object('pods', pod);
+    if (object && this.actions.allow(shellLine(object))) this.consoles.run(shellLine(object));
   }
 
   /** Selects every pod that the filter lets through. */
@@ -145,6 +154,7 @@ export class App {
       this.preferences.start(start.preferences, start.system);
       await this.session.open(start.info, state);
       this.consoles.reset();
+      this.tour.greet();
     } catch (error) {
       this.actions.fail(error);
     }
@@ -165,9 +175,12 @@ export class App {
       case 'importCluster':
       case 'importReport':
       case 'serve':
+      case 'report':
       case 'faults':
         this.actions.dialog = { kind: command };
         return;
+      case 'tour':
+        return this.tour.begin();
       case 'undo':
         return void this.undo.undo();
       case 'redo':

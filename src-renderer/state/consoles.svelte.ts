@@ -19,6 +19,8 @@ export class ConsoleTab {
   readonly ran = new Listeners<ConsoleRan>();
   /** What came before a terminal was there to draw it. */
   early: string[] = [];
+  /** What is typed for whoever opened it, as soon as there is a terminal. */
+  ahead = '';
 
   constructor(id: number) {
     this.id = id;
@@ -98,6 +100,13 @@ export class Consoles {
     this.tabs = [...this.tabs, tab];
     this.current = tab;
     this.#call(this.#client.call('console.open', { id: tab.id }));
+  }
+
+  /** Runs a line in a console of its own, as if it were typed there. */
+  run(line: string): void {
+    this.shown = true;
+    this.open();
+    if (this.current) this.current.ahead = `${line}\r`;
   }
 
   async close(tab: ConsoleTab): Promise<void> {

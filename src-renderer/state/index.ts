@@ -9,4 +9,5 @@ export { SPEEDS } from './playback.svelte';
 export { STEP_ON_SHOW, type InspectorTab } from './selection.svelte';
 export type { CarriedMark, PaletteItem } from './templates.svelte';
 export * from './texts';
+export { TOUR_STEPS, type TourStep } from './tour.svelte';
 export type { ViewStore } from './view.svelte';

@@ -1,7 +1,7 @@
 /** What is selected, the same in outline, picture and inspector. */
 import { keysAmong, sameTarget, type Target } from '@renderer/model';
 
-export type InspectorTab = 'overview' | 'why' | 'events' | 'logs' | 'yaml' | 'history' | 'trace';
+export type InspectorTab = 'overview' | 'why' | 'events' | 'logs' | 'shell' | 'yaml' | 'history' | 'trace';
 
 /** Looks at the step on show instead of an object. */
 export const STEP_ON_SHOW: Target = { resource: 'steps', key: '' };

@@ -6,6 +6,7 @@ export const laterTabs = {
   why: () => import('./Why.svelte'),
   events: () => import('./Events.svelte'),
   logs: () => import('./Logs.svelte'),
+  shell: () => import('./Shell.svelte'),
   yaml: () => import('./Yaml.svelte'),
   history: () => import('./History.svelte'),
   trace: () => import('./Trace.svelte'),
