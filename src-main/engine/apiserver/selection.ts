@@ -84,13 +84,10 @@ function readFields(definition: ResourceDefinition, text: string): FieldSelector
 }
 
 /** Kinds with fields of their own refuse others in their own words. */
-function unsupported({ kind, strategy }: ResourceDefinition, field: string): string {
-  if (!strategy.selectableFields) {
+function unsupported({ strategy }: ResourceDefinition, field: string): string {
+  if (!strategy.selectableFields)
     return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
-  }
-  return kind === 'Job'
-    ? `field label ${JSON.stringify(field)} not supported for batchv1.Job`
-    : `field label not supported: ${field}`;
+  return strategy.refuseField?.(field) ?? `field label not supported: ${field}`;
 }
 
 /** What a field selector asks for. Models the field label conversions of `pkg/apis` @ v1.34. */

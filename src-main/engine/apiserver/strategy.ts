@@ -59,6 +59,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly statusTakesMetadata?: boolean;
   /** Values that field selectors can ask for, besides `metadata.name` and `metadata.namespace`. */
   readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
+  /** How it says that a field cannot be selected by, where it has words of its own. */
+  readonly refuseField?: (field: string) => string;
 
   /** Fills in what the request left out. Must leave a complete object as it is. */
   setDefaults?(object: T): void;

@@ -19,6 +19,7 @@ const strategy: Strategy<DraftJob> = {
   generationOf: ['spec'],
   defaultPropagation: 'Orphan',
   selectableFields: { 'status.successful': (job) => String(job.status?.succeeded ?? 0) },
+  refuseField: (field) => `field label ${JSON.stringify(field)} not supported for batchv1.Job`,
 
   setDefaults(job) {
     const { spec } = job;
