@@ -51,7 +51,8 @@ function addChange(tables: Tables, branch: number, seq: number, change: Change):
     tables.revisions.add(branch, { seq, revision, object: life.id, version: 0, body: 0 }, null);
     return;
   }
-  const { id, hash } = tables.bodies.add(life, change.object, state.body(life.id));
+  const known = tables.branches.count > 1 || change.object.metadata.resourceVersion !== String(revision);
+  const { id, hash } = tables.bodies.add(life, change.object, state.body(life.id), known);
   tables.revisions.add(branch, { seq, revision, object: life.id, version, body: id }, hash);
 }
 

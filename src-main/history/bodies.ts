@@ -76,17 +76,16 @@ export class Bodies {
   /**
    * Stores an object's body, if it is not there yet.
    * @param previous the id of the same object's body before, or 0
+   * @param known whether there may be an equal body: not where it tells a revision that only it has
    * @returns its id and its hash
    */
-  add(life: ObjectLife, object: KubeObject, previous: number): { id: number; hash: Buffer } {
+  add(life: ObjectLife, object: KubeObject, previous: number, known: boolean): { id: number; hash: Buffer } {
     const alike = likeness(life.resource, object);
     const patch = this.nearest.patch(life, object, previous, alike);
     const shape = patch && (patch.shape || this.shapes.id(patch.patch.shape));
     const json = patch && patch.own === 1 ? this.filled(life, object, patch, shape!) : JSON.stringify(object);
     const hash = bodyHash(life.resource, json);
-    this.byHash ??= this.loadIndex();
-    const short = hash.readInt32BE();
-    const there = this.byHash.all(short).find((id) => this.hash(id).equals(hash));
+    const there = known ? this.find(hash) : undefined;
     if (there !== undefined) return { id: there, hash };
 
     const base = patch?.base ?? null;
@@ -95,13 +94,22 @@ export class Bodies {
     const id = (this.next ??= (this.last.get() ?? 0) + 1);
     this.writer.add([id, life.id, hash, base, data, checksum(id, life.id, base, data)]);
     this.next = id + 1;
-    this.byHash.add(short, id);
+    this.byHash?.add(hash.readInt32BE(), id);
     this.hashes.set(id, hash);
     const { links, own } = patch ?? { links: 0, own: 0 };
     const size = sizeOf(text.length);
     this.recent.set(id, { object, life: life.id, links, own, length: json.length, size });
     this.nearest.add(alike, id);
     return { id, hash };
+  }
+
+  /** The body with a hash. */
+  private find(hash: Buffer): number | undefined {
+    if (!this.byHash) {
+      this.flush();
+      this.byHash = this.loadIndex();
+    }
+    return this.byHash.all(hash.readInt32BE()).find((id) => this.hash(id).equals(hash));
   }
 
   /** The object's JSON, from the template of those that differ from the same model in the same shape. */

@@ -56,6 +56,10 @@ export class Branches {
     return [...this.load().values()];
   }
 
+  get count(): number {
+    return this.load().size;
+  }
+
   /** @throws HistoryError refused where there is no such branch */
   get(id: number): Branch {
     const branch = this.load().get(id);
