@@ -20,6 +20,7 @@ import { defineKind, groupOf, inServedVersion, isVirtual } from './kinds';
 import { notesOf } from './notes';
 import { readFiles, type ClusterFile, type FoundObject } from './read-files';
 import { redact, type Redactions } from './redact';
+import { withStatus } from './pod-specs';
 import { normaliseRevisions } from './revisions';
 
 /** Objects between two looks at the clock of the world. */
@@ -87,7 +88,10 @@ export async function importCluster(
       });
       continue;
     }
-    cluster.store.put(definition.resource, answer.object);
+    cluster.store.put(
+      definition.resource,
+      definition.resource === 'pods' ? withStatus(answer.object) : answer.object,
+    );
     counts[definition.modelled === 'full' ? 'taken' : 'kept'].add(raw);
   }
   normaliseRevisions(cluster);

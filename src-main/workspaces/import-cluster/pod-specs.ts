@@ -1,5 +1,5 @@
 /** Walks over the pods of a cluster that was just taken over, and over what they refer to. */
-import type { KubeObject, Live } from '@shared/api';
+import { podQosClass, type KubeObject, type Live } from '@shared/api';
 import type { Cluster } from '@main/engine';
 import type { Container, Pod, PodSpec } from 'kubernetes-types/core/v1';
 
@@ -19,6 +19,13 @@ const TEMPLATED = [
   'jobs.batch',
   'cronjobs.batch',
 ];
+
+/** What the API server would have given a pod when it was created, where somebody has cut it out of the file. */
+export function withStatus(object: KubeObject): KubeObject {
+  const { spec, status } = object as Live<Pod>;
+  if (!spec || (status?.qosClass !== undefined && status.phase !== undefined)) return object;
+  return { ...object, status: { phase: 'Pending', qosClass: podQosClass(spec), ...status } } as KubeObject;
+}
 
 /** Every pod and every template of pods, with its namespace. */
 export function* podSources(cluster: Cluster): Iterable<PodSource> {
