@@ -1,21 +1,6 @@
 /** Single keys, as in k9s and video players. Not while somebody types, and not under a dialog or menu. */
 import type { App } from '@renderer/state';
 
-/**
- * Begins moving a pod, with all that are selected with it, without a pointer: a list of nodes with their verdicts opens.
- */
-export function pickPod(app: App, key: string): void {
-  const subject = app.subjectOf(key);
-  if (!subject) return;
-  const home = window.drydockPositions?.pod(key) ?? {
-    x: innerWidth / 2,
-    y: innerHeight / 3,
-    width: 0,
-    height: 0,
-  };
-  app.drag.send({ type: 'pick', subject: { ...subject, home } });
-}
-
 /** Carries out a key; false where it means nothing here. */
 export function shortcut(app: App, event: KeyboardEvent): boolean {
   if (event.defaultPrevented) return false;
@@ -161,7 +146,7 @@ function selectionKey(app: App, event: KeyboardEvent): boolean {
 function podKey(app: App, pod: string, key: string): boolean {
   switch (key) {
     case 'm':
-      pickPod(app, pod);
+      app.pick(pod);
       return true;
     case 'w':
       app.selection.tab = 'why';

@@ -116,6 +116,14 @@ export class MainWindow {
     await this.call('app.command', { command, ...(value === undefined ? {} : { value }) });
   }
 
+  /** Labels a node, as `kubectl label` would. */
+  async label(node: string, labels: Record<string, string>): Promise<void> {
+    const body = { metadata: { labels } };
+    await this.call('session.request', {
+      requests: [{ verb: 'patch', patchType: 'merge', resource: 'nodes', name: node, body }],
+    });
+  }
+
   async pause(): Promise<void> {
     const play = this.page.getByTestId('play');
     if ((await play.getAttribute('aria-label')) !== 'Pause') return;

@@ -16,6 +16,8 @@ export class Camera {
   readonly #host: HTMLElement;
   /** Motion was asked not to be shown. */
   still = false;
+  /** Room at the upper edge that belongs to something else, px. */
+  headroom = 0;
   /** Nobody has moved the picture since it was fitted. */
   fitted = false;
 
@@ -124,14 +126,16 @@ export class Camera {
   /** The frame that shows a box whole, not larger than `most`; small pictures lie at the upper edge. */
   #framing(box: Box, most: number): Frame {
     const { width, height } = this.#host.getBoundingClientRect();
-    const room = { x: width - 2 * MARGIN, y: height - 2 * MARGIN };
+    const room = { x: width - 2 * MARGIN, y: height - 2 * MARGIN - this.headroom };
     if (box.width === 0 || room.x <= 0 || room.y <= 0) return { zoom: 1, pan: { x: MARGIN, y: MARGIN } };
     const zoom = Math.max(MIN_ZOOM, Math.min(most, room.x / box.width, room.y / (box.height + 14)));
     return {
       zoom,
       pan: {
         x: Math.round((width - box.width * zoom) / 2 - box.x * zoom),
-        y: Math.round(Math.max(MARGIN, (height - box.height * zoom) / 2 - MARGIN) - box.y * zoom),
+        y: Math.round(
+          Math.max(MARGIN + this.headroom, (height - box.height * zoom) / 2 - MARGIN) - box.y * zoom,
+        ),
       },
     };
   }

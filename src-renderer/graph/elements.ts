@@ -42,6 +42,9 @@ export class Elements {
   /** Where a pod that is about to appear comes from, in the picture's coordinates. */
   readonly #arrivals = new Map<string, Point>();
   #selected: ReadonlySet<string> = new Set();
+  /** Those of them that the canvas frames. */
+  #framed: ReadonlySet<string> = new Set();
+  #deep = false;
   #held: ReadonlySet<string> = new Set();
   readonly #cards = new Map<string, Shown>();
   readonly #pods = new Map<string, Shown>();
@@ -111,7 +114,7 @@ export class Elements {
     this.#arrivals.delete(chip.key);
     const brought = this.#bring(`p:${chip.key}`, from ?? to, ['pod'], data);
     this.#pods.set(chip.key, brought);
-    if (this.#selected.has(chip.key)) brought.classes.add('selected');
+    if (this.#framed.has(chip.key)) brought.classes.add('selected');
     if (this.#held.has(chip.key)) brought.classes.add('held');
     this.paintPod(pod);
     if (!from) return;
@@ -176,8 +179,18 @@ export class Elements {
     this.#cy.nodes('.card').toggleClass('far', far);
   }
 
+  /** Chips are so large that the DOM draws what is in them, with a frame of its own around what is selected. */
+  setDeep(deep: boolean): void {
+    if (deep === this.#deep) return;
+    this.#deep = deep;
+    const selected = this.#selected;
+    this.select(new Set());
+    this.select(selected);
+  }
+
   select(pods: ReadonlySet<string>): void {
-    this.#selected = this.#mark('selected', this.#selected, pods);
+    this.#selected = pods;
+    this.#framed = this.#mark('selected', this.#framed, this.#deep ? new Set() : pods);
   }
 
   /** Pods that are being dragged stay faintly where they were. */

@@ -21,7 +21,7 @@ import {
 import { Camera, MAX_ZOOM, MIN_ZOOM, type Frame } from './camera';
 import { Elements } from './elements';
 import { readPalette } from './palette';
-import { detailAt, viewportOf, type Viewport, meet } from './sight';
+import { DETAILED, detailAt, meet, viewportOf, type Viewport } from './sight';
 import { stylesheet } from './stylesheet';
 import { textMeasure } from './text-measure';
 
@@ -93,7 +93,9 @@ export class Picture {
     this.offerLayer = made.append('html');
     // The canvases only paint: pointer events go to the DOM below them and bubble to cytoscape, which hits by place.
     for (const canvas of host.querySelectorAll('canvas')) canvas.style.pointerEvents = 'none';
-    this.offerLayer.node.style.pointerEvents = 'none';
+    // What lies above says something and is nothing to be hit: its whole layer lets pointers through.
+    const { root } = this.offerLayer as IHTMLLayer & { readonly root: HTMLElement };
+    for (const element of [root, this.offerLayer.node]) element.style.pointerEvents = 'none';
     this.#listen();
   }
 
@@ -127,14 +129,20 @@ export class Picture {
   /** Groups and filters: pods that do not match fade, or are left out and counted. */
   setView(view: PictureView): void {
     const before = this.#arrangement.view;
+    // Places of the grouping that is left are kept, for when it comes back.
+    const kept = before.nodesBy === view.nodesBy ? null : this.placement;
     this.#arrangement.view = view;
     if (!this.#framed) return;
     const leftOut = before.hide || view.hide;
-    if (before.nodesBy !== view.nodesBy) {
-      this.#arrangement.arrange(this.#camera.aspect, this.#events.placement());
+    if (kept) {
+      this.#arrangement.arrange(this.#camera.aspect, kept);
       this.#layAll();
       this.fit();
-    } else if (before.podsBy !== view.podsBy || leftOut) this.#layAll();
+    } else if (before.podsBy !== view.podsBy || leftOut) {
+      this.#layAll();
+      // A picture that somebody has fitted stays whole as its cards grow.
+      if (this.#camera.fitted) this.fit();
+    }
     this.#elements.change(() => this.#paintAll());
     this.#tell();
   }
@@ -146,6 +154,13 @@ export class Picture {
       this.#cy.style(stylesheet(this.#elements.palette));
       this.#paintAll();
     });
+  }
+
+  /** Keeps room at the upper edge of the pane when the picture is fitted (px). */
+  setHeadroom(room: number): void {
+    if (this.#camera.headroom === room) return;
+    this.#camera.headroom = room;
+    if (this.#framed && this.#camera.fitted) this.fit();
   }
 
   setStill(still: boolean): void {
@@ -505,6 +520,7 @@ export class Picture {
       this.#frame = 0;
       const viewport = viewportOf(this.#camera, this.#arrangement);
       this.#elements.setFar(viewport.detail === 'far');
+      this.#elements.setDeep(viewport.zoom >= DETAILED);
       this.#people(viewport.detail === 'far');
       this.#events.viewport(viewport);
     });

@@ -35,7 +35,7 @@ export const NOTHING_SEEN: Viewport = {
 };
 
 /** From this zoom on, a chip is large enough for what is in its pod. */
-const DETAILED = 2.2;
+export const DETAILED = 2.2;
 
 export function detailAt(zoom: number): Detail {
   return zoom < 0.2 ? 'far' : zoom < 0.5 ? 'between' : 'near';

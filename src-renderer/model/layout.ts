@@ -89,7 +89,9 @@ export class Layout {
     const before = new Map(this.#cards);
     this.clear();
     this.#titled = options.titled ?? false;
-    this.#columns = options.columns || columnsFor(cards, aspect);
+    const heights = [...before.values()].map(({ height }) => Math.max(SHORTEST, height));
+    const height = heights.length === 0 ? SHORTEST : heights.reduce((a, b) => a + b) / heights.length;
+    this.#columns = options.columns || columnsFor(cards, aspect, this.#titled, height);
     for (const [band, slots] of Object.entries(options.kept ?? {}))
       for (const [card, slot] of Object.entries(slots)) this.#band(band).remember(card, slot);
     // Those that have a place come first, or a newcomer would take it.
@@ -338,14 +340,24 @@ export class Layout {
   }
 }
 
-/** How many columns suit a pane: as many as make the whole about as wide and high as it. */
-function columnsFor(cards: readonly CardInput[], aspect: number): number {
-  const cell = (CARD.width + CARD.gapX) / (SHORTEST + CARD.gapY);
+/** How many columns suit a pane: those with which the whole can be seen at the largest. */
+function columnsFor(cards: readonly CardInput[], aspect: number, titled: boolean, height: number): number {
   const bands = new Map<string, number>();
   for (const { group } of cards) bands.set(group, (bands.get(group) ?? 0) + 1);
-  const largest = Math.max(2, ...bands.values());
-  const wanted = Math.sqrt((Math.max(cards.length, 2) * aspect) / cell);
-  return Math.max(1, Math.min(largest, Math.round(wanted)));
+  const most = Math.max(2, ...bands.values());
+  let best = 1;
+  let largest = 0;
+  for (let columns = 1; columns <= most; columns++) {
+    const wide = columns * (CARD.width + CARD.gapX) - CARD.gapX;
+    let high = -CARD.gapY;
+    for (const count of bands.values())
+      high += (titled ? CARD.title : 0) + Math.ceil(count / columns) * (height + CARD.gapY);
+    const zoom = Math.min(aspect / wide, 1 / Math.max(1, high));
+    if (zoom > largest) [best, largest] = [columns, zoom];
+    // More columns only make it wider from here on.
+    else if (aspect / wide < largest) break;
+  }
+  return best;
 }
 
 function meet(a: Box, b: Box): boolean {

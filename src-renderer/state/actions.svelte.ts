@@ -171,7 +171,9 @@ export class Actions {
 
   /** A pod, or all pods that are selected with it. */
   openDelete(pod: string): void {
-    const pods = this.#with({ resource: 'pods', key: pod }).map(({ key }) => key);
+    const pods = this.#with({ resource: 'pods', key: pod })
+      .map(({ key }) => key)
+      .sort(commands.compareNatural);
     if (this.allow(m.menu_delete_pod())) this.dialog = { kind: 'delete', pods };
   }
 

@@ -3,7 +3,7 @@ import { createContext } from 'svelte';
 import type { AppStart } from '@shared/contract';
 import { m } from '@shared/messages';
 import type { Client } from '@renderer/client';
-import { shellLine, type Carried, type DragSubject, type PodView } from '@renderer/model';
+import { shellLine, type Box, type Carried, type DragSubject, type PodView } from '@renderer/model';
 import { Actions } from './actions.svelte';
 import { ClusterImportStore } from './cluster-imports.svelte';
 import { Comparisons } from './comparisons';
@@ -48,6 +48,8 @@ export class App {
   readonly viewing: ViewStore;
   /** What the main process said at the start: versions, recent files, examples. */
   start = $state.raw<Omit<AppStart, 'state'> | null>(null);
+  /** Where a pod's chip is in the window; the picture sets it while it is there. */
+  homeOf: (pod: string) => Box | null = () => null;
   /** Commands of the native menu that concern the view; the picture listens. */
   readonly viewCommands = new Listeners<string>();
 
@@ -105,6 +107,17 @@ export class App {
   openShell(pod: string): void {
     const object = this.session.object('pods', pod);
     if (object && this.actions.allow(shellLine(object))) this.consoles.run(shellLine(object));
+  }
+
+  /**
+   * Begins moving a pod, with all that are selected with it, without a pointer: a list of nodes with their verdicts
+   * opens.
+   */
+  pick(key: string): void {
+    const subject = this.subjectOf(key);
+    if (!subject) return;
+    const home = this.homeOf(key) ?? { x: innerWidth / 2, y: innerHeight / 3, width: 0, height: 0 };
+    this.drag.send({ type: 'pick', subject: { ...subject, home } });
   }
 
   /** Selects every pod that the filter lets through. */
