@@ -1,6 +1,6 @@
 /**
  * How a workspace was looked at: grouping, filter, places of cards, named views. It lies in the file beside the history,
- * so that looking is no input, makes no step and changes no hash (docs/decisions.md, 22).
+ * so that looking is no input, makes no step and changes no hash (docs/decisions.md, 23).
  */
 import * as v from 'valibot';
 import { savedViewSchema, viewSchema, type KeptViews, type SavedView, type View } from '@shared/contract';
