@@ -48,4 +48,64 @@ export class ConsolePanel {
     const rows = (await this.text()).split('\n');
     return rows.slice(1, -1).join('\n');
   }
+
+  /** Pastes whole lines on a cleared screen and waits for the next prompt; gives back the lines that they printed. */
+  async paste(text: string): Promise<string[]> {
+    this.columns ??= await this.measure();
+    const rows = await this.page.evaluate(pasteAndRead, `\f${text}\n`);
+    const lines: string[] = [];
+    let isOpen = false;
+    for (const row of rows) {
+      if (isOpen) lines[lines.length - 1] += row;
+      else lines.push(row);
+      // A line that goes on in the next row fills its own.
+      isOpen = row.length >= this.columns;
+    }
+    return lines.slice(text.split('\n').length, -1).map((line) => line.trimEnd());
+  }
+
+  private columns: number | undefined;
+
+  private async measure(): Promise<number> {
+    const [first = '', second = ''] = (
+      await this.page.evaluate(pasteAndRead, "\fprintf '%02000d\\n' 0\n")
+    ).slice(1);
+    expect(second.length).toBeGreaterThan(0);
+    return first.length;
+  }
+}
+
+/** Runs in the page. */
+async function pasteAndRead(text: string): Promise<string[]> {
+  const terminal = document.querySelector('[data-testid="terminal"].active')!;
+  const read = (): string[] => {
+    const rows = [...terminal.querySelector('.xterm-rows')!.children].map((row) =>
+      (row.textContent ?? '').replaceAll('\u00a0', ' '),
+    );
+    while (rows.length > 0 && rows.at(-1)!.trim() === '') rows.pop();
+    return rows;
+  };
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  terminal
+    .querySelector('textarea')!
+    .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  const typed = text.slice(1, 20).split('\n')[0]!;
+  const deadline = Date.now() + 30_000;
+  for (let before = ''; Date.now() < deadline;) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const rows = read();
+    const last = (rows.at(-1) ?? '').trimEnd();
+    const now = rows.join('\n');
+    // It stands still, and asks for the next line.
+    if (
+      now === before &&
+      rows.length > 1 &&
+      (rows[0]!.includes(typed) || rows.length > 20) &&
+      /^(\[root@\S+ \S+\]#|\S* ?#|namespace:|root@\S+#)$/.test(last)
+    )
+      return rows;
+    before = now;
+  }
+  throw new Error(`no prompt after ${text}; the screen shows\n${read().join('\n')}`);
 }

@@ -20,6 +20,7 @@ export * from './quantity';
 export * from './selectors';
 export * from './taints';
 export * from './answered-resources';
+export * from './bare-shell';
 export * from './base64';
 export * from './drydock';
 export * from './field-selectors';

@@ -38,6 +38,7 @@ describe('a line', () => {
       '[namespace/default]\n',
     ],
     ['reads here-documents', ['cat <<E | tr a-z A-Z > up; cat up\nab $((1+1))\nE'], 'AB 2\n'],
+    ['keeps line ends that are quoted', ["x=$'1\\n2'; echo \"$x\" $'a\\tb\\nc'"], '1\n2 a\tb\nc\n'],
     ['loops', ['for i in 1 2 3; do [ $i = 2 ] && continue; echo $i; done'], '1\n3\n'],
     ['tells errors where they belong', ['kubectl get ns none 2>/dev/null || echo gone'], 'gone\n'],
     ['knows what there is not', ['nonesuch'], '-bash: nonesuch: command not found\n'],

@@ -16,7 +16,7 @@ import type {
 import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { runKubectl, sessionCluster } from '../kubectl';
 import type { Session } from '../workspaces';
-import { containerShellFor } from './container-shell';
+import { ShellInContainer } from './container-shell';
 import { PastRefused, type ConsoleWorld, type HostShell, type Line, type Machine, type Shell } from './host';
 import { addressOf, isControlPlane } from './node-image';
 import { NodeShell } from './node-shell';
@@ -192,8 +192,8 @@ export class Console implements ConsoleWorld {
     return found && new NodeShell(this, found.metadata.name ?? '');
   }
 
-  shellIn(request: Parameters<ConsoleWorld['shellIn']>[0]): Shell | undefined {
-    return containerShellFor(this, request);
+  shellIn(request: Parameters<ConsoleWorld['shellIn']>[0]): Shell {
+    return new ShellInContainer(this, request);
   }
 
   ask(node: string, question: NetworkQuestion): Promise<NetworkAnswer> {

@@ -91,8 +91,8 @@ export interface ConsoleWorld {
   enter(shell: Shell): Promise<number>;
   /** A shell on a node; undefined where there is no such node. */
   shellOn(node: string): HostShell | undefined;
-  /** A shell in a container that is asked for with a terminal; undefined for what is no shell. */
-  shellIn(request: ContainerShellRequest): Shell | undefined;
+  /** A shell in a container, to be entered. */
+  shellIn(request: ContainerShellRequest): Shell;
   /** Asks somebody over the network from a node. */
   ask(node: string, question: NetworkQuestion): Promise<NetworkAnswer>;
   /** Disturbs the cluster; gives back why that cannot be done. @throws PastRefused where a past step is looked at */

@@ -5,14 +5,13 @@
 import { Bash, type BashExecResult, type Command } from 'just-bash';
 import { NODE_FILESYSTEMS, DRYDOCK_API, type KubeObject, type Live, type NodeFilesystem } from '@shared/api';
 import type { Node } from 'kubernetes-types/core/v1';
-import { inShellWords, READ, scriptAtTerminal } from '../programs';
+import { inShellWords, READ, readCommand, scriptAtTerminal } from '../programs';
 import { nodeCommands } from './commands';
 import { AFTER, AWARE, READING } from './commands/names';
 import { completeInShell } from './completion';
 import type { Completion, ConsoleWorld, HostShell, ShellResult } from './host';
 import { DEVICES, NodeFiles } from './node-files';
 import { nodeImage } from './node-image';
-import { readCommand } from './reading';
 
 /** How often somebody may interrupt a loop before the shell starts anew. */
 const INTERRUPTIONS = 300;

@@ -8,7 +8,6 @@ import { decodeProtobuf, MalformedProtobuf } from './protobuf/decode';
 import { MESSAGES } from './protobuf/messages.generated';
 import { readTarget } from './route';
 import { SpdyConnection } from './streams/spdy/connection';
-import { isIncomplete } from './streams/shell';
 import { GatewayWorld } from './testing/world';
 
 /** What a raw HTTP request is answered: the status line's code, 0 where the connection was just closed. */
@@ -453,22 +452,5 @@ describe('readers of what clients send', () => {
       }),
       { numRuns: 100 },
     );
-  });
-
-  it('a shell knows when a line goes on', () => {
-    for (const [script, goesOn] of [
-      ['echo a', false],
-      ['echo "a', true],
-      ["echo 'it", true],
-      ['echo a \\', true],
-      ['for i in 1 2', true],
-      ['for i in 1 2; do echo $i; done', false],
-      ['if true; then', true],
-      ['cat <<EOF', true],
-      ['cat <<EOF\nx\nEOF', false],
-      ['a |', true],
-      ['f() {', true],
-    ] as const)
-      expect([script, isIncomplete(script)]).toEqual([script, goesOn]);
   });
 });

@@ -60,7 +60,31 @@ export function atTerminal(text: string, options: AtTerminal): string {
 export function scriptAtTerminal(script: ScriptNode, options: AtTerminal): string {
   const rewriter = new Rewriter(options);
   rewriter.script(script);
+  keepLineEnds(script);
   return serialize(script);
+}
+
+/** A line end in a word, as `$'\n'` makes one: just-bash writes it as the end of a line that goes on, which is nothing. */
+function keepLineEnds(node: unknown): void {
+  if (Array.isArray(node)) {
+    for (let i = 0; i < node.length; i++) {
+      const part = node[i] as { type?: unknown; value?: unknown } | null;
+      if (part?.type !== 'Literal' || typeof part.value !== 'string' || !part.value.includes('\n')) {
+        keepLineEnds(part);
+        continue;
+      }
+      const pieces = part.value.split(/(\n)/).filter((piece) => piece !== '');
+      const kept = pieces.map((value) => ({ type: value === '\n' ? 'SingleQuoted' : 'Literal', value }));
+      node.splice(i, 1, ...kept);
+      i += kept.length - 1;
+    }
+    return;
+  }
+  if (typeof node !== 'object' || node === null) return;
+  // Between double quotes and in here-documents line ends stand for themselves.
+  const { type } = node as { type?: unknown };
+  if (type === 'DoubleQuoted' || type === 'HereDoc') return;
+  for (const value of Object.values(node)) keepLineEnds(value);
 }
 
 /** Where something reads and writes. */

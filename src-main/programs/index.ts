@@ -1,7 +1,9 @@
 export { atTerminal, READ, scriptAtTerminal, type AtTerminal, type Devices } from './at-terminal';
 export { commandsFor } from './commands';
 export { command, options, pathOf, stdinOf, type CommandContext, type Result } from './commands/define';
+export { ContainerShell, type ContainerShellOptions, type ShellCommand } from './container-shell';
 export { duration } from './commands/time';
+export { readCommand } from './reading';
 export { makeProgramRunner, type ProgramRunner } from './runner';
 export { quote } from './script';
 export { inShellWords } from './shell-words';

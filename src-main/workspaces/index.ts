@@ -23,6 +23,7 @@ export { formatParity, runParity, type ParityLine } from '../engine';
 export { HistoryError } from '../history';
 export { explainPod, EXPLAIN_USAGE, readExplainRequest } from './explain-command';
 export { makeWorkspaces } from './compose';
+export { openContainerShell, type ContainerShell, type ContainerShellOptions } from './container-shell';
 export { readLog, type LogLine, type LogRequest } from './container-log';
 export type { Example } from './examples';
 export { exportCluster, exportText, type Export, type ExportOptions } from './export';
@@ -44,6 +45,7 @@ export {
   type RehearsalOptions,
   type RehearsalResult,
 } from './rehearsal';
+export { keepBookmarks, keptMarks } from './kept-marks';
 export { keepViews, keptViews } from './kept-views';
 export { nodeUsage } from './node-usage';
 export { SessionRefused } from './refused';

@@ -47,15 +47,12 @@ async function kubectlOnNode(
   return exitCode;
 }
 
-/** `exec -it POD -- sh` opens a shell here instead of running one that ends at once. */
+/** `exec -it POD -- sh` opens a shell of this console instead of running one that ends at once. */
 function withShells(host: Host, cluster: ClusterApi, streams: Streams): ClusterApi {
   if (!streams.typed || !streams.atTerminal) return cluster;
-  const exec: ClusterApi['exec'] = async (request) => {
-    const shell = request.tty ? host.console.shellIn(request) : undefined;
-    if (!shell) return cluster.exec(request);
-    return { exitCode: await host.console.enter(shell), stdout: '', stderr: '' };
-  };
-  return Object.create(cluster, { exec: { value: exec } }) as ClusterApi;
+  const openShell: NonNullable<ClusterApi['openShell']> = (request) =>
+    host.console.enter(host.console.shellIn(request));
+  return Object.create(cluster, { openShell: { value: openShell } }) as ClusterApi;
 }
 
 /** The node's files as kubectl reads and writes them. */

@@ -2,13 +2,13 @@
  * `…/pods/NAME/attach`: what a container's first process writes from now on. Where it is a shell that waits on its
  * input, the lines of the client are run in it; when the client leaves the shell, the container ends as it would.
  */
-import { failure, notFound, type KubeObject, type Live } from '@shared/api';
+import { failure, isBareShell, notFound, type KubeObject, type Live } from '@shared/api';
 import type { Origin } from '@shared/contract';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { readLog, type Session } from '@main/workspaces';
 import { outcomeOf, SUCCESS, type Channels } from './channels';
 import { bytesOf, failureOf, type Place } from './exec';
-import { isShell, Shell } from './shell';
+import { Shell } from './shell';
 
 export async function attach(
   session: Session,
@@ -35,7 +35,7 @@ export async function attach(
     return;
   }
   const line = [...(container.command ?? []), ...(container.args ?? [])];
-  if (container.stdin && container.tty && channels.hasStdin && (line.length === 0 || isShell(line))) {
+  if (container.stdin && container.tty && channels.hasStdin && (line.length === 0 || isBareShell(line))) {
     const command = line.length === 0 ? ['sh'] : line;
     const shell = new Shell(
       session,

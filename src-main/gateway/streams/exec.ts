@@ -1,9 +1,9 @@
 /** `…/pods/NAME/exec`: runs a command in a container of the model, or keeps a shell open in it. */
-import type { Status } from '@shared/api';
+import { isBareShell, type Status } from '@shared/api';
 import type { Origin } from '@shared/contract';
 import type { Session } from '@main/workspaces';
 import { outcomeOf, type Channels, type Outcome } from './channels';
-import { isShell, Shell } from './shell';
+import { Shell } from './shell';
 
 export interface Place {
   readonly namespace: string;
@@ -24,7 +24,7 @@ export async function exec(
   const gone = new AbortController();
   channels.onClose(() => gone.abort());
   try {
-    if (channels.hasStdin && channels.isTty && isShell(command)) {
+    if (channels.hasStdin && channels.isTty && isBareShell(command)) {
       const shell = new Shell(session, place, command, origin, channels, gone.signal);
       channels.finish(outcomeOf(await shell.run()));
       return;

@@ -1,20 +1,14 @@
 /**
  * A shell that is kept open in a container, for `kubectl exec -it POD -- sh`: lines are edited here, as a terminal's
- * line discipline does, and run one after another; variables and the working directory are carried over.
+ * line discipline does, and run one after another by a ContainerShell.
  * Left out: completion, history over the arrow keys, programs that take over the screen.
  */
-import type { Carried, Origin } from '@shared/contract';
-import type { Session } from '@main/workspaces';
+import type { Live } from '@shared/api';
+import type { Origin } from '@shared/contract';
+import { openContainerShell, type ContainerShell, type Session } from '@main/workspaces';
+import type { Container, Pod } from 'kubernetes-types/core/v1';
 import type { Channels } from './channels';
 import { bytesOf, type Place } from './exec';
-
-const SHELLS = new Set(['sh', 'bash', 'ash', 'dash', 'zsh']);
-
-/** Whether a command line is a shell that waits for lines. */
-export function isShell(command: readonly string[]): boolean {
-  const [first = '', ...args] = command;
-  return SHELLS.has(first.slice(first.lastIndexOf('/') + 1)) && args.every((arg) => /^-[il]+$/.test(arg));
-}
 
 const MAX_LINE = 64 * 1024;
 
@@ -22,9 +16,10 @@ export class Shell {
   private line = '';
   /** Lines of a command that is not complete yet. */
   private pending = '';
-  private carried: Carried | undefined;
-  private lastCode = 0;
+  private shell: ContainerShell | undefined;
   private running: AbortController | undefined;
+  /** Somebody who waits for a line as an answer. */
+  private answer: ((line: string | undefined) => void) | undefined;
   private waiting = '';
   private finish: (code: number) => void = () => undefined;
 
@@ -39,33 +34,63 @@ export class Shell {
 
   /** Runs until the user leaves it or goes. Returns its exit code. */
   async run(): Promise<number> {
-    const first = await this.session.exec(
-      { ...this.place, command: [...this.command.slice(0, 1), '-c', ':'], carry: true },
-      this.origin,
-      {
-        signal: this.signal,
-      },
-    );
-    if (!first.ok || first.result.exitCode !== 0) {
-      this.channels.write(
-        'stdout',
-        bytesOf(first.ok ? first.result.stderr : `${first.status.message}\n`, true),
-      );
-      return first.ok ? first.result.exitCode : 126;
-    }
-    this.carried = first.result.carried;
+    const shell = await this.open();
+    // Whether there is such a shell in the container at all, and where it begins.
+    const first = await shell.run(':');
+    if (first.ended || first.exitCode !== 0) return first.ended ? 126 : first.exitCode;
+    this.shell = shell;
     this.prompt();
     return new Promise((resolve) => {
       this.finish = resolve;
       this.signal.addEventListener('abort', () => {
         this.running?.abort();
+        this.answer?.(undefined);
         resolve(129);
       });
       this.channels.onInput(
         (bytes) => this.onInput(bytes.toString('utf8')),
-        () => this.finish(this.lastCode),
+        () => {
+          this.answer?.(undefined);
+          this.finish(shell.exitCode);
+        },
       );
     });
+  }
+
+  private open(): Promise<ContainerShell> {
+    const { image, workingDir } = this.container() ?? {};
+    return openContainerShell({
+      words: this.command,
+      hostname: this.place.pod,
+      ...(image === undefined ? {} : { image }),
+      ...(workingDir === undefined ? {} : { workingDir }),
+      run: async (command) => {
+        const ran = await this.session.exec({ ...this.place, ...command }, this.origin, {
+          signal: this.running?.signal ?? this.signal,
+          onOutput: ({ text }) => this.say(text),
+        });
+        if (ran.ok) return ran.result;
+        this.say(`${ran.status.message}\n`);
+        return null;
+      },
+      ask: (prompt) => {
+        this.say(prompt);
+        return new Promise((resolve) => {
+          this.answer = (line) => {
+            this.answer = undefined;
+            resolve(line);
+          };
+          this.resume();
+        });
+      },
+    });
+  }
+
+  private container(): Container | undefined {
+    const { namespace, pod: name, container } = this.place;
+    const answer = this.session.read({ verb: 'get', resource: 'pods', namespace, name });
+    const containers = answer.ok ? ((answer.object as Live<Pod>).spec?.containers ?? []) : [];
+    return containers.find((c) => c.name === container) ?? containers[0];
   }
 
   private say(text: string): void {
@@ -73,26 +98,21 @@ export class Shell {
   }
 
   private prompt(): void {
-    if (this.pending !== '') this.say('> ');
-    else this.say(`${this.carried?.workingDir ?? '/'} ${this.isRoot ? '#' : '$'} `);
-  }
-
-  private get isRoot(): boolean {
-    const { USER, EUID } = this.carried?.env ?? {};
-    return (EUID ?? '0') === '0' && (USER ?? 'root') === 'root';
+    this.say(this.pending === '' ? (this.shell?.prompt() ?? '# ') : '> ');
   }
 
   private onInput(text: string): void {
     for (let i = 0; i < text.length; i++) {
       const letter = text[i]!;
       if (letter === '\x03') this.interrupt();
-      else if (this.running) this.waiting += letter;
+      else if (this.running && !this.answer) this.waiting += letter;
       else if (letter === '\r' || letter === '\n') {
         if (letter === '\r' && text[i + 1] === '\n') i++;
         this.say('\n');
         const { line } = this;
         this.line = '';
-        void this.enter(line);
+        if (this.answer) this.answer(line);
+        else void this.enter(line);
       } else if (letter === '\x04') {
         if (this.line === '') this.leave();
       } else if (letter === '\x7f' || letter === '\b') this.erase(1);
@@ -119,103 +139,62 @@ export class Shell {
   private interrupt(): void {
     if (this.running) {
       this.running.abort();
+      this.answer?.(undefined);
       this.waiting = '';
       return;
     }
     this.line = '';
     this.pending = '';
-    this.lastCode = 130;
+    if (this.shell) this.shell.exitCode = 130;
     this.say('^C\n');
     this.prompt();
   }
 
+  /** Ctrl-D: the end of an answer, or of the shell. */
   private leave(): void {
+    if (this.answer) {
+      this.answer(undefined);
+      return;
+    }
     this.say(this.pending === '' ? 'exit\n' : '\n');
-    this.finish(this.lastCode);
+    this.finish(this.shell?.exitCode ?? 0);
   }
 
   private async enter(line: string): Promise<void> {
     const script = this.pending === '' ? line : `${this.pending}\n${line}`;
-    if (isIncomplete(script)) {
+    if (!this.shell!.isWhole(script)) {
       this.pending = script;
       this.prompt();
       return;
     }
     this.pending = '';
-    const exit = /^\s*exit(?:\s+(\d+))?\s*$/.exec(script);
-    if (exit) {
-      this.finish(exit[1] === undefined ? this.lastCode : Number(exit[1]) & 255);
-      return;
-    }
-    if (script.trim() !== '') await this.execute(script);
+    if (script.trim() !== '' && (await this.execute(script))) return;
     this.prompt();
+    this.resume();
+  }
+
+  /** Takes what was typed while something ran. */
+  private resume(): void {
     const { waiting } = this;
     this.waiting = '';
     if (waiting !== '') this.onInput(waiting);
   }
 
-  private async execute(script: string): Promise<void> {
+  /** @returns whether the shell is over */
+  private async execute(script: string): Promise<boolean> {
     const running = new AbortController();
     this.running = running;
-    const { carried } = this;
     try {
-      const ran = await this.session.exec(
-        {
-          ...this.place,
-          command: [this.command[0] ?? 'sh', '-c', script],
-          carry: true,
-          ...(carried ? { env: carried.env, workingDir: carried.workingDir } : {}),
-        },
-        this.origin,
-        { signal: running.signal, onOutput: ({ text }) => this.say(text) },
-      );
-      if (!ran.ok) {
-        this.say(`${ran.status.message}\n`);
-        this.finish(137);
-        return;
-      }
-      this.lastCode = ran.result.exitCode;
-      if (ran.result.carried) this.carried = ran.result.carried;
+      const { exitCode, ended } = await this.shell!.run(script);
       if (running.signal.aborted) this.say('^C\n');
+      if (ended) this.finish(exitCode);
+      return ended;
     } catch (error) {
       this.say(`${error instanceof Error ? error.message : String(error)}\n`);
       this.finish(1);
+      return true;
     } finally {
       this.running = undefined;
     }
   }
-}
-
-/** Whether a shell would wait for more: open quotes, a line that goes on, an unfinished block or here-document. */
-export function isIncomplete(script: string): boolean {
-  const heredoc = /<<-?\s*(['"]?)(\w+)\1/.exec(script);
-  if (
-    heredoc &&
-    !new RegExp(`^\\s*${heredoc[2]}\\s*$`, 'm').test(script.slice(heredoc.index + heredoc[0].length))
-  )
-    return true;
-  let quote = '';
-  let bare = '';
-  for (let i = 0; i < script.length; i++) {
-    const letter = script[i]!;
-    if (quote === "'") {
-      if (letter === "'") quote = '';
-    } else if (letter === '\\') {
-      if (i === script.length - 1) return true;
-      i++;
-    } else if (quote === '"') {
-      if (letter === '"') quote = '';
-    } else if (letter === '"' || letter === "'") quote = letter;
-    else bare += letter;
-  }
-  if (quote !== '') return true;
-  if (/(\||&&|\|\|)\s*$/.test(bare)) return true;
-  const words = bare.split(/[\s;&|()]+/);
-  const count = (...wanted: string[]): number => words.filter((word) => wanted.includes(word)).length;
-  return (
-    count('if') > count('fi') ||
-    count('case') > count('esac') ||
-    count('for', 'while', 'until') > count('done') ||
-    count('{') > count('}')
-  );
 }

@@ -2,9 +2,8 @@
  * Shows what a container prints until it is over. Models kubectl `cmd/attach` and `cmd/run` @ v1.34; what the container
  * printed before is shown too, as kubectl does where it can only read the log.
  */
-import { isPodTerminal, type KubeObject, type Live } from '@shared/api';
+import { isBareShell, isPodTerminal, type KubeObject, type Live } from '@shared/api';
 import type { Pod } from 'kubernetes-types/core/v1';
-import { isShell, runShell } from './running';
 import { fail, Failure, findObject, kindOfResource, type Command } from '../cluster';
 
 type LivePod = Live<Pod>;
@@ -126,15 +125,10 @@ export async function attachToContainer(
   const { containers = [], ephemeralContainers = [] } = pod?.spec ?? {};
   const spec = [...containers, ...ephemeralContainers].find(({ name }) => name === place.container);
   const words = [...(spec?.command ?? []), ...(spec?.args ?? [])];
-  const types = flags.bool('stdin') && flags.bool('tty') && io.readLine !== undefined;
-  if (!types || !spec?.stdin || !(words.length === 0 || isShell(words))) {
+  const types = flags.bool('stdin') && flags.bool('tty') && spec?.stdin === true;
+  if (!types || !cluster.openShell || !(words.length === 0 || isBareShell(words)))
     return followContainer(command, place, fromNow);
-  }
-  const code = await runShell(command, place, words.length === 0 ? ['sh'] : words, {
-    image: spec.image ?? '',
-    workingDir: spec.workingDir ?? '/',
-    hostname: place.pod,
-  });
+  const code = await cluster.openShell({ ...place, command: words.length === 0 ? ['sh'] : words });
   // Leaving the shell ends the process that the container is.
   const problem = cluster.endContainer(place.namespace, place.pod, place.container, code);
   if (problem !== undefined) fail(problem);

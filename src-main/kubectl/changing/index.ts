@@ -28,4 +28,4 @@ export { objectOf, renew, type Renewal } from './replacing';
 export { asTyped, podSpecOf, withPodSpec, withTemplate } from './pod-templates';
 export { isPaused, rolloutName, steerRollouts, withPaused } from './rollouts';
 export { containerOf, mustNotBeOver, podOf } from './pods';
-export { endWith, isShell, runIn, runQuietly, runShell, type Place } from './running';
+export { endWith, runIn, runQuietly, type Place } from './running';

@@ -45,6 +45,8 @@ export interface ContainerUsage {
   readonly memory: number;
 }
 
+export type ShellRequest = Pick<ExecRequest, 'namespace' | 'pod' | 'container' | 'command'>;
+
 export interface ExecRequest {
   readonly namespace: string;
   readonly pod: string;
@@ -53,7 +55,7 @@ export interface ExecRequest {
   readonly stdin?: string;
   readonly tty: boolean;
   /** Variables over those of the container, as a shell that is kept open has set them. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | null>>;
   /** Where it starts; by default where the container does. */
   readonly workingDir?: string;
   /** Its variables and its working directory are wanted when it has ended. */
@@ -96,6 +98,10 @@ export interface ClusterApi {
   usage(namespace: string, pod: string): ReadonlyMap<string, ContainerUsage> | undefined;
   /** Runs a program in a container; a text is why it cannot be run. */
   exec(request: ExecRequest): Promise<ExecResult | { readonly error: string; readonly status?: Status }>;
+  /**
+   * A shell in a container that somebody types into; gives back its exit code. Absent where nobody types.
+   */
+  openShell?(place: ShellRequest): Promise<number>;
   /** Ends the first process of a container, as leaving its shell does; a text is why it cannot be ended. */
   endContainer(namespace: string, pod: string, container: string, exitCode: number): string | undefined;
   /** The fields of a type (`core/v1.Pod`); undefined for types that are not known. */

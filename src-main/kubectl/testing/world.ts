@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runKubectl, sessionCluster, type KubectlFiles } from '..';
-import { makeWorkspaces, type Session, type Workspace } from '@main/workspaces';
+import { runKubectl, sessionCluster, type ClusterApi, type KubectlFiles } from '..';
+import { makeWorkspaces, openContainerShell, type Session, type Workspace } from '@main/workspaces';
 
 const RESOURCES = join(import.meta.dirname, '../../../resources');
 
@@ -50,11 +50,15 @@ export class KubectlWorld {
     let err = '';
     const { at, told, signal = new AbortController().signal } = options;
     const code = await runKubectl(typeof line === 'string' ? words(line) : line, {
-      cluster: sessionCluster(this.session, {
-        origin: { via: 'console', command: `kubectl ${String(line)}` },
-        signal,
-        ...(at === undefined ? {} : { at }),
-      }),
+      cluster: typedInto(
+        sessionCluster(this.session, {
+          origin: { via: 'console', command: `kubectl ${String(line)}` },
+          signal,
+          ...(at === undefined ? {} : { at }),
+        }),
+        options.readLine,
+        (text) => (out += text),
+      ),
       context: this.session.info().context,
       server: 'https://192.168.26.10:6443',
       io: {
@@ -119,6 +123,38 @@ export class KubectlWorld {
       makeFolder: () => Promise.resolve(),
     };
   }
+}
+
+/** The cluster with shells that somebody types into, as a console opens them. */
+function typedInto(
+  cluster: ClusterApi,
+  readLine: RunOptions['readLine'],
+  write: (text: string) => void,
+): ClusterApi {
+  if (!readLine) return cluster;
+  const openShell: NonNullable<ClusterApi['openShell']> = async (place) => {
+    const shell = await openContainerShell({
+      words: place.command,
+      hostname: place.pod,
+      run: async (command) => {
+        const ran = await cluster.exec({
+          ...place,
+          ...command,
+          tty: true,
+          onOutput: ({ text }) => write(text),
+        });
+        return 'error' in ran ? null : ran;
+      },
+      ask: readLine,
+    });
+    for (;;) {
+      const line = await readLine(shell.prompt());
+      if (line === undefined) return shell.exitCode;
+      const { exitCode, ended } = await shell.run(line);
+      if (ended) return exitCode;
+    }
+  };
+  return Object.create(cluster, { openShell: { value: openShell } }) as ClusterApi;
 }
 
 /** The words of a line: blanks separate them, quotes keep them together, a backslash takes a character as it is. */

@@ -1,5 +1,6 @@
 /** `kubectl exec`. Models kubectl `cmd/exec` @ v1.34. */
-import { containerOf, endWith, isShell, mustNotBeOver, podOf, runIn, runShell } from '../changing';
+import { isBareShell } from '@shared/api';
+import { containerOf, endWith, mustNotBeOver, podOf, runIn } from '../changing';
 import { fail, failUsage, type Command } from '../cluster';
 import { readManifests } from '../selecting';
 
@@ -18,11 +19,8 @@ export async function exec(command: Command): Promise<number> {
   const place = { namespace, pod: name, container };
   const tty = flags.bool('tty');
   const stdin = flags.bool('stdin');
-  if (stdin && tty && io.readLine && isShell(words)) {
-    const spec = pod.spec?.containers.find((c) => c.name === container);
-    const about = { image: spec?.image ?? '', workingDir: spec?.workingDir ?? '/', hostname: name };
-    return endWith(command, await runShell(command, place, words, about));
-  }
+  if (stdin && tty && command.cluster.openShell && isBareShell(words))
+    return endWith(command, await command.cluster.openShell({ ...place, command: words }));
   if (tty && !io.readLine)
     io.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
   const input = stdin && !(tty && io.readLine) ? { stdin: await io.stdin() } : {};
