@@ -3,6 +3,7 @@ export * from './commands';
 export type * from './comparison';
 export type * from './cluster-import';
 export type * from './input';
+export * from './marks';
 export type * from './rehearsal';
 export type * from './request';
 export type * from './step';
@@ -17,4 +18,5 @@ export type {
   SessionInfo,
   SessionUpdate,
 } from './workspace';
+export * from './marks';
 export * from './view';
