@@ -91,15 +91,17 @@ export function chipImage(
     const height = square ? 22 : 26;
     const edge = owner ? `<rect x="0" y="0" width="3" height="${height}" fill="${owner}"/>` : '';
     const icon = `<g transform="translate(${square ? 6 : 9} ${height / 2 - 6})">${shapeSvg(SHAPE_OF_TONE[tone], palette.tones[tone], palette.chip)}</g>`;
-    const mark =
-      badge && !square
-        ? `<g transform="translate(26 8)" fill="none" stroke="${palette.quiet}" stroke-width="1.2">${BADGES[badge]}</g>`
-        : '';
+    const mark = badge && !square ? badgeSvg(badge, palette) : '';
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width * 4}" height="${height * 4}" viewBox="0 0 ${width} ${height}">${edge}${icon}${mark}</svg>`;
     image = `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
     images.set(key, image);
   }
   return image;
+}
+
+/** A badge at its place in a chip. */
+export function badgeSvg(badge: PodBadge, palette: Palette): string {
+  return `<g transform="translate(26 8)" fill="none" stroke="${palette.quiet}" stroke-width="1.2">${BADGES[badge]}</g>`;
 }
 
 /** How wide a chip's image is (px). */

@@ -14,7 +14,7 @@ import {
   type NodeView,
   type PodView,
 } from '@renderer/model';
-import type { Palette } from './palette';
+import { badgeSvg, type Palette } from './palette';
 import type { Drawing } from './picture';
 
 export interface SvgInput {
@@ -42,7 +42,13 @@ export interface SvgInput {
 
 const MARGIN = 32;
 const HEAD = 56;
-const TRAY = { width: 200, gap: 32, row: 62 } as const;
+const TRAY = { width: 200, gap: 32, row: 80 } as const;
+/** Where a card's bars stand: cpu, memory, pods. */
+const METERS = [
+  { x: 0, width: 82 },
+  { x: 94, width: 109 },
+  { x: 215, width: 83 },
+] as const;
 const UI = `'Inter Variable','Inter','Helvetica Neue',Arial,sans-serif`;
 const MONO = `'JetBrains Mono Variable','JetBrains Mono',Menlo,monospace`;
 
@@ -89,7 +95,10 @@ function trayOf({ unplaced, palette, texts }: SvgInput, top: number, height: num
     const y = top + 36 + i * TRAY.row;
     return (
       chip(pod, { x: MARGIN + 12, y, width: TRAY.width - 24, height: 26 }, pod.label, undefined, palette) +
-      text(MARGIN + 14, y + 42, reason, { size: 11, fill: palette.quiet, width: TRAY.width - 28 })
+      wrapped(reason, 30)
+        .slice(0, 3)
+        .map((line, n) => text(MARGIN + 14, y + 41 + n * 13, line, { size: 11, fill: palette.quiet }))
+        .join('')
     );
   });
   return (
@@ -156,7 +165,12 @@ function cardOf(input: SvgInput, card: Drawing['cards'][number]): string {
         })
       : '',
     ...meterParts(node, undefined).map((meter, i) =>
-      bar(meter, { x: x + 12 + i * 103, y: y + height - 39, width: 91, height: 25 }, palette, texts.meter),
+      bar(
+        meter,
+        { x: x + 12 + METERS[i]!.x, y: y + height - 39, width: METERS[i]!.width, height: 25 },
+        palette,
+        texts.meter,
+      ),
     ),
     '</g>',
   ].join('');
@@ -169,15 +183,17 @@ function chip(pod: PodView, box: Box, label: string, owner: string | undefined, 
   const frame = `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="7" fill="${palette.chip}" stroke="${palette.chipBorder}"${pod.tone === 'kill' ? ' stroke-dasharray="3 2"' : ''}/>`;
   const edge = owner ? `<rect x="${x}" y="${y + 4}" width="3" height="${height - 8}" fill="${owner}"/>` : '';
   const mark = icon(pod.tone, x + (square ? 5 : 9), y + height / 2 - 6, palette);
+  // The layout has cut the text to the chip's width.
   const words = square
     ? ''
     : text(x + CHIP.lead + (pod.badge ? CHIP.badge : 0), y + height / 2 + 4, label, {
         size: 11.5,
         weight: 500,
         fill: palette.text,
-        width: width - CHIP.lead - (pod.badge ? CHIP.badge : 0) - 6,
       });
-  return `<g>${name}${frame}${edge}${mark}${words}</g>`;
+  const badge =
+    square || !pod.badge ? '' : `<g transform="translate(${x} ${y})">${badgeSvg(pod.badge, palette)}</g>`;
+  return `<g>${name}${frame}${edge}${mark}${badge}${words}</g>`;
 }
 
 function bar(meter: MeterParts, box: Box, palette: Palette, say: (meter: MeterParts) => string): string {
@@ -219,6 +235,18 @@ function text(x: number, y: number, value: string, style: TextStyle): string {
   const most = style.width === undefined ? Infinity : Math.floor(style.width / (style.size * 0.53));
   const shown = value.length > most ? `${value.slice(0, Math.max(1, most - 1))}…` : value;
   return `<text x="${x}" y="${y}" font-family="${style.font ?? UI}" font-size="${style.size}" fill="${style.fill}"${style.weight ? ` font-weight="${style.weight}"` : ''}${style.anchor ? ` text-anchor="${style.anchor}"` : ''} xml:space="preserve">${escape(shown)}</text>`;
+}
+
+/** Words in lines of about so many characters. */
+function wrapped(value: string, most: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of value.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= most)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function escape(value: string): string {
