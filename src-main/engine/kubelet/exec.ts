@@ -2,7 +2,7 @@
  * Commands that somebody runs in a container, as `kubectl exec` does: whether they can be, and what became of them.
  * Models the pods/exec subresource and the kubelet's exec handler @ v1.34.
  */
-import { failure, notFound, type Status } from '@shared/api';
+import { DEFAULT_CONTAINER, failure, notFound, type Status } from '@shared/api';
 import type { ExecCommand } from '@shared/contract';
 import type { ContainerRecord } from '../runtime';
 import { keepResult } from './exec-results';
@@ -19,10 +19,7 @@ export function beginExec(host: KubeletHost, request: ExecCommand, id: string): 
   const pod = host.context.client.get<LivePod>('pods', request.namespace, request.pod);
   if (!pod) return { status: notFound('pods', request.pod) };
   const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec!;
-  const name =
-    request.container ??
-    pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'] ??
-    containers[0]!.name;
+  const name = request.container ?? pod.metadata.annotations?.[DEFAULT_CONTAINER] ?? containers[0]!.name;
   if (![...containers, ...initContainers, ...ephemeralContainers].some((c) => c.name === name)) {
     return { status: failure('BadRequest', `container ${name} is not valid for pod ${request.pod}`) };
   }

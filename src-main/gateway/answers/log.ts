@@ -2,7 +2,16 @@
  * `GET …/pods/NAME/log`: what a container has written, as plain text. With `follow`, also what it goes on to write,
  * until it ends. Models `pkg/registry/core/pod/rest/log.go` and the kubelet's log reader @ v1.34.
  */
-import { failure, invalid, notFound, parseTime, type KubeObject, type Live } from '@shared/api';
+import {
+  containerStatusOf,
+  failure,
+  invalid,
+  notFound,
+  parseTime,
+  whyNoLog,
+  type KubeObject,
+  type Live,
+} from '@shared/api';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { readLog, type LogLine } from '@main/workspaces';
 import { flag, parameter, type Exchange } from '../exchange';
@@ -34,7 +43,7 @@ export function answerLog(exchange: Exchange, path: ResourcePath): Reply | undef
   const previous = flag(exchange, 'previous') ?? false;
   const selection = selectionOf(exchange);
   if ('status' in selection) return statusReply(selection.status);
-  const why = whyNone(pod, container, previous);
+  const why = whyNoLog({ podName: pod.metadata.name, pod }, container, previous);
   if (why !== undefined) return statusReply(failure('BadRequest', why));
   const read = (): readonly LogLine[] => {
     const log = readLog((asked) => served.session.read(asked, served.at), {
@@ -183,45 +192,10 @@ function textOf(lines: readonly LogLine[], { timestamps, limitBytes }: Selection
   return limitBytes === undefined ? text : Buffer.from(text).subarray(0, limitBytes).toString('utf8');
 }
 
-function statusOf(pod: Live<Pod> | undefined, container: string) {
-  const {
-    containerStatuses = [],
-    initContainerStatuses = [],
-    ephemeralContainerStatuses = [],
-  } = pod?.status ?? {};
-  return [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses].find(
-    (s) => s.name === container,
-  );
-}
-
 function restartsOf(pod: Live<Pod> | undefined, container: string): number {
-  return statusOf(pod, container)?.restartCount ?? 0;
+  return containerStatusOf(pod, container)?.restartCount ?? 0;
 }
 
 function isRunning(pod: Live<Pod>, container: string): boolean {
-  return statusOf(pod, container)?.state?.running !== undefined;
-}
-
-/** Why there is no log, as the kubelet puts it; undefined where there is one. */
-function whyNone(pod: Live<Pod>, container: string, previous: boolean): string | undefined {
-  const status = statusOf(pod, container);
-  const name = pod.metadata.name;
-  if (previous) {
-    return status?.lastState?.terminated
-      ? undefined
-      : `previous terminated container "${container}" in pod "${name}" not found`;
-  }
-  if (!pod.spec?.nodeName) return `pod ${name} does not have a host assigned`;
-  if (status?.state?.running ?? status?.state?.terminated ?? status?.lastState?.terminated) return undefined;
-  const waiting = status?.state?.waiting;
-  switch (waiting?.reason) {
-    case undefined:
-      return `container "${container}" in pod "${name}" is not available`;
-    case 'ErrImagePull':
-    case 'ImagePullBackOff':
-    case 'InvalidImageName':
-      return `container "${container}" in pod "${name}" is waiting to start: trying and failing to pull image`;
-    default:
-      return `container "${container}" in pod "${name}" is waiting to start: ${waiting!.reason}`;
-  }
+  return containerStatusOf(pod, container)?.state?.running !== undefined;
 }

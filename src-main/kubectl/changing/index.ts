@@ -27,5 +27,5 @@ export { applyingText, applyPatchOf, type ApplyPatch } from './applying';
 export { objectOf, renew, type Renewal } from './replacing';
 export { asTyped, podSpecOf, withPodSpec, withTemplate } from './pod-templates';
 export { isPaused, rolloutName, steerRollouts, withPaused } from './rollouts';
-export { containerOf, mustNotBeOver, podOf } from './pods';
+export { containerOf, defaultContainer, mustNotBeOver, podOf } from './pods';
 export { endWith, runIn, runQuietly, type Place } from './running';

@@ -1,5 +1,12 @@
 /** Which pod and container a command reaches into. Models kubectl `polymorphichelpers` and `cmd/util/podcmd` @ v1.34. */
-import { isPodReady, isPodTerminal, parseTime, type KubeObject, type Live } from '@shared/api';
+import {
+  DEFAULT_CONTAINER,
+  isPodReady,
+  isPodTerminal,
+  parseTime,
+  type KubeObject,
+  type Live,
+} from '@shared/api';
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import { fail, Failure, getObject, kindOfResource, listObjects, type Command } from '../cluster';
@@ -8,7 +15,6 @@ import { readArguments } from '../selecting';
 
 type LivePod = Live<Pod>;
 
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 const SELECTING = [
   'deployments.apps',
   'replicasets.apps',
@@ -74,13 +80,17 @@ function byActivity(a: LivePod, b: LivePod): number {
   );
 }
 
-/** The container that is meant: `-c`, the pod's own choice, or the first; says so where there are several. */
+/** The container that is meant: `-c`, else the one by default. */
 export function containerOf(command: Command, pod: LivePod, asked: string): string {
+  return asked === '' ? defaultContainer(command, pod) : asked;
+}
+
+/** The pod's own choice, or the first container; says so where there are several. */
+export function defaultContainer(command: Command, pod: LivePod): string {
   const main = (pod.spec?.containers ?? []).map((c) => c.name);
   const init = (pod.spec?.initContainers ?? []).map((c) => c.name);
   const ephemeral = (pod.spec?.ephemeralContainers ?? []).map((c) => c.name);
   const all = [...main, ...init, ...ephemeral];
-  if (asked !== '') return asked;
   const annotated = pod.metadata.annotations?.[DEFAULT_CONTAINER];
   if (annotated !== undefined && annotated !== '') {
     if (all.includes(annotated)) return annotated;

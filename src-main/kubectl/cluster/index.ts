@@ -50,3 +50,4 @@ export {
 } from './kubeconfig';
 export { answerOf, findObject, getObject, listObjects, listOf, place, send } from './requests';
 export { SERVER_VERSION } from './server-version';
+export { RESOURCE_VERBS } from './resource-verbs';

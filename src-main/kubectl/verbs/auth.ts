@@ -1,5 +1,5 @@
 /** `kubectl auth can-i` and `whoami`. There is one user, the administrator. Models kubectl `cmd/auth` @ v1.34. */
-import { fail, failUsage, findKind, type Command, type Verb } from '../cluster';
+import { fail, failUsage, findKind, RESOURCE_VERBS, type Command, type Verb } from '../cluster';
 import { printObject, printRows, readOutput } from '../print';
 
 const USER = 'kubernetes-admin';
@@ -50,23 +50,7 @@ function warn({ cluster, invocation, io }: Command, verb: string, resource: stri
   }
 }
 
-const SPECIAL_VERBS = [
-  'get',
-  'list',
-  'watch',
-  'create',
-  'update',
-  'patch',
-  'delete',
-  'deletecollection',
-  'use',
-  'bind',
-  'impersonate',
-  'approve',
-  'sign',
-  'escalate',
-  'attest',
-];
+const SPECIAL_VERBS = [...RESOURCE_VERBS, 'attest'];
 
 function listText(noHeaders: boolean): string {
   const header = ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs'];

@@ -3,29 +3,12 @@
  * user, who may do everything. Models kubectl `cmd/create` @ v1.34.
  */
 import type { KubeObject } from '@shared/api';
-import { fail, findKind, Failure, type Command } from '@main/kubectl/cluster';
+import { fail, findKind, Failure, RESOURCE_VERBS, type Command } from '@main/kubectl/cluster';
 import { createGenerated, nameOf } from './generate';
 
 const API = 'rbac.authorization.k8s.io/v1';
 const GROUP = 'rbac.authorization.k8s.io';
-const VERBS = [
-  'get',
-  'list',
-  'watch',
-  'create',
-  'update',
-  'patch',
-  'delete',
-  'deletecollection',
-  'use',
-  'bind',
-  'escalate',
-  'impersonate',
-  'proxy',
-  'approve',
-  'sign',
-  '*',
-];
+const VERBS = [...RESOURCE_VERBS, 'proxy', '*'];
 const URL_VERBS = ['get', 'put', 'post', 'head', 'options', 'delete', 'patch', '*'];
 
 interface Rule {

@@ -1,4 +1,5 @@
 /** Whose logs are meant: a pod, the pods of a workload or of a selector, and which of their containers. */
+import { defaultContainer } from '@main/kubectl/changing';
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import {
@@ -106,8 +107,6 @@ function byWorth(a: Live<Pod>, b: Live<Pod>): number {
   );
 }
 
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
-
 /** The containers of a pod whose logs are wanted. */
 function containersOf(command: Command, pod: Live<Pod>): Source[] {
   const { args, flags } = command.invocation;
@@ -122,12 +121,5 @@ function containersOf(command: Command, pod: Live<Pod>): Source[] {
     if ([...main, ...init, ...ephemeral].includes(asked)) return [source(asked)];
     return fail(`container ${asked} is not valid for pod ${name}`);
   }
-  const annotated = pod.metadata.annotations?.[DEFAULT_CONTAINER];
-  if (annotated !== undefined && annotated !== '') {
-    if ([...main, ...init, ...ephemeral].includes(annotated)) return [source(annotated)];
-    command.io.err(`Default container name "${annotated}" not found in pod ${name}\n`);
-  }
-  const all = [...main, ...ephemeral.map((n) => `${n} (ephem)`), ...init.map((n) => `${n} (init)`)];
-  if (all.length > 1) command.io.err(`Defaulted container "${main[0]!}" out of: ${all.join(', ')}\n`);
-  return [source(main[0]!)];
+  return [source(defaultContainer(command, pod))];
 }
