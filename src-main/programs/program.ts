@@ -1,19 +1,14 @@
 /** One command in a shell: it runs until it ends or waits, and goes on from there. */
-import type { Bash } from 'just-bash';
-import type {
-  Carried,
-  Effect,
-  ProgramNext,
-  ProgramOutcome,
-  ProgramOutput,
-  ProgramPart,
-} from '@shared/contract';
-import { atTerminal } from './at-terminal';
+import { parse, type Bash } from 'just-bash';
+import type { Carried, Effect, ProgramOutcome, ProgramOutput, ProgramPart } from '@shared/contract';
+import { scriptAtTerminal } from './at-terminal';
 import { commandsFor } from './commands';
 import { ContainerFiles, STDERR, STDOUT } from './container-files';
+import { takeJobs } from './jobs';
 import { drawsOf, withOwnTime } from './own-time';
 import { scriptOf } from './script';
 import { inShellWords, isLimit } from './shell-words';
+import { Threads } from './threads';
 import type { PartInput, World } from './world';
 
 /** How much a command may do in one part before it counts as an endless loop. */
@@ -23,22 +18,17 @@ const NO_TIMEOUT = Number.MAX_SAFE_INTEGER;
 
 type End = Pick<ProgramOutcome, 'exitCode' | 'next' | 'carried'>;
 
-interface Deadline {
-  readonly at: number;
-  readonly controller: AbortController;
-}
-
 export class Program {
   private readonly files: ContainerFiles;
   private readonly output: ProgramOutput[] = [];
   private readonly world: World;
   private bash: Bash | null = null;
   private input: PartInput = { time: 0, mounts: [], kernel: {} };
-  private goOn: ((input: PartInput) => void) | null = null;
   private partIsOver: (end: End) => void = () => undefined;
   private started = false;
   private timely = false;
-  private readonly deadlines: Deadline[] = [];
+  private readonly jobTexts: string[] = [];
+  private readonly threads = new Threads((next) => this.partIsOver({ exitCode: 0, next }));
 
   private constructor(private readonly effect: Effect) {
     const shell = shellOf(effect.command);
@@ -56,9 +46,14 @@ export class Program {
       set: {},
       traps: {},
       signals: [],
-      wait: (next) => this.wait(next),
-      within: (at, work) => this.within(at, work),
-      serve: (command) => this.serve(command),
+      wait: (next) => {
+        this.timely = true;
+        return this.threads.wait(next, this.input.time);
+      },
+      within: (at, work) => this.threads.within(at, work),
+      serve: (command) => this.threads.serve(command),
+      jobs: this.threads,
+      startJob: (index, cwd, env) => this.startJob(index, cwd, env),
     };
   }
 
@@ -88,13 +83,14 @@ export class Program {
     const over = new Promise<End>((resolve) => (this.partIsOver = resolve));
     if (!this.started) {
       this.started = true;
-      const random = drawsOf(this.effect.id);
-      void withOwnTime({ now: () => this.ownTime(), random }, () => this.run());
+      // Effects of one program differ in the number of their part: brought back later, it must draw the same.
+      const random = drawsOf(this.effect.id.replace(/#\d+$/, ''));
+      void withOwnTime({ now: () => this.ownTime(), random }, () =>
+        this.threads.main(input, () => this.run()),
+      );
     } else {
-      const { goOn } = this;
-      this.goOn = null;
       this.allowMore();
-      goOn?.(input);
+      this.threads.resume(input);
     }
     const end = await over;
     const output = [...this.output];
@@ -152,7 +148,7 @@ export class Program {
       return;
     }
     try {
-      const result = await bash.exec(shown(script.text), {
+      const result = await bash.exec(this.prepared(script.text), {
         args: [...script.args],
         ...(effect.stdin === undefined ? {} : { stdin: effect.stdin }),
       });
@@ -160,7 +156,7 @@ export class Program {
       files.print('stdout', result.stdout);
       if (!this.output.some(({ text }) => isLimit(text))) files.print('stderr', result.stderr);
       if (world.traps['EXIT']) {
-        const last = await bash.exec(shown(world.traps['EXIT']), {
+        const last = await bash.exec(this.prepared(world.traps['EXIT']), {
           env: result.env,
         });
         files.print('stdout', last.stdout);
@@ -185,48 +181,26 @@ export class Program {
     limits.maxLoopIterations += MOST_COMMANDS;
   }
 
-  private async wait(next: ProgramNext): Promise<PartInput> {
-    this.timely = true;
-    const first = this.deadlines.reduce<Deadline | null>(
-      (best, d) => (best && best.at <= d.at ? best : d),
-      null,
-    );
-    const left = first ? first.at - this.input.time : Infinity;
-    const isCut =
-      next.type === 'forever' ? left < Infinity : next.type === 'sleep' && next.milliseconds > left;
-    const resumed = new Promise<PartInput>((resolve) => (this.goOn = resolve));
-    this.partIsOver({ exitCode: 0, next: isCut ? { type: 'sleep', milliseconds: left } : next });
-    const input = await resumed;
-    if (isCut) first!.controller.abort();
-    return input;
-  }
-
-  private async within<T>(at: number, work: (signal: AbortSignal) => Promise<T>): Promise<T | 'timeout'> {
-    const deadline: Deadline = { at, controller: new AbortController() };
-    this.deadlines.push(deadline);
+  /** The script as it is run, with its jobs kept for when it starts them. */
+  private prepared(text: string): string {
     try {
-      const result = await work(deadline.controller.signal);
-      return deadline.controller.signal.aborted ? 'timeout' : result;
-    } catch (error) {
-      if (deadline.controller.signal.aborted) return 'timeout';
-      throw error;
-    } finally {
-      this.deadlines.splice(this.deadlines.indexOf(deadline), 1);
+      const script = parse(text);
+      const first = this.jobTexts.length;
+      const jobs = takeJobs(script, first);
+      this.jobTexts.push(...jobs);
+      return scriptAtTerminal(script, { devices: { stdout: STDOUT, stderr: STDERR } });
+    } catch {
+      return text; // one that is no script says so when it is run
     }
   }
 
-  private serve(command: readonly string[]): Promise<never> {
-    this.partIsOver({ exitCode: 0, next: { type: 'serve', command } });
-    return new Promise<never>(() => undefined);
-  }
-}
-
-/** The script so that what it writes is seen as it is written; one that is no script says so when it is run. */
-function shown(text: string): string {
-  try {
-    return atTerminal(text, { devices: { stdout: STDOUT, stderr: STDERR } });
-  } catch {
-    return text;
+  private startJob(index: number, cwd: string, env: Readonly<Record<string, string>>): number {
+    const text = this.prepared(this.jobTexts[index] ?? '');
+    return this.threads.job(async (signal) => {
+      const result = await this.bash!.exec(text, { cwd, env: { ...env }, signal });
+      this.files.print('stdout', result.stdout);
+      if (!signal.aborted) this.files.print('stderr', result.stderr);
+    });
   }
 }
 

@@ -29,4 +29,16 @@ export interface World {
   within<T>(at: number, work: (signal: AbortSignal) => Promise<T>): Promise<T | 'timeout'>;
   /** Ends the command by becoming another one, whose behaviour is data. */
   serve(command: readonly string[]): Promise<never>;
+  /** What runs in the background; a shell that somebody types into has nothing there. */
+  readonly jobs?: Jobs;
+  /** Starts the job that was taken out of the script as this one. @returns its process id */
+  startJob?(index: number, cwd: string, env: Readonly<Record<string, string>>): number;
+}
+
+export interface Jobs {
+  readonly pids: readonly number[];
+  /** Waits for the named ones, or for all where none is named. */
+  join(pids: readonly number[]): Promise<void>;
+  /** @returns whether there was one */
+  kill(pid: number): boolean;
 }

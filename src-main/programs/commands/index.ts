@@ -3,6 +3,7 @@ import type { Command } from 'just-bash';
 import { chanceCommands } from './chance';
 import { missing, type World } from './define';
 import { httpCommands } from './http';
+import { jobCommands } from './jobs';
 import { networkCommands } from './network';
 import { serverCommands } from './servers';
 import { systemCommands } from './system';
@@ -14,6 +15,7 @@ export function commandsFor(world: World): Command[] {
   return [
     ...timeCommands(world),
     ...chanceCommands(),
+    ...jobCommands(world),
     ...systemCommands(world),
     ...networkCommands(world),
     ...httpCommands(world),

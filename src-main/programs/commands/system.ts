@@ -154,7 +154,10 @@ function kill(world: World, args: readonly string[]): Result {
   let stderr = '';
   for (const text of pids) {
     const pid = Number(text);
-    if ((world.effect.processes ?? []).some((p) => p.pid === pid)) world.signals.push({ pid, signal });
+    if (world.jobs?.pids.includes(pid)) {
+      // 0 only asks whether there is one.
+      if (signal !== '0') world.jobs.kill(pid);
+    } else if ((world.effect.processes ?? []).some((p) => p.pid === pid)) world.signals.push({ pid, signal });
     else stderr += `sh: can't kill pid ${text}: No such process\n`;
   }
   return { stderr, exitCode: stderr === '' ? 0 : 1 };
