@@ -83,7 +83,9 @@ function mountToken(pod: Live<Pod>, context: AdmissionContext): void {
 /** The pod's token volume: an existing one (pods that were exported and come back have theirs), or a new one. */
 function tokenVolume(pod: Live<Pod>, { draws, objects, namespace }: AdmissionContext): string {
   const spec = pod.spec!;
-  const known = spec.volumes?.find((volume) => volume.name.startsWith('kube-api-access-'));
+  const known = spec.volumes?.find((volume) =>
+    (volume.name as string | undefined)?.startsWith('kube-api-access-'),
+  );
   if (known) return known.name;
   const key = `pods/${namespace}/${nameOf(pod)}@${objects.revision}`;
   const name = `kube-api-access-${draws.nameSuffix('serviceAccountVolume', key)}`;

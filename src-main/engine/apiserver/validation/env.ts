@@ -89,6 +89,15 @@ function validateSource(
 
 const KEYED_FIELD = /^(metadata\.(?:labels|annotations))\['(.*)'\]$/;
 
+/** What the downward API has a name for, whether or not it can be had where it is asked for. */
+const DOWNWARD: ReadonlySet<string> = new Set([
+  ...['annotations', 'labels', 'name', 'namespace', 'uid'].map((field) => `metadata.${field}`),
+  ...['host', 'nodeName', 'restartPolicy', 'schedulerName', 'serviceAccountName'].map(
+    (field) => `spec.${field}`,
+  ),
+  ...['hostIP', 'hostIPs', 'phase', 'podIP', 'podIPs'].map((field) => `status.${field}`),
+]);
+
 export function validateFieldRef(
   ref: ObjectFieldSelector,
   supported: readonly string[],
@@ -103,8 +112,7 @@ export function validateFieldRef(
   }
   const keyed = KEYED_FIELD.exec(ref.fieldPath);
   if (keyed) errors.invalidAll(at, ref.fieldPath, qualifiedName(keyed[2]!.toLowerCase()));
-  else if (/^(?:metadata|spec|status)\.[A-Za-z]+$/.test(ref.fieldPath))
-    oneOf(errors, at, ref.fieldPath, supported);
+  else if (DOWNWARD.has(ref.fieldPath)) oneOf(errors, at, ref.fieldPath, supported);
   else
     errors.invalid(
       at,

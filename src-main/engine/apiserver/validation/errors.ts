@@ -94,6 +94,11 @@ function show(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** A value as Go's JSON has it where the server's internal type is told: all of its fields, with capital letters. */
+export function internalValue(fields: readonly (readonly [name: string, value: unknown])[]): unknown {
+  return Object.fromEntries(fields.map(([name, value]) => [name, value ?? null]));
+}
+
 /** Complains where the value is none of the supported ones; an absent value is `''`. */
 export function oneOf(
   errors: Complaints,

@@ -1,9 +1,9 @@
 /** Rules for jobs and cron jobs. Models `pkg/apis/batch/validation` @ v1.34. */
-import type { CronJob, Job, JobSpec } from 'kubernetes-types/batch/v1';
+import type { CronJob, Job, JobSpec, PodFailurePolicyRule } from 'kubernetes-types/batch/v1';
 import type { Draft } from '../strategy';
 import { shareEqual } from '../share';
 import { scheduleProblem, timeZoneProblem } from './cron';
-import { notNegative, oneOf, Path, type Complaints } from './errors';
+import { internalValue, notNegative, oneOf, Path, type Complaints } from './errors';
 import { immutable } from './metadata';
 import { validateLabelSelector } from './selectors';
 import { validateTemplate } from './workloads';
@@ -76,9 +76,13 @@ function validateFailurePolicy(spec: JobSpec, path: Path, errors: Complaints): v
       errors.required(at.child('action'), 'valid values: "Count", "FailIndex", "FailJob", "Ignore"');
     else oneOf(errors, at.child('action'), rule.action, ['Count', 'FailIndex', 'FailJob', 'Ignore']);
     if (rule.onExitCodes && rule.onPodConditions?.length) {
-      errors.invalid(at, rule, 'specifying both OnExitCodes and OnPodConditions is not supported');
+      errors.invalid(
+        at,
+        internalRule(rule),
+        'specifying both OnExitCodes and OnPodConditions is not supported',
+      );
     } else if (!rule.onExitCodes && !rule.onPodConditions?.length) {
-      errors.invalid(at, rule, 'specifying one of OnExitCodes and OnPodConditions is required');
+      errors.invalid(at, internalRule(rule), 'specifying one of OnExitCodes and OnPodConditions is required');
     }
     if (rule.onExitCodes) {
       const codes = at.child('onExitCodes');
@@ -179,4 +183,32 @@ export function validateCronJob(cron: Draft<CronJob>, errors: Complaints, old?: 
   const path = SPEC.child('jobTemplate').child('spec');
   if (!job) errors.required(path.child('template').child('spec').child('containers'));
   else validateJobSpec(job, path, errors);
+}
+
+function internalRule({
+  action,
+  onExitCodes: codes,
+  onPodConditions: conditions,
+}: PodFailurePolicyRule): unknown {
+  return internalValue([
+    ['Action', action],
+    [
+      'OnExitCodes',
+      codes &&
+        internalValue([
+          ['ContainerName', codes.containerName],
+          ['Operator', codes.operator],
+          ['Values', codes.values],
+        ]),
+    ],
+    [
+      'OnPodConditions',
+      conditions?.map(({ type, status }) =>
+        internalValue([
+          ['Type', type],
+          ['Status', status],
+        ]),
+      ),
+    ],
+  ]);
 }

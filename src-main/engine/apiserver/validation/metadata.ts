@@ -88,14 +88,17 @@ const PLAIN_FINALIZERS = ['foregroundDeletion', 'orphan', 'kubernetes'];
 
 function validateFinalizers(finalizers: readonly string[], errors: Complaints): void {
   const path = META.child('finalizers');
-  for (const finalizer of finalizers) {
-    errors.invalidAll(path, finalizer, qualifiedName(finalizer));
-    if (!finalizer.includes('/') && !PLAIN_FINALIZERS.includes(finalizer)) {
-      errors.invalid(path, finalizer, 'name is neither a standard finalizer name nor is it fully qualified');
-    }
-  }
+  for (const finalizer of finalizers) errors.invalidAll(path, finalizer, qualifiedName(finalizer));
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.invalid(path, finalizers, `finalizer orphan and finalizer foregroundDeletion cannot be both set`);
+  }
+  for (const [i, finalizer] of finalizers.entries()) {
+    if (finalizer.includes('/') || PLAIN_FINALIZERS.includes(finalizer)) continue;
+    errors.invalid(
+      path.index(i),
+      finalizer,
+      'name is neither a standard finalizer name nor is it fully qualified',
+    );
   }
 }
 

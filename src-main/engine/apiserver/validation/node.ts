@@ -1,7 +1,7 @@
 /** Rules for nodes. Models `pkg/apis/core/validation` @ v1.34; paths as there, `metadata.taints` too. */
 import type { Live } from '@shared/api';
 import type { Node, Taint } from 'kubernetes-types/core/v1';
-import { oneOf, Path, type Complaints } from './errors';
+import { internalValue, oneOf, Path, type Complaints } from './errors';
 import { cidr, labelValue, qualifiedName } from './names';
 
 const SPEC = Path.of('spec');
@@ -27,9 +27,19 @@ function validateTaints(taints: readonly Taint[], errors: Complaints): void {
     if (!taint.effect) errors.required(path.child('effect'));
     else oneOf(errors, path.child('effect'), taint.effect, TAINT_EFFECTS);
     const pair = `${taint.key}\u0000${taint.effect}`;
-    if (seen.has(pair)) errors.duplicate(path, taint, 'taints must be unique by key and effect pair');
+    if (seen.has(pair))
+      errors.duplicate(path, internalTaint(taint), 'taints must be unique by key and effect pair');
     seen.add(pair);
   });
+}
+
+function internalTaint({ key = '', value = '', effect = '', timeAdded }: Taint): unknown {
+  return internalValue([
+    ['Key', key],
+    ['Value', value],
+    ['Effect', effect],
+    ['TimeAdded', timeAdded],
+  ]);
 }
 
 export function validateNodeUpdate(node: Live<Node>, old: Live<Node>, errors: Complaints): void {

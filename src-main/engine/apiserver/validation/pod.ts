@@ -13,10 +13,13 @@ export function validatePod(pod: Live<Pod>, errors: Complaints, old?: Live<Pod>)
     return;
   }
   if (old && pod.spec === old.spec) return;
-  if (!old && pod.spec.ephemeralContainers) {
-    errors.forbidden(SPEC.child('ephemeralContainers'), 'cannot be set on create');
-  }
   validatePodSpec(pod.spec, SPEC, errors, { pod: true });
+  if (old) return;
+  const { ephemeralContainers = [], schedulingGates = [], nodeName } = pod.spec;
+  if (ephemeralContainers.length > 0)
+    errors.forbidden(SPEC.child('ephemeralContainers'), 'cannot be set on create');
+  if (schedulingGates.length > 0 && nodeName)
+    errors.forbidden(SPEC.child('nodeName'), 'cannot be set until all schedulingGates have been cleared');
 }
 
 /** What an update may change; the text is the server's own. */

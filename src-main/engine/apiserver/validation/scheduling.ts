@@ -8,7 +8,7 @@ import type {
   Toleration,
   TopologySpreadConstraint,
 } from 'kubernetes-types/core/v1';
-import { oneOf, type Complaints, type Path } from './errors';
+import { internalValue, oneOf, type Complaints, type Path } from './errors';
 import { dnsLabel, labelValue, qualifiedName } from './names';
 import { TAINT_EFFECTS } from './node';
 import { validateLabelSelector } from './selectors';
@@ -25,6 +25,22 @@ export function validateTolerations(
   const before = errors.list.length;
   tolerations.forEach((toleration, i) => validateToleration(toleration, path.index(i), errors));
   if (errors.list.length === before && Object.isFrozen(tolerations)) validTolerations.add(tolerations);
+}
+
+function internalToleration({
+  key = '',
+  operator = '',
+  value = '',
+  effect = '',
+  tolerationSeconds,
+}: Toleration): unknown {
+  return internalValue([
+    ['Key', key],
+    ['Operator', operator],
+    ['Value', value],
+    ['Effect', effect],
+    ['TolerationSeconds', tolerationSeconds],
+  ]);
 }
 
 function validateToleration(toleration: Toleration, at: Path, errors: Complaints): void {
@@ -48,7 +64,11 @@ function validateToleration(toleration: Toleration, at: Path, errors: Complaints
     errors.invalidAll(at.child('operator'), value ?? '', labelValue(value ?? ''));
   else if (operator === 'Exists') {
     if (value)
-      errors.invalid(at.child('operator'), toleration, "value must be empty when `operator` is 'Exists'");
+      errors.invalid(
+        at.child('operator'),
+        internalToleration(toleration),
+        "value must be empty when `operator` is 'Exists'",
+      );
   } else oneOf(errors, at.child('operator'), operator, ['Equal', 'Exists']);
   if (effect) oneOf(errors, at.child('effect'), effect, TAINT_EFFECTS);
 }

@@ -1,7 +1,7 @@
 /** Rules for services. Models `ValidateService` of `pkg/apis/core/validation` @ v1.34. */
-import type { Service } from 'kubernetes-types/core/v1';
+import type { Service, ServicePort } from 'kubernetes-types/core/v1';
 import type { Draft } from '../strategy';
-import { oneOf, Path, type Complaints } from './errors';
+import { internalValue, oneOf, Path, type Complaints } from './errors';
 import { validateLabels } from './metadata';
 import { dnsLabel, dnsSubdomain, ipAddress, portName, portNumber } from './names';
 
@@ -77,7 +77,7 @@ function validatePorts(spec: Spec, errors: Complaints): void {
       errors.forbidden(at.child('nodePort'), `may not be used when \`type\` is '${spec.type}'`);
     }
     const key = `${port.protocol}/${port.port}`;
-    if (seen.has(key)) errors.duplicate(at, { protocol: port.protocol, port: port.port });
+    if (seen.has(key)) errors.duplicate(at, internalPort(port));
     seen.add(key);
   });
 }
@@ -98,4 +98,16 @@ export function validateServiceUpdate(
       'may not change once set',
     );
   }
+}
+
+/** What is compared of a port, as the server tells it. */
+function internalPort({ protocol, port }: ServicePort): unknown {
+  return internalValue([
+    ['Name', ''],
+    ['Protocol', protocol],
+    ['AppProtocol', null],
+    ['Port', port],
+    ['TargetPort', 0],
+    ['NodePort', 0],
+  ]);
 }
