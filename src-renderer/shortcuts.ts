@@ -99,6 +99,9 @@ function windowKey(app: App, event: KeyboardEvent): boolean {
     case '/':
       app.actions.palette = true;
       return true;
+    case 'b':
+      app.marks.open = true;
+      return true;
     case '?':
       app.actions.dialog = { kind: 'keys' };
       return true;

@@ -12,6 +12,7 @@ import type {
 } from './cluster-import';
 import type { Comparison } from './comparison';
 import type { Fault } from './input';
+import { bookmarkSchema, type Marks } from './marks';
 import type { RehearsalProgress, RehearsalReport } from './rehearsal';
 import type { ApiResult, KubeList, ReadRequest, WriteRequest } from './request';
 import type { StateDelta, StepHeader } from './step';
@@ -227,6 +228,10 @@ export const callSchemas = {
     last: v.optional(viewSchema),
     saved: v.optional(v.pipe(v.array(savedViewSchema), v.maxLength(100))),
   }),
+  /** Bookmarks and save points of the workspace. */
+  'marks.load': none,
+  /** Keeps these bookmarks and no others. No input, no step, no other hash. */
+  'marks.save': v.strictObject({ bookmarks: v.pipe(v.array(bookmarkSchema), v.maxLength(1000)) }),
   /** What would come of it, tried on a copy that nobody else sees. `at`: from a past step. */
   'session.rehearse': v.strictObject({ plan: rehearsalPlan, at: v.optional(seq) }),
   'session.cancelRehearsal': none,
@@ -342,6 +347,9 @@ export interface CallResults {
     | { readonly type: 'refused'; readonly message: string }
     | { readonly type: 'cancelled' };
   'session.cancelRehearsal': null;
+  'marks.load': Marks;
+  /** False where the file cannot be written. */
+  'marks.save': { readonly kept: boolean };
   'timeline.delta': StateDelta;
   'timeline.steps': readonly StepHeader[];
   'timeline.branch': SessionInfo;

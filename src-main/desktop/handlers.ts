@@ -6,7 +6,9 @@ import { CallRefused, send, type Handlers } from '../ipc';
 import {
   faultsInForce,
   importReportOf,
+  keepBookmarks,
   keepViews,
+  keptMarks,
   keptViews,
   nodeUsage,
   rehearse,
@@ -163,6 +165,9 @@ export function makeHandlers(
       trying(() => session(caller).importManifests([{ name, text }], fromWindow(undefined))),
 
     'session.usage': (caller, { nodes, at }) => trying(() => nodeUsage(session(caller), nodes, at)),
+    'marks.load': (caller) => trying(() => keptMarks(session(caller))),
+    'marks.save': (caller, { bookmarks }) =>
+      trying(() => ({ kept: keepBookmarks(session(caller), bookmarks) })),
     'view.load': (caller) => trying(() => keptViews(session(caller))),
     'view.save': (caller, change) => trying(() => ({ kept: keepViews(session(caller), change) })),
 

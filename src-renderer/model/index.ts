@@ -10,6 +10,7 @@ export * from './faults';
 export * from './layout';
 export * from './logs';
 export * from './miniature';
+export * from './marks';
 export * from './mirror';
 export * from './node-view';
 export * from './outline';

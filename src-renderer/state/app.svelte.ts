@@ -13,6 +13,7 @@ import { Explanations } from './explanations.svelte';
 import { FaultStore } from './faults.svelte';
 import { GatewayStore } from './gateway.svelte';
 import { Listeners } from './listeners';
+import { MarksStore } from './marks.svelte';
 import { Notices } from './notices.svelte';
 import { PlaybackStore } from './playback.svelte';
 import { PreferencesStore } from './preferences.svelte';
@@ -44,6 +45,7 @@ export class App {
   readonly gateway: GatewayStore;
   readonly faults: FaultStore;
   readonly tour: Tour;
+  readonly marks: MarksStore;
   readonly usage: UsageStore;
   readonly viewing: ViewStore;
   /** What the main process said at the start: versions, recent files, examples. */
@@ -75,6 +77,7 @@ export class App {
     this.gateway = new GatewayStore(client, fail);
     this.faults = new FaultStore(client, this.session, this.actions, this.notices);
     this.tour = new Tour(this.preferences);
+    this.marks = new MarksStore(client, this.session, fail);
   }
 
   /** The namespace that is looked at and that new objects go to; '' for all, and `default`. */

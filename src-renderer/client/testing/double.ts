@@ -260,6 +260,8 @@ export class BridgeDouble implements Bridge {
         return this.#place(args);
       case 'session.faults':
         return [];
+      case 'marks.load':
+        return { bookmarks: [], savePoints: [] };
       case 'timeline.delta': {
         const { from, to } = args as CallArgs<'timeline.delta'>;
         return this.#delta(from, to);

@@ -10,7 +10,8 @@ export interface ScoreView {
   readonly scroll: number;
   readonly at: number;
   readonly live: boolean;
-  readonly savePoint: { readonly seq: number; readonly name: string } | null;
+  readonly savePoints: readonly { readonly seq: number; readonly name: string }[];
+  readonly bookmarks: readonly { readonly seq: number; readonly note: string }[];
   readonly liveText: string;
   readonly forks: readonly { readonly seq: number; readonly name: string }[];
   /** Steps that a search found, in order; the others stand back. Null where nothing is searched for. */
@@ -79,31 +80,50 @@ export function paintScore(
   }
   context.globalAlpha = 1;
 
-  for (const fork of view.forks)
-    mark(context, xOf(fork.seq, view), fork.name, token('--t2'), token('--line2'), view, false);
-  if (view.savePoint) {
-    mark(
-      context,
-      xOf(view.savePoint.seq, view),
-      view.savePoint.name,
-      token('--accent'),
-      token('--line2'),
-      view,
-      true,
-    );
+  const marks: Mark[] = [
+    ...view.forks.map(({ seq, name }) => ({
+      seq,
+      text: name,
+      colour: token('--t2'),
+      shape: 'disc' as const,
+    })),
+    ...view.savePoints.map(({ seq, name }) => ({
+      seq,
+      text: name,
+      colour: token('--accent'),
+      shape: 'diamond' as const,
+    })),
+    ...view.bookmarks.map(({ seq, note }) => ({
+      seq,
+      text: note.split('\n')[0] ?? '',
+      colour: token('--warn'),
+      shape: 'flag' as const,
+    })),
+  ].sort((a, b) => a.seq - b.seq);
+  for (const [i, mark] of marks.entries()) {
+    const next = marks[i + 1];
+    // A text ends where the next mark begins.
+    paintMark(context, mark, next ? xOf(next.seq, view) : Infinity, token('--line2'), view);
   }
   cursor(context, view, token);
 }
 
-function mark(
+interface Mark {
+  readonly seq: number;
+  readonly text: string;
+  readonly colour: string;
+  /** Branches that leave are discs, save points diamonds, bookmarks flags. */
+  readonly shape: 'disc' | 'diamond' | 'flag';
+}
+
+function paintMark(
   context: CanvasRenderingContext2D,
-  x: number,
-  text: string,
-  colour: string,
+  { seq, text, colour, shape }: Mark,
+  end: number,
   line: string,
   view: ScoreView,
-  diamond: boolean,
 ): void {
+  const x = xOf(seq, view);
   context.strokeStyle = line;
   context.setLineDash([2, 3]);
   context.beginPath();
@@ -113,16 +133,31 @@ function mark(
   context.setLineDash([]);
   context.fillStyle = colour;
   context.beginPath();
-  if (diamond) {
+  if (shape === 'diamond') {
     context.moveTo(x, 0);
     context.lineTo(x + 5, 5);
     context.lineTo(x, 10);
     context.lineTo(x - 5, 5);
+  } else if (shape === 'flag') {
+    context.moveTo(x, 0);
+    context.lineTo(x + 8, 3.5);
+    context.lineTo(x, 7);
+    context.rect(x - 0.75, 0, 1.5, 12);
   } else context.arc(x, 5, 3, 0, Math.PI * 2);
   context.fill();
-  context.font = '500 10.5px "Inter Variable", sans-serif';
+  const room = Math.min(end - x - 14, 160);
+  if (room < 16) return;
+  context.font =
+    '500 10.5px "Inter Variable", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
   context.textAlign = 'left';
-  context.fillText(text, x + 8, 9);
+  context.fillText(fitting(context, text, room), x + 10, 9);
+}
+
+function fitting(context: CanvasRenderingContext2D, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text;
+  let length = text.length;
+  while (length > 0 && context.measureText(`${text.slice(0, length)}…`).width > room) length--;
+  return `${text.slice(0, length)}…`;
 }
 
 function cursor(context: CanvasRenderingContext2D, view: ScoreView, token: (name: string) => string): void {
