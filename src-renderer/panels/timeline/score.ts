@@ -145,12 +145,14 @@ function paintMark(
     context.rect(x - 0.75, 0, 1.5, 12);
   } else context.arc(x, 5, 3, 0, Math.PI * 2);
   context.fill();
-  const room = Math.min(end - x - 14, 160);
+  // Where the cursor's label stands, the text stands behind it.
+  const lead = Math.abs(x - xOf(view.at, view)) < 16 ? 24 : 10;
+  const room = Math.min(end - x - lead - 4, 160);
   if (room < 16) return;
   context.font =
     '500 10.5px "Inter Variable", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
   context.textAlign = 'left';
-  context.fillText(fitting(context, text, room), x + 10, 9);
+  context.fillText(fitting(context, text, room), x + lead, 9);
 }
 
 function fitting(context: CanvasRenderingContext2D, text: string, room: number): string {
