@@ -322,3 +322,58 @@ describe('a pod', () => {
     });
   });
 });
+
+describe('a probe over gRPC', () => {
+  const probe = (port: number): Partial<Container> => ({
+    livenessProbe: { grpc: { port }, failureThreshold: 1, periodSeconds: 5, timeoutSeconds: 2 } as never,
+  });
+  const unhealthy = (w: World): string | undefined =>
+    w.events('p').find((line) => line.includes('Unhealthy'));
+
+  it("is answered by the documentation's etcd", async () => {
+    const w = new World('registry.k8s.io/etcd:3.5.1-0');
+    await w.start('p', {
+      image: 'registry.k8s.io/etcd:3.5.1-0',
+      command: [
+        '/usr/local/bin/etcd',
+        '--data-dir',
+        '/var/lib/etcd',
+        '--listen-client-urls',
+        'http://0.0.0.0:2379',
+      ],
+      ...probe(2379),
+    });
+    await w.pass(120);
+    expect(w.get('p')!.status!.containerStatuses![0]).toMatchObject({ restartCount: 0, ready: true });
+    expect(unhealthy(w)).toBeUndefined();
+  });
+
+  it.each([
+    ['a server that speaks something else', { image: 'nginx', command: ['nginx'] }, 80],
+    ['a server that speaks no HTTP either', { image: 'redis:7', command: ['redis-server'] }, 6379],
+    ['a port where nobody listens', {}, 9090],
+  ])('fails at %s', async (_, container, port) => {
+    const w = new World(container.image ?? 'busybox:1.36');
+    await w.start('p', { imagePullPolicy: 'IfNotPresent', ...container, ...probe(port) });
+    await w.pass(40);
+    expect(unhealthy(w)).toMatch(
+      new RegExp(
+        `^Warning Unhealthy Liveness probe failed: timeout: failed to connect service "[\\d.]+:${port}" within 2s: context deadline exceeded`,
+      ),
+    );
+    expect(w.get('p')!.status!.containerStatuses![0]!.restartCount).toBeGreaterThan(0);
+  });
+
+  it('is answered by an image that nobody knows, as its deployment expects it', async () => {
+    const w = new World();
+    w.create('images.drydock.dev', {
+      apiVersion: 'drydock.dev/v1alpha1',
+      kind: 'Image',
+      metadata: { name: 'app' },
+      spec: { repository: 'example.com/app', tags: { '*': { digest: '', sizeBytes: 1 } } },
+    });
+    await w.start('p', { image: 'example.com/app:1', command: ['/app'], ...probe(50_051) });
+    await w.pass(60);
+    expect(w.get('p')!.status!.containerStatuses![0]).toMatchObject({ restartCount: 0, ready: true });
+  });
+});

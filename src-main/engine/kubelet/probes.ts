@@ -5,8 +5,8 @@
  * A probe whose outcome cannot have changed since it last succeeded is not repeated: as soon as something it looks at
  * changes (processes, ports, files), it is made again at the instant at which its turn would be.
  *
- * Models `pkg/kubelet/prober` @ v1.34. Left out: the jitter after a kubelet's restart; gRPC answers SERVING wherever a
- * process listens that does not speak HTTP.
+ * Models `pkg/kubelet/prober` @ v1.34. Left out: the jitter after a kubelet's restart. Over gRPC, images that nobody
+ * knows answer SERVING, and those whose data say so; what speaks something else is never heard of.
  */
 import { NODE_FILESYSTEMS, VOLUMES, type KubeObject } from '@shared/api';
 import type { ProgramOutput } from '@shared/contract';
@@ -152,21 +152,17 @@ function grpcError(
   timeout: number,
 ): string | undefined {
   const ip = worker.sandbox?.ip ?? '';
-  const dial = tcpConnect(kubelet, worker, container, { port });
-  if (dial !== undefined) {
-    return `timeout: failed to connect service "${ip}:${port}" within ${timeout}s: context deadline exceeded`;
-  }
-  const listener = worker.containers.find((r) =>
-    r.process?.listen.includes(portNumber(container, port) ?? 0),
-  );
+  const silent = `timeout: failed to connect service "${ip}:${port}" within ${timeout}s: context deadline exceeded`;
+  if (tcpConnect(kubelet, worker, container, { port }) !== undefined) return silent;
+  const number = portNumber(container, port) ?? 0;
+  const listener = worker.containers.find((r) => r.process?.listen.includes(number));
   const image = findImage(
     kubelet.host.images,
     listener ? (containerOf(worker, listener.name).image ?? '') : '',
   );
-  const behaviour = image?.programs?.[listener?.process?.serves ?? ''];
-  return behaviour?.type === 'server' && behaviour.http
-    ? `timeout: failed to connect service "${ip}:${port}" within ${timeout}s: context deadline exceeded`
-    : undefined;
+  if (!image || image.generic) return undefined;
+  const behaviour = image.programs?.[listener?.process?.serves ?? ''];
+  return behaviour?.type === 'server' && behaviour.grpc?.includes(number) ? undefined : silent;
 }
 
 function fromExit(exitCode: number, output: readonly ProgramOutput[]): Outcome {

@@ -27,6 +27,8 @@ export type ProgramBehaviour =
       };
       /** What it answers to HTTP requests on its ports. */
       readonly http?: HttpBehaviour;
+      /** Ports on which it speaks the gRPC health protocol. */
+      readonly grpc?: readonly number[];
       /** The folder whose `*.conf` say on which ports it listens (`listen 80;`), instead of `listen`. */
       readonly listenFrom?: string;
       /** What it does where a port is taken; `%{port}` stands for it. Absent: it exits with 1. */
