@@ -5,6 +5,7 @@ import type { Box, Point } from '@renderer/model';
 export const MIN_ZOOM = 0.04;
 export const MAX_ZOOM = 14;
 const MARGIN = 24;
+const BUTTONS = 16;
 
 export interface Frame {
   readonly zoom: number;
@@ -126,7 +127,8 @@ export class Camera {
   /** The frame that shows a box whole, not larger than `most`; small pictures lie at the upper edge. */
   #framing(box: Box, most: number): Frame {
     const { width, height } = this.#host.getBoundingClientRect();
-    const room = { x: width - 2 * MARGIN, y: height - 2 * MARGIN - this.headroom };
+    // Below stand the buttons of the view.
+    const room = { x: width - 2 * MARGIN, y: height - 2 * MARGIN - this.headroom - BUTTONS };
     if (box.width === 0 || room.x <= 0 || room.y <= 0) return { zoom: 1, pan: { x: MARGIN, y: MARGIN } };
     const zoom = Math.max(MIN_ZOOM, Math.min(most, room.x / box.width, room.y / (box.height + 14)));
     return {

@@ -61,7 +61,8 @@ export class Layout {
   readonly #measure: MeasureText;
   readonly #cards = new Map<string, Card>();
   readonly #bands = new Map<string, Band>();
-  #order: readonly Band[] = [];
+  /** Bands in their order; null where one has come since. */
+  #sorted: readonly Band[] | null = null;
   #columns = 0;
   /** Bands have names, which are written above them. */
   #titled = false;
@@ -227,7 +228,7 @@ export class Layout {
     this.#bounds = undefined;
     this.#cards.clear();
     this.#bands.clear();
-    this.#order = [];
+    this.#sorted = null;
   }
 
   card(node: string): Box | undefined {
@@ -298,11 +299,15 @@ export class Layout {
     return this.#cards.keys();
   }
 
+  get #order(): readonly Band[] {
+    return (this.#sorted ??= [...this.#bands.values()].sort((a, b) => compareGroups(a.name, b.name)));
+  }
+
   #band(name: string): Band {
     let band = this.#bands.get(name);
     if (!band) {
       this.#bands.set(name, (band = new Band(name)));
-      this.#order = [...this.#bands.values()].sort((a, b) => compareGroups(a.name, b.name));
+      this.#sorted = null;
     }
     return band;
   }

@@ -23,8 +23,12 @@ export class ViewStore {
   where: (() => Placement) | null = null;
   #placement: Placement = PLAIN_VIEW;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** What the workspace has, so that nothing is written twice. */
-  #kept = '';
+  /**
+   * What the workspace has, or what it looked like before anybody did anything: neither is written. Null until the
+   * picture has been laid out for the first time.
+   */
+  #kept: string | null = null;
+  #touched = false;
 
   readonly filter = $derived(podFilter(this.options));
 
@@ -44,6 +48,8 @@ export class ViewStore {
     try {
       const { last, saved } = await this.#client.call('view.load', {});
       this.#show(last ?? PLAIN_VIEW);
+      this.#kept = last ? JSON.stringify(last) : null;
+      this.#touched = false;
       this.saved = saved;
     } catch (error) {
       this.#show(PLAIN_VIEW);
@@ -53,6 +59,7 @@ export class ViewStore {
   }
 
   set(change: Partial<ViewOptions>): void {
+    this.#touched = true;
     this.options = { ...this.options, ...change };
     this.#keep();
   }
@@ -81,6 +88,7 @@ export class ViewStore {
   open(name: string): void {
     const found = this.saved.find((one) => one.name === name);
     if (!found) return;
+    this.#touched = true;
     this.#show(found.view);
     this.#keep();
   }
@@ -114,9 +122,9 @@ export class ViewStore {
     this.#timer = setTimeout(() => {
       const last = this.#view();
       const text = JSON.stringify(last);
-      if (text === this.#kept) return;
+      const known = text === this.#kept || (this.#kept === null && !this.#touched);
       this.#kept = text;
-      void this.#send({ last });
+      if (!known) void this.#send({ last });
     }, SAVE_MS);
   }
 
