@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   writeFileSync,
 } from 'node:fs';
@@ -72,11 +73,17 @@ export function userKubeconfigPath(): string {
  * @returns where the file as it was is kept; undefined where there was none
  * @throws Error where the file is no kubeconfig: it is left alone
  */
-export function mergeKubeconfig(path: string, options: KubeconfigOptions, stamp: string): string | undefined {
-  if (!existsSync(path)) {
-    writeKubeconfigFile(path, kubeconfigText(options));
+export function mergeKubeconfig(
+  given: string,
+  options: KubeconfigOptions,
+  stamp: string,
+): string | undefined {
+  if (!existsSync(given)) {
+    writeKubeconfigFile(given, kubeconfigText(options));
     return undefined;
   }
+  // A link stays one: what it names is changed.
+  const path = realpathSync(given);
   const { documents, errors } = parseManifests(readFileSync(path, 'utf8'));
   const value = documents[0]?.value ?? {};
   if (errors.length > 0 || documents.length > 1 || typeof value !== 'object' || Array.isArray(value)) {
