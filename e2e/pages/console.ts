@@ -49,10 +49,13 @@ export class ConsolePanel {
     return rows.slice(1, -1).join('\n');
   }
 
-  /** Pastes whole lines on a cleared screen and waits for the next prompt; gives back the lines that they printed. */
-  async paste(text: string): Promise<string[]> {
+  /**
+   * Pastes whole lines on a cleared screen and waits for the next prompt; gives back the lines that they printed.
+   * @param pace virtual ms that pass before, as if somebody typed
+   */
+  async paste(text: string, pace = 0): Promise<string[]> {
     this.columns ??= await this.measure();
-    const rows = await this.page.evaluate(pasteAndRead, `\f${text}\n`);
+    const rows = await this.page.evaluate(pasteAndRead, { text: `\f${text}\n`, pace });
     const lines: string[] = [];
     let isOpen = false;
     for (const row of rows) {
@@ -61,14 +64,18 @@ export class ConsolePanel {
       // A line that goes on in the next row fills its own.
       isOpen = row.length >= this.columns;
     }
-    return lines.slice(text.split('\n').length, -1).map((line) => line.trimEnd());
+    // What was pasted stands there too, as much of it as still fits.
+    const typed = text.split('\n');
+    const end =
+      typed.length === 1 ? 0 : lines.findLastIndex((line) => line.trimEnd() === `> ${typed.at(-1)!}`);
+    return lines.slice(end + 1, -1).map((line) => line.trimEnd());
   }
 
   private columns: number | undefined;
 
   private async measure(): Promise<number> {
     const [first = '', second = ''] = (
-      await this.page.evaluate(pasteAndRead, "\fprintf '%02000d\\n' 0\n")
+      await this.page.evaluate(pasteAndRead, { text: "\fprintf '%02000d\\n' 0\n", pace: 0 })
     ).slice(1);
     expect(second.length).toBeGreaterThan(0);
     return first.length;
@@ -76,7 +83,11 @@ export class ConsolePanel {
 }
 
 /** Runs in the page. */
-async function pasteAndRead(text: string): Promise<string[]> {
+async function pasteAndRead({ text, pace }: { text: string; pace: number }): Promise<string[]> {
+  const { drydock } = window as unknown as {
+    drydock: { call(name: string, args: unknown): Promise<unknown> };
+  };
+  if (pace > 0) await drydock.call('time.advance', { milliseconds: pace });
   const terminal = document.querySelector('[data-testid="terminal"].active')!;
   const read = (): string[] => {
     const rows = [...terminal.querySelector('.xterm-rows')!.children].map((row) =>
@@ -93,7 +104,7 @@ async function pasteAndRead(text: string): Promise<string[]> {
   const typed = text.slice(1, 20).split('\n')[0]!;
   const deadline = Date.now() + 30_000;
   for (let before = ''; Date.now() < deadline;) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 10));
     const rows = read();
     const last = (rows.at(-1) ?? '').trimEnd();
     const now = rows.join('\n');

@@ -22,8 +22,7 @@ test('the tutorial, every case of it, typed into the terminal', async ({ launch 
   expect(commands.at(-1)).toBe('exit 7');
   const started = Date.now();
   for (const command of commands.slice(0, -1)) {
-    await window.advance(PACE);
-    shown.push(...(await console.paste(command)).filter((line) => !ONLY_HERE.test(line)));
+    shown.push(...(await console.paste(command, PACE)).filter((line) => !ONLY_HERE.test(line)));
   }
   test.info().annotations.push({ type: 'typed in', description: `${Date.now() - started} ms` });
   await screenshot(page, 'console-tutorial');
