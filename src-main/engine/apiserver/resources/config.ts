@@ -2,6 +2,7 @@
 import { encodeBase64, decodeBase64Bytes } from '@shared/api';
 import type { ConfigMap, LimitRange, ResourceQuota, Secret, ServiceAccount } from 'kubernetes-types/core/v1';
 import { defineResource, statusOf } from '../definition';
+import { setOwn } from '../schema/decode';
 import type { Draft, Strategy } from '../strategy';
 import { configMapTable, limitRangeTable, resourceQuotaTable, secretTable, serviceAccountTable } from '../tables/storage-and-config';
 import { Path, type Complaints } from '../validation/errors';
@@ -45,12 +46,12 @@ const configMapStrategy: Strategy<Draft<ConfigMap>> = {
 };
 
 /** What a Secret of a known type must have. */
-const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-};
+const REQUIRED_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kubernetes.io/dockercfg', ['.dockercfg']],
+  ['kubernetes.io/dockerconfigjson', ['.dockerconfigjson']],
+  ['kubernetes.io/ssh-auth', ['ssh-privatekey']],
+  ['kubernetes.io/tls', ['tls.crt', 'tls.key']],
+]);
 
 const secretStrategy: Strategy<Draft<Secret>> = {
   nameRule: dnsSubdomain,
@@ -60,7 +61,7 @@ const secretStrategy: Strategy<Draft<Secret>> = {
     secret.type ??= 'Opaque';
     if (!secret.stringData) return;
     const data: Record<string, string> = { ...secret.data };
-    for (const key of Object.keys(secret.stringData)) data[key] = encodeBase64(secret.stringData[key]!);
+    for (const key of Object.keys(secret.stringData)) setOwn(data, key, encodeBase64(secret.stringData[key]!));
     secret.data = data;
     delete secret.stringData;
   },
@@ -73,7 +74,7 @@ const secretStrategy: Strategy<Draft<Secret>> = {
       size += Math.floor((data[key]!.length * 3) / 4);
     }
     if (size > MAX_SIZE) errors.tooLong(DATA, MAX_SIZE);
-    for (const key of REQUIRED_KEYS[type] ?? []) if (!Object.hasOwn(data, key)) errors.required(DATA.key(key));
+    for (const key of REQUIRED_KEYS.get(type) ?? []) if (!Object.hasOwn(data, key)) errors.required(DATA.key(key));
     if (type === 'kubernetes.io/dockerconfigjson' && data['.dockerconfigjson'] !== undefined) {
       if (!isJson(data['.dockerconfigjson'])) errors.invalid(DATA.key('.dockerconfigjson'), '<secret contents redacted>', 'invalid character');
     }

@@ -19,7 +19,7 @@ import type { Operation } from '../operation';
 import { refuse } from '../refusal';
 import { decode, UndecodableError } from '../schema/decode';
 import { structType } from '../schema/types';
-import { end } from '../verbs/delete';
+import { checkPreconditions, end } from '../verbs/delete';
 
 type Budget = Live<PodDisruptionBudget>;
 type AskedEviction = Eviction & { deleteOptions?: DeleteOptions & { readonly dryRun?: readonly string[] } };
@@ -38,6 +38,8 @@ export function evict(op: Operation, name: string, body: unknown): void {
   const found = op.find(name);
   if (!found) return refuse(notFound('pods', name));
   const pod = found as Live<Pod>;
+  // Before anything is taken from a budget or marked: a refusal changes nothing.
+  checkPreconditions(op, pod, eviction.deleteOptions ?? {});
   if (needsNoBudget(pod)) return remove(op, pod, eviction);
 
   const budgets = (op.objects.list(BUDGETS, op.namespace) as readonly Budget[]).filter((budget) =>

@@ -1,5 +1,11 @@
 /** Rules for jobs and cron jobs. Models `pkg/apis/batch/validation` @ v1.34. */
-import type { CronJob, Job, JobSpec, PodFailurePolicyRule } from 'kubernetes-types/batch/v1';
+import type {
+  CronJob,
+  Job,
+  JobSpec,
+  PodFailurePolicyOnExitCodesRequirement,
+  PodFailurePolicyRule,
+} from 'kubernetes-types/batch/v1';
 import type { Draft } from '../strategy';
 import { shareEqual } from '../share';
 import { scheduleProblem, timeZoneProblem } from './cron';
@@ -70,7 +76,7 @@ function validateFailurePolicy(spec: JobSpec, path: Path, errors: Complaints): v
       'only "Never" is supported when podFailurePolicy is specified',
     );
   }
-  policy.rules.forEach((rule, i) => {
+  (policy.rules as PodFailurePolicyRule[] | undefined)?.forEach((rule, i) => {
     const at = path.child('rules').index(i);
     if (!rule.action)
       errors.required(at.child('action'), 'valid values: "Count", "FailIndex", "FailJob", "Ignore"');
@@ -86,15 +92,12 @@ function validateFailurePolicy(spec: JobSpec, path: Path, errors: Complaints): v
     }
     if (rule.onExitCodes) {
       const codes = at.child('onExitCodes');
-      oneOf(errors, codes.child('operator'), rule.onExitCodes.operator, ['In', 'NotIn']);
-      if (rule.onExitCodes.values.length === 0)
-        errors.invalid(codes.child('values'), [], 'at least one value is required');
-      if (rule.onExitCodes.operator === 'In' && rule.onExitCodes.values.includes(0)) {
-        errors.invalid(
-          codes.child('values').index(rule.onExitCodes.values.indexOf(0)),
-          0,
-          'must not be 0 for the In operator',
-        );
+      const { operator, values = [] }: Partial<PodFailurePolicyOnExitCodesRequirement> = rule.onExitCodes;
+      oneOf(errors, codes.child('operator'), operator, ['In', 'NotIn']);
+      if (values.length === 0) errors.invalid(codes.child('values'), [], 'at least one value is required');
+      if (operator === 'In' && values.includes(0)) {
+        const path = codes.child('values').index(values.indexOf(0));
+        errors.invalid(path, 0, 'must not be 0 for the In operator');
       }
     }
   });

@@ -1,5 +1,5 @@
 /** Rules for pod specs, in pods and in templates. Models `ValidatePodSpec` of `pkg/apis/core/validation` @ v1.34. */
-import type { PodSpec } from 'kubernetes-types/core/v1';
+import type { PodReadinessGate, PodSpec } from 'kubernetes-types/core/v1';
 import { validateContainers } from './containers';
 import { oneOf, type Complaints, type Path } from './errors';
 import { validateLabels } from './metadata';
@@ -60,7 +60,8 @@ function validateLife(spec: PodSpec, path: Path, errors: Complaints): void {
   if (spec.preemptionPolicy !== undefined) {
     oneOf(errors, path.child('preemptionPolicy'), spec.preemptionPolicy, ['Never', 'PreemptLowerPriority']);
   }
-  (spec.readinessGates ?? []).forEach(({ conditionType }, i) => {
+  (spec.readinessGates ?? []).forEach((gate: Partial<PodReadinessGate>, i) => {
+    const { conditionType = '' } = gate;
     errors.invalidAll(
       path.child('readinessGates').index(i).child('conditionType'),
       conditionType,

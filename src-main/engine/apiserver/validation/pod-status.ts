@@ -49,7 +49,8 @@ function staysTerminated(
 }
 
 function validateConditions(conditions: readonly PodCondition[], errors: Complaints): void {
-  for (const [i, { type }] of conditions.entries()) {
+  for (const [i, condition] of conditions.entries()) {
+    const { type = '' }: Partial<PodCondition> = condition;
     if (type === 'PodScheduled' || type === 'Ready' || type === 'Initialized') continue;
     errors.invalidAll(CONDITIONS.index(i).child('Type'), type, qualifiedName(type));
   }

@@ -41,7 +41,8 @@ function graceFor(op: Operation, old: KubeObject, options: DeleteOptions): numbe
   return asked === undefined ? left : Math.min(left, asked);
 }
 
-function checkPreconditions(op: Operation, old: KubeObject, options: DeleteOptions): void {
+/** A deletion that names a UID or a resourceVersion means just that object, just as it was then. */
+export function checkPreconditions(op: Operation, old: KubeObject, options: DeleteOptions): void {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { name } = old.metadata;
   const mismatch = (what: string, asked: string, is: string | undefined): never =>
