@@ -10,6 +10,7 @@ import { readOptions } from './options';
 import { openedWorkspaces } from './places';
 import { readDumps } from './rehearse';
 
+const PHASES = { read: 'reading', take: 'taking over', keep: 'writing' } as const;
 /** Names that a line shows; the report as JSON has all. */
 const SHOWN = 8;
 
@@ -69,7 +70,8 @@ found; 2 arguments not understood; 3 the file cannot be made.
       ...(values['keep-secrets'] ? { keepSecrets: true } : {}),
       ...(time === undefined ? {} : { time }),
       onProgress: ({ phase, done, total }) => {
-        if (io.showsProgress) io.err(`\r\x1b[K${phase} ${done}/${total}`);
+        if (io.showsProgress)
+          io.err(`\r\x1b[K${PHASES[phase]} ${Math.floor((100 * done) / Math.max(1, total))} %`);
       },
     });
     workspace.close();
