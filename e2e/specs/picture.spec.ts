@@ -214,6 +214,12 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await page.mouse.up();
     await expect.poll(() => main.nodeBox('k-node1')).toEqual(second);
     expect(await main.nodeBox('k-node2')).toEqual(first);
+    // The same by keyboard, there and back.
+    await main.select('node:k-node1');
+    await page.keyboard.press('Alt+Shift+ArrowLeft');
+    await expect.poll(() => main.nodeBox('k-node1')).toEqual(first);
+    await page.keyboard.press('Alt+Shift+ArrowRight');
+    await expect.poll(() => main.nodeBox('k-node1')).toEqual(second);
     await page.getByTestId('views-menu').click();
     await page.getByRole('menuitem', { name: 'Save this view' }).click();
     await page.getByTestId('save-view-name').fill('my view');
@@ -358,6 +364,27 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     expect(objectInFile(file, 'nodes', '', 'k-node1')?.['spec'].taints).toContainEqual(
       expect.objectContaining({ key: 'node-role.kubernetes.io/control-plane' }),
     );
+  });
+
+  await test.step('and onto a pod, which then tolerates it', async () => {
+    const flag = page.locator('[data-testid="node-card"][data-node="k-master"] .flag');
+    const from = (await flag.boundingBox())!;
+    const to = await main.podBox('default/detailed');
+    await page.mouse.move(from.x + 10, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+    await expect(page.getByTestId('template-ghost')).toContainText('detailed');
+    await page.mouse.up();
+    const dialog = page.getByTestId('tolerate-dialog');
+    await expect(dialog).toContainText('kubectl patch pod detailed --type=json');
+    await screenshot(page, 'picture-tolerate');
+    await dialog.getByTestId('submit').click();
+    await expect(dialog).toBeHidden();
+    expect(objectInFile(file, 'pods', 'default', 'detailed')?.['spec'].tolerations).toContainEqual({
+      key: 'node-role.kubernetes.io/control-plane',
+      operator: 'Exists',
+      effect: 'NoSchedule',
+    });
   });
 
   await test.step('a node is cloned, and removed', async () => {

@@ -29,4 +29,5 @@ export * from './trace';
 export * from './units';
 export * from './workload-view';
 export * from './yaml-edit';
+export * from './yaml-place';
 export { commonStart, keysOf, LineEditor, placeOf, widthOf, type EditorEffect } from './line-editor';

@@ -2,7 +2,7 @@
  * What a user does to the cluster, from menus, keys, dialogs and cards. Everything goes through `run`: it refuses in
  * the past and on read-only files, sends the requests, and tells what was done with its kubectl line.
  */
-import type { ImportReport, Place, Remedy, WriteRequest } from '@shared/contract';
+import type { FieldHint, ImportReport, Place, Remedy, WriteRequest } from '@shared/contract';
 import { m } from '@shared/messages';
 import { CallError, type Client } from '@renderer/client';
 import * as commands from '@renderer/model';
@@ -19,6 +19,7 @@ export type DialogState =
   /** Pods by key, or one node. */
   | { readonly kind: 'delete'; readonly pods: readonly string[] }
   | { readonly kind: 'deleteNode'; readonly node: string }
+  | { readonly kind: 'tolerate'; readonly pod: string; readonly taint: Taint }
   | { readonly kind: 'saveView' }
   | { readonly kind: 'drain'; readonly node: string }
   /** YAML to be looked at and edited before it is created. */
@@ -127,6 +128,15 @@ export class Actions {
     }
   }
 
+  /** What may be written at a place of a manifest, without what stands there already; none where that is not known. */
+  async fieldHints(text: string, offset: number): Promise<readonly FieldHint[]> {
+    const place = commands.placeOfKey(text, offset);
+    if (!place) return [];
+    const { apiVersion, kind, path, beside } = place;
+    const all = await this.#client.call('schema.fields', { apiVersion, kind, path: [...path] });
+    return all.filter(({ name }) => !beside.includes(name));
+  }
+
   /** {@link run} from where there is no form to show a refusal in. */
   async runAlone(command: commands.Command, what: string): Promise<boolean> {
     const outcome = await this.run(command, what);
@@ -157,6 +167,11 @@ export class Actions {
   /** `preset`: a taint that was carried here from another node. */
   openTaint(node: string, preset?: Taint): void {
     if (this.allow(m.menu_taint())) this.dialog = { kind: 'taint', node, ...(preset ? { preset } : {}) };
+  }
+
+  /** A taint was dropped on a pod. */
+  openTolerate(pod: string, taint: Taint): void {
+    if (this.allow(m.tolerate_do())) this.dialog = { kind: 'tolerate', pod, taint };
   }
 
   openUntaint(node: string): void {

@@ -60,11 +60,12 @@ export class TemplateStore {
     this.held = { item, mark, at, start: at, carried: false, over: null, inside: false };
   }
 
-  move(at: Point, over: Target | null, inside: boolean): void {
+  /** `over`: the pod, or else the node, under the pointer; `node`: the node, whatever else lies there. */
+  move(at: Point, over: Target | null, inside: boolean, node: string | null): void {
     const { held } = this;
     if (!held) return;
     const carried = held.carried || Math.hypot(at.x - held.start.x, at.y - held.start.y) >= THRESHOLD;
-    this.held = { ...held, at, over: this.#accepts(held.item, over) ? over : null, inside, carried };
+    this.held = { ...held, at, over: this.#meant(held, over, node), inside, carried };
   }
 
   cancel(): void {
@@ -77,8 +78,9 @@ export class TemplateStore {
     this.held = null;
     if (!held?.carried) return;
     if (held.item === 'taint') {
-      if (held.over)
-        this.#actions.openTaint(held.over.key, held.mark?.item === 'taint' ? held.mark.taint : undefined);
+      const taint = held.mark?.item === 'taint' ? held.mark.taint : undefined;
+      if (held.over?.resource === 'pods' && taint) this.#actions.openTolerate(held.over.key, taint);
+      else if (held.over) this.#actions.openTaint(held.over.key, taint);
     } else if (held.item === 'label') {
       if (held.over)
         this.#actions.openLabel(held.over, held.mark?.item === 'label' ? held.mark.label : undefined);
@@ -92,9 +94,10 @@ export class TemplateStore {
     if (this.#actions.allow(m.create_title())) this.#actions.dialog = { kind: 'create', name, yaml };
   }
 
-  #accepts(item: PaletteItem, over: Target | null): boolean {
-    if (over === null) return false;
-    return item === 'label' || over.resource === 'nodes';
+  /** What a drop here would be about: a label lies on pods and nodes, and a pod may tolerate a taint of a node. */
+  #meant({ item, mark }: HeldItem, over: Target | null, node: string | null): Target | null {
+    if (item === 'label' || (mark?.item === 'taint' && over?.resource === 'pods')) return over;
+    return node === null ? null : { resource: 'nodes', key: node };
   }
 
   #write(template: Template): { name: string; yaml: string } {
