@@ -79,7 +79,7 @@ export async function completeInShell(
     if (words[1] === 'fault') return matching(faultWords(host, words.slice(2)));
   }
   if (command === 'crictl' && words.length === 1)
-    return matching(['images', 'ps', 'pods', 'logs', 'inspect', 'exec', 'info', 'version']);
+    return matching(['images', 'rmi', 'ps', 'pods', 'logs', 'inspect', 'exec', 'info', 'version']);
   return completeFile(host, cwd, word, cursor);
 }
 

@@ -5,10 +5,11 @@ import type { ContainerStatus, Pod } from 'kubernetes-types/core/v1';
 import { options } from '@main/programs';
 import { readLog } from '@main/workspaces';
 import type { Host } from '../host';
+import { listImages, removeImages, table } from './crictl-images';
 import { aware, type Streams } from './define';
 
 const USAGE =
-  'usage: crictl images | ps [-a] | pods | logs CONTAINER | inspect CONTAINER | exec CONTAINER COMMAND | info | version\n';
+  'usage: crictl images | rmi IMAGE | ps [-a] | pods | logs CONTAINER | inspect CONTAINER | exec CONTAINER COMMAND | info | version\n';
 
 interface Found {
   readonly pod: Live<Pod>;
@@ -31,7 +32,9 @@ async function crictl(host: Host, args: readonly string[], streams: Streams): Pr
     case 'images':
     case 'image':
     case 'img':
-      return images(host, rest, streams);
+      return listImages(host, rest, streams);
+    case 'rmi':
+      return removeImages(host, rest, streams);
     case 'ps':
       return containers(host, rest, streams);
     case 'pods':
@@ -62,43 +65,6 @@ async function crictl(host: Host, args: readonly string[], streams: Streams): Pr
       );
       return 1;
   }
-}
-
-function images(host: Host, args: readonly string[], streams: Streams): number {
-  const { flags, rest } = options(args, ['-o', '--output']);
-  const rows: string[][] = [];
-  for (const { names = [], sizeBytes = 0 } of host.node()?.status?.images ?? []) {
-    const digest = names.map((name) => /@sha256:([0-9a-f]+)/.exec(name)?.[1]).find((hex) => hex) ?? '';
-    const id = digest.slice(0, 13);
-    const tagged = names.filter((name) => !name.includes('@'));
-    const repository = names[0]?.replace(/@.*$|:[^/:]*$/, '') ?? '';
-    for (const name of tagged.length > 0 ? tagged : [`${repository}:<none>`]) {
-      const colon = name.lastIndexOf(':');
-      rows.push([
-        name.slice(0, colon),
-        name.slice(colon + 1),
-        flags.has('--no-trunc') ? `sha256:${digest}` : id,
-        size(Number(sizeBytes)),
-      ]);
-    }
-  }
-  const wanted = rows.filter(([name = '']) => rest.length === 0 || rest.some((text) => name.includes(text)));
-  wanted.sort((a, b) => compareText(a[0]!, b[0]!) || compareText(a[1]!, b[1]!));
-  if (flags.has('-q')) streams.out(wanted.map((row) => `sha256:${row[2]}\n`).join(''));
-  else streams.out(table([['IMAGE', 'TAG', 'IMAGE ID', 'SIZE'], ...wanted]));
-  return 0;
-}
-
-/** As Docker's units have it: powers of 1000, three digits. */
-function size(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${Number(value.toPrecision(3))}${units[unit]}`;
 }
 
 function containers(host: Host, args: readonly string[], streams: Streams): number {
@@ -293,15 +259,4 @@ function ago(host: Host, time: string): string {
   if (hours < 24 * 14) return `${Math.floor(hours / 24)} days ago`;
   if (hours < 24 * 60) return `${Math.floor(hours / 24 / 7)} weeks ago`;
   return `${Math.floor(hours / 24 / 30)} months ago`;
-}
-
-/** Columns at least 20 wide, with three blanks between. */
-function table(rows: readonly (readonly string[])[]): string {
-  const count = rows[0]!.length;
-  const widths = Array.from({ length: count }, (_, i) =>
-    Math.max(20, ...rows.map((row) => (row[i] ?? '').length + 3)),
-  );
-  return rows
-    .map((row) => `${row.map((cell, i) => (i === count - 1 ? cell : cell.padEnd(widths[i]!))).join('')}\n`)
-    .join('');
 }

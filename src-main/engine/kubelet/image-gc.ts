@@ -25,7 +25,7 @@ export function collectImages(kubelet: NodeKubelet, high = HIGH): number {
   let used = SYSTEM_DISK + images.reduce((sum, image) => sum + image.size, 0);
   if (used < size * high) return 0;
   const now = kubelet.now();
-  const inUse = imagesInUse(kubelet);
+  const inUse = usedImages(kubelet);
   const key = (image: PulledImage): string => `${image.name}@${image.digest}`;
   const unused = images
     .filter(
@@ -54,8 +54,7 @@ export function collectImages(kubelet: NodeKubelet, high = HIGH): number {
   return freed;
 }
 
-/** Images that containers run from, by name and digest. */
-export function imagesInUse(kubelet: NodeKubelet): Set<string> {
+function usedImages(kubelet: NodeKubelet): Set<string> {
   const used = new Set<string>();
   for (const uid of kubelet.pods) {
     const worker = kubelet.host.workers.get(uid);

@@ -1,7 +1,7 @@
 /**
  * The images of a node as an object of the workspace, NodeImageStore: whole, while a node's status reports the fifty
  * largest, and at once. The kubelet writes it when images come or go; who removes an image from it removes it from the
- * node, as `crictl rmi` does, unless a container runs from it; who adds one has it pulled by hand.
+ * node, as `crictl rmi` does (containers that run from it run on); who adds one has it pulled by hand.
  */
 import {
   compareText,
@@ -12,7 +12,6 @@ import {
   type StoredImage,
 } from '@shared/api';
 import { parseImageReference, type PulledImage } from '../runtime';
-import { imagesInUse } from './image-gc';
 import type { NodeKubelet } from './node-kubelet';
 
 /** Writes down what the node has, where that is not what stands there. */
@@ -53,7 +52,7 @@ export function isImageObjectForeign(kubelet: NodeKubelet, store: NodeImageStore
   return !equalJson(store.images, imagesOf(kubelet));
 }
 
-/** Takes over what somebody else has written; what cannot go is written down again. */
+/** Takes over what somebody else has written, and writes it down as the kubelet would. */
 export function readImageObject(kubelet: NodeKubelet): void {
   const store = kubelet.host.context.client.get<NodeImageStore>(NODE_IMAGE_STORES, '', kubelet.name);
   if (!store || !isImageObjectForeign(kubelet, store)) return;
@@ -66,10 +65,8 @@ export function readImageObject(kubelet: NodeKubelet): void {
       wanted.push({ name, tag, digest: known, size: sizeBytes });
   }
   const kept = new Set(wanted.map((image) => `${image.name}@${image.digest}`));
-  const inUse = imagesInUse(kubelet);
   for (const image of kubelet.images.list()) {
-    const key = `${image.name}@${image.digest}`;
-    if (!kept.has(key) && !inUse.has(key)) kubelet.images.remove(image);
+    if (!kept.has(`${image.name}@${image.digest}`)) kubelet.images.remove(image);
   }
   for (const image of wanted) kubelet.images.add(image);
   writeImageObject(kubelet);
