@@ -136,11 +136,16 @@ function probeText(probe: Probe): string {
   if (httpGet) {
     const { scheme = 'HTTP', host = '', port, path = '' } = httpGet;
     const slash = path === '' || path.startsWith('/') ? '' : '/';
-    return `http-get ${scheme.toLowerCase()}://${host}:${port}${slash}${path} ${schedule}`;
+    return `http-get ${scheme.toLowerCase()}://${host}:${port}${slash}${urlPath(path)} ${schedule}`;
   }
   if (tcpSocket) return `tcp-socket ${tcpSocket.host ?? ''}:${tcpSocket.port} ${schedule}`;
   if (grpc) return `grpc <pod>:${grpc.port} ${grpc.service ?? ''} ${schedule}`;
   return `unknown ${schedule}`;
+}
+
+/** A path as Go writes it in a URL: what would begin a query or a fragment is part of the path. */
+function urlPath(path: string): string {
+  return encodeURI(path).replace(/[?#!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function printEnvFrom(page: Page, { envFrom }: Container | EphemeralContainer): void {

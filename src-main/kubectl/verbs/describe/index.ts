@@ -14,9 +14,11 @@ import {
 import { describeDeployment } from './deployment';
 import { describeGeneric } from './generic';
 import { describeCronJob, describeJob } from './jobs';
+import { describeIngress, describeNetworkPolicy } from './network';
 import { describeNode } from './node';
 import { describePod } from './pod';
 import { describeAutoscaler, describeBudget, describePriorityClass } from './policy';
+import { describeRole, describeRoleBinding } from './rbac';
 import { describeEndpoints, describeEndpointSlice, describeService } from './service';
 import { describeClaim, describeStorageClass, describeVolume } from './storage';
 import {
@@ -54,6 +56,12 @@ const PAGES: Readonly<Record<string, (page: DescribePage, object: KubeObject) =>
   'poddisruptionbudgets.policy': describeBudget,
   'priorityclasses.scheduling.k8s.io': describePriorityClass,
   'horizontalpodautoscalers.autoscaling': describeAutoscaler,
+  'ingresses.networking.k8s.io': describeIngress,
+  'networkpolicies.networking.k8s.io': describeNetworkPolicy,
+  'roles.rbac.authorization.k8s.io': describeRole,
+  'clusterroles.rbac.authorization.k8s.io': describeRole,
+  'rolebindings.rbac.authorization.k8s.io': describeRoleBinding,
+  'clusterrolebindings.rbac.authorization.k8s.io': describeRoleBinding,
 };
 
 export async function describe(command: Command): Promise<void> {

@@ -45,7 +45,10 @@ function printPort(page: DescribePage, port: ServicePort, slices: readonly Live<
   page.field(0, 'Endpoints', endpointsText(slices, port.name ?? ''));
 }
 
-function slicesOf({ command }: DescribePage, { metadata }: KubeObject): readonly Live<EndpointSlice>[] {
+export function slicesOf(
+  { command }: DescribePage,
+  { metadata }: KubeObject,
+): readonly Live<EndpointSlice>[] {
   const kind = kindOfResource(command.cluster.kinds(), 'endpointslices.discovery.k8s.io');
   return listObjects(command, kind, metadata.namespace ?? '', {
     labelSelector: `kubernetes.io/service-name=${metadata.name}`,
@@ -53,7 +56,7 @@ function slicesOf({ command }: DescribePage, { metadata }: KubeObject): readonly
 }
 
 /** The first three ready addresses behind a port, and how many more there are. */
-function endpointsText(slices: readonly Live<EndpointSlice>[], port: string): string {
+export function endpointsText(slices: readonly Live<EndpointSlice>[], port: string): string {
   const found = slices.flatMap(({ ports, endpoints }) =>
     (ports ?? [])
       .filter((candidate) => (candidate.name ?? '') === port && candidate.port !== undefined)
