@@ -366,6 +366,24 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     );
   });
 
+  await test.step('a label out of the list of a card', async () => {
+    await page.locator('[data-testid="node-card"][data-node="k-node3"] [data-testid="card-labels"]').click();
+    const sheet = page.getByTestId('node-labels');
+    await expect(sheet).toContainText('pick=me');
+    const from = (await sheet.getByText('pick').boundingBox())!;
+    const to = await main.nodeBox('k-node2');
+    await page.mouse.move(from.x + 20, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(to.x + to.width / 2, to.y + 50, { steps: 8 });
+    await screenshot(page, 'picture-label-carried');
+    await page.mouse.up();
+    const dialog = page.getByTestId('label-dialog');
+    await expect(dialog).toContainText('kubectl label nodes k-node2 pick=me');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(sheet).toBeHidden();
+  });
+
   await test.step('and onto a pod, which then tolerates it', async () => {
     const flag = page.locator('[data-testid="node-card"][data-node="k-master"] .flag');
     const from = (await flag.boundingBox())!;

@@ -19,9 +19,10 @@ import {
   type Target,
 } from '@renderer/model';
 import { Camera, MAX_ZOOM, MIN_ZOOM, type Frame } from './camera';
+import { Crowd } from './crowd';
 import { Elements } from './elements';
 import { readPalette } from './palette';
-import { DETAILED, detailAt, meet, viewportOf, type Viewport } from './sight';
+import { DETAILED, detailAt, viewportOf, type Viewport } from './sight';
 import { stylesheet } from './stylesheet';
 import { textMeasure } from './text-measure';
 
@@ -46,19 +47,13 @@ export interface Drawing {
   readonly fades: (pod: PodView) => boolean;
 }
 
-/** Cards this far beyond the window's edge have their pods painted already (share of the window). */
-const BEYOND = 0.2;
-/** So many cards that are no longer seen keep their pods, for whoever comes back at once. */
-const KEPT = 60;
-/** More than this many changed places are set at once instead of gliding. */
-const GLIDES = 300;
-
 export class Picture {
   readonly #cy: Core;
   readonly #host: HTMLElement;
   readonly #events: PictureEvents;
   readonly #arrangement: Arrangement;
   readonly #elements: Elements;
+  readonly #crowd: Crowd;
   readonly #camera: Camera;
   /** Below the pods: cards. */
   readonly cardLayer: IHTMLLayer;
@@ -66,8 +61,6 @@ export class Picture {
   readonly offerLayer: IHTMLLayer;
   #frame = 0;
   #framed = false;
-  /** Nodes whose pods are elements: those in sight, and some that were. The others cost nothing. */
-  readonly #peopled = new Set<string>();
 
   constructor(host: HTMLElement, projection: Projection, events: PictureEvents) {
     this.#host = host;
@@ -87,6 +80,7 @@ export class Picture {
     });
     this.#camera = new Camera(this.#cy, host);
     this.#elements = new Elements(this.#cy, palette);
+    this.#crowd = new Crowd(this.#arrangement, this.#elements);
     this.#elements.faint = (pod) => this.#arrangement.fades(pod);
     const made = (this.#cy as Core & { layers(): LayersPlugin }).layers();
     this.cardLayer = made.nodeLayer.insertBefore('html');
@@ -119,7 +113,7 @@ export class Picture {
       return;
     }
     const before = arrangement.layout.bounds();
-    this.#elements.change(() => this.#follow(change));
+    this.#crowd.follow(change);
     // A picture that somebody has fitted stays whole as it grows; one that was moved is left alone.
     const after = arrangement.layout.bounds();
     if (this.#camera.fitted && (after.height > before.height || after.width > before.width)) this.fit();
@@ -136,24 +130,22 @@ export class Picture {
     const leftOut = before.hide || view.hide;
     if (kept) {
       this.#arrangement.arrange(this.#camera.aspect, kept);
-      this.#layAll();
+      this.#crowd.layAll();
       this.fit();
     } else if (before.podsBy !== view.podsBy || leftOut) {
-      this.#layAll();
+      this.#crowd.layAll();
       // A picture that somebody has fitted stays whole as its cards grow.
       if (this.#camera.fitted) this.fit();
     }
-    this.#elements.change(() => this.#paintAll());
+    this.#crowd.paintAll();
     this.#tell();
   }
 
   /** Reads the tokens again: the theme has changed. */
   repaint(): void {
     this.#elements.palette = readPalette(this.#host);
-    this.#elements.change(() => {
-      this.#cy.style(stylesheet(this.#elements.palette));
-      this.#paintAll();
-    });
+    this.#elements.change(() => void this.#cy.style(stylesheet(this.#elements.palette)));
+    this.#crowd.paintAll();
   }
 
   /** Keeps room at the upper edge of the pane when the picture is fitted (px). */
@@ -279,7 +271,7 @@ export class Picture {
   restore(): void {
     if (!this.#framed) return;
     this.#arrangement.arrange(this.#camera.aspect, this.#events.placement());
-    this.#layAll();
+    this.#crowd.layAll();
     this.#goTo(this.#events.placement().frame);
     this.#tell();
   }
@@ -337,7 +329,7 @@ export class Picture {
   /** Lays the cards out anew for the pane as it is now. */
   tidy(): void {
     this.#arrangement.tidy(this.#camera.aspect);
-    this.#placeAll();
+    this.#crowd.placeAll();
     this.fit();
     this.#tell();
   }
@@ -353,10 +345,7 @@ export class Picture {
 
   /** Puts a card on another place; whoever is there takes its place. */
   moveCard(node: string, slot: number): void {
-    const moved = this.#arrangement.layout.move(node, slot);
-    this.#elements.change(() => {
-      for (const name of moved) this.#place(name, moved.size < GLIDES);
-    });
+    this.#crowd.place(this.#arrangement.layout.move(node, slot));
     this.#tell();
   }
 
@@ -373,107 +362,11 @@ export class Picture {
   // -- following ----------------------------------------------------------------------------------------------------
 
   #rebuild(): void {
-    const { projection } = this.#arrangement;
     this.#arrangement.arrange(this.#camera.aspect, this.#events.placement());
-    this.#framed = projection.nodeNames.length > 0;
-    this.#arrangement.putAll();
-    this.#elements.change(() => {
-      this.#elements.clear();
-      this.#peopled.clear();
-      for (const name of projection.nodeNames) this.#place(name);
-    });
+    this.#framed = this.#arrangement.projection.nodeNames.length > 0;
+    this.#crowd.rebuild();
     this.#goTo(this.#events.placement().frame);
     this.#tell();
-  }
-
-  /** Looks at every card again, and brings all to their places. */
-  #layAll(): void {
-    this.#arrangement.putAll();
-    this.#placeAll();
-  }
-
-  #placeAll(): void {
-    const { projection } = this.#arrangement;
-    this.#elements.change(() => {
-      for (const name of projection.nodeNames) this.#place(name, projection.podCount < GLIDES);
-      for (const pod of projection.pods().values())
-        if (this.#arrangement.leavesOut(pod)) this.#elements.removePod(pod.key);
-    });
-  }
-
-  #follow(change: ProjectionChange): void {
-    const arrangement = this.#arrangement;
-    const { projection } = arrangement;
-    const again = new Set<string>();
-    for (const name of new Set([...change.nodes, ...change.crews])) {
-      const node = projection.node(name);
-      if (!node) {
-        arrangement.layout.remove(name);
-        this.#elements.removeCard(name);
-      } else if (change.crews.has(name) || arrangement.strays(name)) {
-        for (const moved of arrangement.put(name)) again.add(moved);
-      } else this.#elements.paintCard(node);
-    }
-    for (const key of change.pods) {
-      const pod = projection.pod(key);
-      if (!pod || pod.node === '' || arrangement.leavesOut(pod)) this.#elements.removePod(key);
-      // A chip may need more or less room for its STATUS.
-      if (pod && pod.node !== '' && !change.crews.has(pod.node))
-        for (const moved of arrangement.put(pod.node)) again.add(moved);
-    }
-    for (const name of again) this.#place(name, again.size < GLIDES);
-    for (const key of change.pods) {
-      const pod = projection.pod(key);
-      if (pod && pod.node !== '') this.#elements.paintPod(pod);
-    }
-  }
-
-  /** Brings a card and its chips to their places. */
-  #place(name: string, glide = false): void {
-    const { layout, projection } = this.#arrangement;
-    const box = layout.card(name);
-    if (!box) return;
-    this.#elements.placeCard(projection.node(name), name, box);
-    if (!this.#peopled.has(name)) return;
-    for (const chip of layout.chips(name)) this.#elements.placeChip(projection.pod(chip.key)!, chip, glide);
-  }
-
-  /** Pods of the cards in sight become elements, those of most others do not stay any. */
-  #people(far: boolean): void {
-    const { layout } = this.#arrangement;
-    const { x, y, width, height } = this.#camera.extent;
-    const wide = {
-      x: x - width * BEYOND,
-      y: y - height * BEYOND,
-      width: width * (1 + 2 * BEYOND),
-      height: height * (1 + 2 * BEYOND),
-    };
-    // From afar the canvas paints the card over its pods.
-    const seen = new Set<string>();
-    if (!far) for (const name of layout.nodes()) if (meet(layout.card(name)!, wide)) seen.add(name);
-    const come = [...seen].filter((name) => !this.#peopled.has(name));
-    const unseen = [...this.#peopled].filter((name) => !seen.has(name));
-    const go = unseen.slice(0, Math.max(0, unseen.length - KEPT));
-    if (come.length === 0 && go.length === 0) return;
-    this.#elements.change(() => {
-      for (const name of go) {
-        this.#peopled.delete(name);
-        for (const chip of layout.chips(name)) this.#elements.removePod(chip.key);
-      }
-      for (const name of come) {
-        this.#peopled.add(name);
-        this.#place(name);
-      }
-    });
-  }
-
-  #paintAll(): void {
-    const { layout, projection } = this.#arrangement;
-    for (const pod of projection.pods().values()) if (pod.node !== '') this.#elements.paintPod(pod);
-    for (const name of layout.nodes()) {
-      const node = projection.node(name);
-      if (node) this.#elements.paintCard(node);
-    }
   }
 
   #goTo(frame: Frame | null): void {
@@ -521,7 +414,7 @@ export class Picture {
       const viewport = viewportOf(this.#camera, this.#arrangement);
       this.#elements.setFar(viewport.detail === 'far');
       this.#elements.setDeep(viewport.zoom >= DETAILED);
-      this.#people(viewport.detail === 'far');
+      this.#crowd.people(viewport.extent, viewport.detail === 'far');
       this.#events.viewport(viewport);
     });
   }
