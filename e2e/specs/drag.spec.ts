@@ -41,7 +41,7 @@ test('a pod is refused by a tainted node, helped, bound, pulled, started and Run
     await expect(page.getByTestId('import-created')).toContainText('pods/default/initpod');
     await expect(page.getByTestId('import-created')).toContainText('deployments/default/');
     await screenshot(page, 'import');
-    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByRole('button', { name: 'OK', exact: true }).click();
     await expect.poll(async () => (await main.pods()).length).toBeGreaterThan(20);
   });
 

@@ -80,7 +80,7 @@ test('a cluster is imported into a window of its own, with an honest report', as
   await expect(report.getByTestId('report-made-up')).toContainText('web');
   await accessible(second.page, 'report');
   await screenshot(second.page, 'import-report');
-  await report.getByRole('button', { name: 'OK' }).click();
+  await report.getByRole('button', { name: 'OK', exact: true }).click();
   expect(await second.nodeOf('web/shop')).toBe('worker-1');
   await expect(second.page.getByTestId('document')).toContainText('prod');
 

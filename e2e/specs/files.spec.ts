@@ -70,7 +70,7 @@ test('a workspace is saved, closed, and opened again by every road', async ({ la
     await expect(recent.page.getByTestId('problem-dialog')).toContainText('work.drydock is open already');
     await screenshot(recent.page, 'already-open');
     expect(drydock.app.windows()).toHaveLength(2);
-    await recent.page.getByRole('button', { name: 'OK' }).click();
+    await recent.page.getByRole('button', { name: 'OK', exact: true }).click();
 
     await recent.page.close();
     const again = nextWindow(drydock);
@@ -126,7 +126,7 @@ test('bad input is named with its place, and changes nothing', async ({ launch, 
     await expect(report).toContainText('spec.containers[0].image: Required value');
     await expect(report).toContainText('strict decoding error: unknown field "spec.nodeselector"');
     await screenshot(page, 'import-problems');
-    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByRole('button', { name: 'OK', exact: true }).click();
     expect(await main.pods()).toEqual(before);
     expect(await main.step()).toBe(head);
   });
@@ -141,7 +141,7 @@ test('bad input is named with its place, and changes nothing', async ({ launch, 
     await expect(page.getByTestId('import-created')).toContainText('configmaps/default/settings');
     await expect(report).toContainText('Gateway');
     await screenshot(page, 'import-not-modelled');
-    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByRole('button', { name: 'OK', exact: true }).click();
   });
 
   await test.step('files that are no workspace, of a newer version, or truncated', async () => {
@@ -166,7 +166,7 @@ test('bad input is named with its place, and changes nothing', async ({ launch, 
       await main.command('open');
       await expect(problem).toContainText(words);
       await screenshot(page, name);
-      await page.getByRole('button', { name: 'OK' }).click();
+      await page.getByRole('button', { name: 'OK', exact: true }).click();
       expect(drydock.app.windows()).toHaveLength(1);
     }
     // A truncated one opens as far as it can be read, for reading only, or is refused with the reason.
