@@ -348,7 +348,7 @@ describe('a probe over gRPC', () => {
     expect(unhealthy(w)).toBeUndefined();
   });
 
-  it.each([
+  it.each<[string, Partial<Container>, number]>([
     ['a server that speaks something else', { image: 'nginx', command: ['nginx'] }, 80],
     ['a server that speaks no HTTP either', { image: 'redis:7', command: ['redis-server'] }, 6379],
     ['a port where nobody listens', {}, 9090],
