@@ -30,6 +30,8 @@ const strategy: Strategy<DraftJob> = {
     spec.completionMode ??= 'NonIndexed';
     spec.suspend ??= false;
     spec.manualSelector ??= false;
+    for (const rule of spec.podFailurePolicy?.rules ?? [])
+      for (const pattern of rule.onPodConditions ?? []) if (!pattern.status) pattern.status = 'True';
     spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';
     setPodTemplateDefaults(spec.template);
     const { labels } = spec.template?.metadata ?? {};

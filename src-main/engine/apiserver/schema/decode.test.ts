@@ -24,7 +24,7 @@ describe('decoding', () => {
     ]);
     expect(value).toEqual({
       metadata: { labels: { anything: 'goes' } },
-      spec: { containers: [{ name: 'a' }, {}], volumes: [{ emptyDir: {} }] },
+      spec: { containers: [{ name: 'a' }, { name: '' }], volumes: [{ name: '', emptyDir: {} }] },
     });
   });
 

@@ -142,7 +142,8 @@ class Decoder {
       const value: unknown = input[i];
       this.path.push(i);
       // Go turns a null element into the zero value of its type.
-      result[i] = value === null ? zeroOf(of) : this.value(of, value, before[i]);
+      const item = value === null ? zeroOf(of) : this.value(of, value, before[i]);
+      result[i] = of.kind === 'struct' && item !== before[i] ? withZeros(of, item as Json) : item;
       this.path.pop();
     }
     return result;
@@ -266,6 +267,15 @@ function isZero(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;
   for (const _ in value as Json) return false;
   return true;
+}
+
+/**
+ * Fills in what a server's answer has even where nobody gave it (`type: ""` of a condition), so that whoever reads the
+ * items of a list finds what their types promise.
+ */
+function withZeros({ zeros }: StructType, item: Json): Json {
+  for (const [name, zero] of zeros) item[name] ??= zero;
+  return item;
 }
 
 function zeroOf(type: FieldType): unknown {

@@ -35,7 +35,16 @@ export interface StructType {
   /** Group, version and name, e.g. `core/v1.PodSpec`. */
   readonly name: string;
   readonly fields: ReadonlyMap<string, Field>;
+  /** Texts, numbers and booleans that Go writes even where they are empty. */
+  readonly zeros: readonly (readonly [name: string, zero: string | number | boolean])[];
 }
+
+const ZEROS: Partial<Record<FieldType['kind'], string | number | boolean>> = {
+  string: '',
+  int32: 0,
+  int64: 0,
+  bool: false,
+};
 
 const types = new Map<string, StructType>();
 
@@ -46,13 +55,16 @@ export function structType(name: string): StructType {
   const line = KNOWN_FIELDS[name] ?? NEWER_TYPES[name] ?? DRYDOCK_FIELDS[name];
   if (line === undefined) throw new Error(`no type ${name}`);
   const fields = new Map<string, Field>();
-  const type: StructType = { kind: 'struct', name, fields };
+  const zeros: [string, string | number | boolean][] = [];
+  const type: StructType = { kind: 'struct', name, fields, zeros };
   types.set(name, type);
   const added = NEWER_FIELDS[name];
   for (const text of `${line}${added ? ` ${added}` : ''}`.split(' ')) {
     if (text === '') continue;
     const field = readField(name, text);
     fields.set(field.name, field);
+    const zero = field.required ? ZEROS[field.type.kind] : undefined;
+    if (zero !== undefined) zeros.push([field.name, zero]);
   }
   return type;
 }
