@@ -11,6 +11,7 @@ import type {
   ImportProgress,
 } from './cluster-import';
 import type { Comparison } from './comparison';
+import type { FieldHint } from './field-hint';
 import type { Fault } from './input';
 import { bookmarkSchema, type Marks } from './marks';
 import type { RehearsalProgress, RehearsalReport } from './rehearsal';
@@ -228,6 +229,12 @@ export const callSchemas = {
     last: v.optional(viewSchema),
     saved: v.optional(v.pipe(v.array(savedViewSchema), v.maxLength(100))),
   }),
+  /** The fields that a manifest may have below `path`, for completion while typing. */
+  'schema.fields': v.strictObject({
+    apiVersion: text,
+    kind: text,
+    path: v.pipe(v.array(text), v.maxLength(64)),
+  }),
   /** Bookmarks and save points of the workspace. */
   'marks.load': none,
   /** Keeps these bookmarks and no others. No input, no step, no other hash. */
@@ -347,6 +354,7 @@ export interface CallResults {
     | { readonly type: 'refused'; readonly message: string }
     | { readonly type: 'cancelled' };
   'session.cancelRehearsal': null;
+  'schema.fields': readonly FieldHint[];
   'marks.load': Marks;
   /** False where the file cannot be written. */
   'marks.save': { readonly kept: boolean };

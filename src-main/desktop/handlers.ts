@@ -5,6 +5,7 @@ import type { KubeObject } from '@shared/api';
 import { CallRefused, send, type Handlers } from '../ipc';
 import {
   faultsInForce,
+  fieldHints,
   importReportOf,
   keepBookmarks,
   keepViews,
@@ -165,6 +166,8 @@ export function makeHandlers(
       trying(() => session(caller).importManifests([{ name, text }], fromWindow(undefined))),
 
     'session.usage': (caller, { nodes, at }) => trying(() => nodeUsage(session(caller), nodes, at)),
+    'schema.fields': (caller, { apiVersion, kind, path }) =>
+      trying(() => fieldHints(session(caller), apiVersion, kind, path)),
     'marks.load': (caller) => trying(() => keptMarks(session(caller))),
     'marks.save': (caller, { bookmarks }) =>
       trying(() => ({ kept: keepBookmarks(session(caller), bookmarks) })),

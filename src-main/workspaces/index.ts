@@ -29,6 +29,7 @@ export type { Example } from './examples';
 export { exportCluster, exportText, type Export, type ExportOptions } from './export';
 export { ImportGivenUp, type ClusterFile } from './import-cluster';
 export { faultsInForce } from './faults-in-force';
+export { fieldHints } from './field-hints';
 export type { ManifestSource } from './import-manifests';
 export {
   findWorkload,

@@ -260,6 +260,8 @@ export class BridgeDouble implements Bridge {
         return this.#place(args);
       case 'session.faults':
         return [];
+      case 'schema.fields':
+        return [];
       case 'marks.load':
         return { bookmarks: [], savePoints: [] };
       case 'timeline.delta': {
