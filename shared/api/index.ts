@@ -21,6 +21,7 @@ export * from './selectors';
 export * from './taints';
 export * from './answered-resources';
 export * from './bare-shell';
+export * from './byte-text';
 export * from './container-choice';
 export * from './base64';
 export * from './drydock';

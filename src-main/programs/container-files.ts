@@ -3,6 +3,7 @@
  * read-only mounts as they are, and catches what is written to the standard streams at once, in order.
  */
 import { InMemoryFs, type FileContent, type MkdirOptions, type RmOptions, type CpOptions } from 'just-bash';
+import { bytesOfText, holdsBytes, textOfBytes } from '@shared/api';
 import type { ProgramMount } from '@shared/contract';
 
 export const STDOUT = '/dev/.drydock-stdout';
@@ -61,7 +62,9 @@ export class ContainerFiles extends InMemoryFs {
       if (content === null || content === undefined) this.remove(root + path);
       // One that is as it was keeps the time at which it was written.
       else if (this.textAt(root + path) !== content)
-        this.writeFileSync(root + path, content, undefined, { mode: mount.modes?.[path] ?? 0o644 });
+        this.writeFileSync(root + path, holdsBytes(content) ? bytesOfText(content) : content, undefined, {
+          mode: mount.modes?.[path] ?? 0o644,
+        });
     }
     // What is mounted hides and replaces all that stood there; the container's own layer lies over the image.
     if (root === '' || isOneFile) return;
@@ -208,11 +211,9 @@ export class ContainerFiles extends InMemoryFs {
   }
 }
 
-const decoder = new TextDecoder();
-
 /** just-bash keeps text as bytes, one character each: back to text. */
 function textOf(content: unknown): string {
-  if (content instanceof Uint8Array) return decoder.decode(content);
+  if (content instanceof Uint8Array) return textOfBytes(content);
   const text = typeof content === 'string' ? content : '';
   let hasHigh = false;
   for (let i = 0; i < text.length; i++) {
@@ -220,5 +221,5 @@ function textOf(content: unknown): string {
     if (code > 0xff) return text;
     if (code > 0x7f) hasHigh = true;
   }
-  return hasHigh ? decoder.decode(Uint8Array.from(text, (c) => c.charCodeAt(0))) : text;
+  return hasHigh ? textOfBytes(Uint8Array.from(text, (c) => c.charCodeAt(0))) : text;
 }

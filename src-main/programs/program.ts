@@ -1,5 +1,6 @@
 /** One command in a shell: it runs until it ends or waits, and goes on from there. */
 import { parse, type Bash } from 'just-bash';
+import { byteString, holdsBytes } from '@shared/api';
 import type { Carried, Effect, ProgramOutcome, ProgramOutput, ProgramPart } from '@shared/contract';
 import { scriptAtTerminal } from './at-terminal';
 import { commandsFor } from './commands';
@@ -150,7 +151,7 @@ export class Program {
     try {
       const result = await bash.exec(this.prepared(script.text), {
         args: [...script.args],
-        ...(effect.stdin === undefined ? {} : { stdin: effect.stdin }),
+        ...stdinOf(effect.stdin),
       });
       // What a limit has to say comes beside the streams.
       files.print('stdout', result.stdout);
@@ -202,6 +203,12 @@ export class Program {
       if (!signal.aborted) this.files.print('stderr', result.stderr);
     });
   }
+}
+
+/** Standard input; bytes that are no text come as what they are. */
+function stdinOf(text: string | undefined): { stdin?: string; stdinKind?: 'bytes' } {
+  if (text === undefined) return {};
+  return holdsBytes(text) ? { stdin: byteString(text), stdinKind: 'bytes' } : { stdin: text };
 }
 
 /** The name that a shell puts in front of what it complains about. */

@@ -1,4 +1,5 @@
 /** What the commands of a node's shell are made of. */
+import { byteString, holdsBytes } from '@shared/api';
 import type { Command } from 'just-bash';
 import { stdinOf, type CommandContext } from '@main/programs';
 import type { Host } from '../host';
@@ -38,7 +39,6 @@ export function aware(host: Host, name: string, run: Run): Command[] {
       return {
         ...output(),
         exitCode: host.console.line().signal.aborted ? 130 : exitCode,
-        stdoutKind: 'text',
       };
     },
   }));
@@ -51,7 +51,7 @@ export function plain(name: string, run: Run, host: Host): Command {
     execute: async (args, context) => {
       const { streams, output } = streamsOf(host, context, false, false);
       const exitCode = (await run(args, streams, context)) ?? 0;
-      return { ...output(), exitCode, stdoutKind: 'text' };
+      return { ...output(), exitCode };
     },
   };
 }
@@ -61,7 +61,10 @@ function streamsOf(
   context: CommandContext,
   atTerminal: boolean,
   typed: boolean,
-): { streams: Streams; output: () => { stdout: string; stderr: string } } {
+): {
+  streams: Streams;
+  output: () => { stdout: string; stderr: string; stdoutKind: 'text' | 'bytes' };
+} {
   const { terminal } = host.console;
   let stdout = '';
   let stderr = '';
@@ -93,5 +96,11 @@ function streamsOf(
       return answer ?? undefined;
     },
   };
-  return { streams, output: () => ({ stdout, stderr }) };
+  return {
+    streams,
+    output: () =>
+      holdsBytes(stdout)
+        ? { stdout: byteString(stdout), stderr, stdoutKind: 'bytes' }
+        : { stdout, stderr, stdoutKind: 'text' },
+  };
 }

@@ -1,4 +1,5 @@
 /** kubectl on a node: speaks to the workspace's session, reads and writes the node's files. */
+import { bytesOfText, holdsBytes, textOfBytes } from '@shared/api';
 import type { Command } from 'just-bash';
 import type { ClusterApi, KubectlFiles, KubectlIo } from '@main/kubectl';
 import { pathOf, quote, type CommandContext } from '@main/programs';
@@ -60,7 +61,7 @@ export function kubectlFiles({ files }: Host, absolute: (path: string) => string
   return {
     async read(path) {
       try {
-        return await files.readFile(absolute(path));
+        return textOfBytes(await files.readFileBuffer(absolute(path)));
       } catch {
         return undefined;
       }
@@ -75,7 +76,7 @@ export function kubectlFiles({ files }: Host, absolute: (path: string) => string
       }
     },
     async write(path, text) {
-      await files.writeFile(absolute(path), text);
+      await files.writeFile(absolute(path), holdsBytes(text) ? bytesOfText(text) : text);
     },
     async makeFolder(path) {
       await files.mkdir(absolute(path), { recursive: true });

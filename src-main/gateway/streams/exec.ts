@@ -1,5 +1,5 @@
 /** `…/pods/NAME/exec`: runs a command in a container of the model, or keeps a shell open in it. */
-import { isBareShell, type Status } from '@shared/api';
+import { bytesOfText, isBareShell, textOfBytes, type Status } from '@shared/api';
 import type { Origin } from '@shared/contract';
 import type { Session } from '@main/workspaces';
 import { outcomeOf, type Channels, type Outcome } from './channels';
@@ -51,7 +51,7 @@ export function failureOf({ message, reason, code }: Status): Outcome {
 
 /** Text as the bytes that a process would have written; a terminal begins lines at the left. */
 export function bytesOf(text: string, isTty: boolean): Buffer {
-  return Buffer.from(isTty ? text.replace(/\r?\n/g, '\r\n') : text);
+  return Buffer.from(bytesOfText(isTty ? text.replace(/\r?\n/g, '\r\n') : text));
 }
 
 /** All that the client sends until it closes its input, or goes. A terminal ends it with Ctrl-D. */
@@ -59,7 +59,7 @@ function readAll(channels: Channels, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;
-    const done = (): void => resolve(Buffer.concat(pieces).toString('utf8'));
+    const done = (): void => resolve(textOfBytes(Buffer.concat(pieces)));
     signal.addEventListener('abort', done);
     channels.onInput((piece) => {
       const end = channels.isTty ? piece.indexOf(4) : -1;

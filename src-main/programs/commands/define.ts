@@ -1,5 +1,6 @@
 /** What the shell's own commands are made of. */
-import { decodeBytesToUtf8, defineCommand, type Command, type ResolvedCommandContext } from 'just-bash';
+import { textOfBytes } from '@shared/api';
+import { defineCommand, type Command, type ResolvedCommandContext } from 'just-bash';
 import type { World } from '../world';
 
 export type { World } from '../world';
@@ -30,7 +31,8 @@ export function missing(name: string): Command {
 }
 
 export function stdinOf(context: CommandContext): string {
-  return decodeBytesToUtf8(context.stdin);
+  // One character a byte.
+  return textOfBytes(Uint8Array.from(context.stdin as unknown as string, (c) => c.charCodeAt(0)));
 }
 
 /** The absolute path of what a command names. */
