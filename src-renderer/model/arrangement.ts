@@ -43,11 +43,22 @@ export const WHOLE_VIEW: PictureView = {
 export class Arrangement {
   readonly layout: Layout;
   projection: Projection;
-  view: PictureView = WHOLE_VIEW;
+  #view: PictureView = WHOLE_VIEW;
+  /** Cards as they were asked for last: the same as long as nothing lies elsewhere, so that who shows them need not. */
+  readonly #laid = new Map<string, LaidCard>();
+  #laidAt = -1;
 
   constructor(measure: MeasureText, projection: Projection) {
     this.layout = new Layout(measure);
     this.projection = projection;
+  }
+
+  get view(): PictureView {
+    return this.#view;
+  }
+  set view(view: PictureView) {
+    this.#view = view;
+    this.#laid.clear();
   }
 
   /** The filter leaves this pod out of its card. */
@@ -62,7 +73,7 @@ export class Arrangement {
 
   /** Places for all cards: those that are kept, and new ones behind them. */
   arrange(aspect: number, kept: Placement): void {
-    const prefix = `${this.view.nodesBy}/`;
+    const prefix = `${this.view.nodesBy}|`;
     const places: Places = Object.fromEntries(
       Object.entries(kept.places)
         .filter(([band]) => band.startsWith(prefix))
@@ -98,7 +109,7 @@ export class Arrangement {
 
   /** All places by grouping and band; those of other groupings stay as they were. */
   places(kept: Places): Places {
-    const prefix = `${this.view.nodesBy}/`;
+    const prefix = `${this.view.nodesBy}|`;
     const own = Object.entries(this.layout.places()).map(([band, slots]) => [prefix + band, slots] as const);
     return Object.fromEntries([...Object.entries(kept).filter(([band]) => !band.startsWith(prefix)), ...own]);
   }
@@ -110,15 +121,24 @@ export class Arrangement {
 
   card(name: string): LaidCard {
     const { layout, projection } = this;
-    return {
-      name,
-      box: layout.card(name)!,
-      captions: layout.captions(name),
-      hidden:
-        this.view.hide && this.view.filtered
-          ? projection.podsOn(name).filter((key) => this.leavesOut(projection.pod(key)!)).length
-          : 0,
-    };
+    if (this.#laidAt !== layout.version) {
+      this.#laid.clear();
+      this.#laidAt = layout.version;
+    }
+    let card = this.#laid.get(name);
+    if (!card) {
+      card = {
+        name,
+        box: layout.card(name)!,
+        captions: layout.captions(name),
+        hidden:
+          this.view.hide && this.view.filtered
+            ? projection.podsOn(name).filter((key) => this.leavesOut(projection.pod(key)!)).length
+            : 0,
+      };
+      this.#laid.set(name, card);
+    }
+    return card;
   }
 
   get #titled(): boolean {

@@ -69,9 +69,15 @@ export class Layout {
   #batching = false;
   /** Reckoned when it is asked for. */
   #bounds: Box | undefined;
+  #version = 0;
 
   constructor(measure: MeasureText) {
     this.#measure = measure;
+  }
+
+  /** Counts changes: as long as it is the same, everything lies where it lay. */
+  get version(): number {
+    return this.#version;
   }
 
   get columns(): number {
@@ -127,7 +133,7 @@ export class Layout {
   put(node: string, pods: readonly ChipInput[], group = ''): ReadonlySet<string> {
     let card = this.#cards.get(node);
     const moved = new Set<string>([node]);
-    this.#bounds = undefined;
+    this.#changed();
     let restack = false;
     if (!card)
       this.#cards.set(node, (card = { band: group, chips: [], captions: [], square: false, height: 0 }));
@@ -154,7 +160,7 @@ export class Layout {
   remove(node: string): void {
     const card = this.#cards.get(node);
     if (!card) return;
-    this.#bounds = undefined;
+    this.#changed();
     this.#cards.delete(node);
     this.#bands.get(card.band)?.leave(node);
   }
@@ -165,7 +171,7 @@ export class Layout {
     const band = card && this.#bands.get(card.band);
     const from = band?.slotOf(node);
     if (!band || from === undefined || from === slot || slot < 0) return new Set();
-    this.#bounds = undefined;
+    this.#changed();
     const other = band.cardAt(slot);
     band.put(node, slot);
     if (other !== undefined) band.put(other, from);
@@ -225,7 +231,7 @@ export class Layout {
 
   /** Forgets all places, for another workspace. */
   clear(): void {
-    this.#bounds = undefined;
+    this.#changed();
     this.#cards.clear();
     this.#bands.clear();
     this.#sorted = null;
@@ -303,6 +309,11 @@ export class Layout {
     return (this.#sorted ??= [...this.#bands.values()].sort((a, b) => compareGroups(a.name, b.name)));
   }
 
+  #changed(): void {
+    this.#bounds = undefined;
+    this.#version++;
+  }
+
   #band(name: string): Band {
     let band = this.#bands.get(name);
     if (!band) {
@@ -323,7 +334,7 @@ export class Layout {
   /** Stacks bands and rows; the names of the cards in rows that this moves or makes taller. */
   #stack(): ReadonlySet<string> {
     const moved = new Set<string>();
-    this.#bounds = undefined;
+    this.#changed();
     let y = 0;
     for (const band of this.#order) {
       if (band.size === 0) continue;

@@ -10,30 +10,25 @@ export interface Miniature {
 
 const MARGIN = 8;
 
-/** A map that holds all there is, in the middle; `extent` only matters where there is nothing. */
-export function miniature(
-  bounds: Box,
-  extent: Box,
-  size: { readonly width: number; readonly height: number },
-): Miniature {
-  const whole = bounds.width > 0 && bounds.height > 0 ? bounds : extent;
+/** A map that holds all there is, in the middle. */
+export function miniature(bounds: Box, size: { readonly width: number; readonly height: number }): Miniature {
   const room = { width: size.width - 2 * MARGIN, height: size.height - 2 * MARGIN };
-  const scale = Math.min(room.width / Math.max(1, whole.width), room.height / Math.max(1, whole.height));
-  const left = (size.width - whole.width * scale) / 2;
-  const top = (size.height - whole.height * scale) / 2;
+  const scale = Math.min(room.width / Math.max(1, bounds.width), room.height / Math.max(1, bounds.height));
+  const left = (size.width - bounds.width * scale) / 2;
+  const top = (size.height - bounds.height * scale) / 2;
   const cut = (value: number, most: number): number => Math.max(0, Math.min(most, value));
   return {
     toMap: (box) => {
-      const x = cut(left + (box.x - whole.x) * scale, size.width);
-      const y = cut(top + (box.y - whole.y) * scale, size.height);
+      const x = cut(left + (box.x - bounds.x) * scale, size.width);
+      const y = cut(top + (box.y - bounds.y) * scale, size.height);
       return {
         x,
         y,
-        width: cut(left + (box.x + box.width - whole.x) * scale, size.width) - x,
-        height: cut(top + (box.y + box.height - whole.y) * scale, size.height) - y,
+        width: cut(left + (box.x + box.width - bounds.x) * scale, size.width) - x,
+        height: cut(top + (box.y + box.height - bounds.y) * scale, size.height) - y,
       };
     },
-    toPicture: (at) => ({ x: (at.x - left) / scale + whole.x, y: (at.y - top) / scale + whole.y }),
+    toPicture: (at) => ({ x: (at.x - left) / scale + bounds.x, y: (at.y - top) / scale + bounds.y }),
   };
 }
 

@@ -132,13 +132,13 @@ describe('the map', () => {
   const size = { width: 116, height: 116 };
 
   it('holds all there is, in the middle, and leads back', () => {
-    const map = miniature(bounds, bounds, size);
+    const map = miniature(bounds, size);
     expect(map.toMap(bounds)).toEqual({ x: 8, y: 33, width: 100, height: 50 });
     expect(map.toPicture({ x: 58, y: 58 })).toEqual({ x: 500, y: 250 });
   });
 
   it('cuts a frame that reaches beyond', () => {
-    const { x, y, width, height } = miniature(bounds, bounds, size).toMap({
+    const { x, y, width, height } = miniature(bounds, size).toMap({
       x: -5000,
       y: 250,
       width: 10_000,

@@ -19,7 +19,7 @@ describe('ViewStore', () => {
   it('writes nothing while nobody does anything, and a moment after the last change', async () => {
     vi.useFakeTimers();
     const { view, double } = await looked();
-    let places: View['places'] = { '/': { a: 0 } };
+    let places: View['places'] = { '|': { a: 0 } };
     view.where = () => ({ frame: null, columns: 2, places });
     view.moved();
     vi.advanceTimersByTime(1000);
@@ -37,7 +37,7 @@ describe('ViewStore', () => {
     view.moved();
     vi.advanceTimersByTime(1000);
     expect(saves(double)).toHaveLength(1);
-    places = { '/': { a: 3 } };
+    places = { '|': { a: 3 } };
     view.moved();
     vi.advanceTimersByTime(1000);
     expect(saves(double)).toHaveLength(2);
@@ -47,7 +47,7 @@ describe('ViewStore', () => {
   it('gives views names, opens them with their places, and finds all again', async () => {
     const { view, double } = await looked();
     const frame = { zoom: 2, pan: { x: 1, y: 2 } };
-    view.where = () => ({ frame, columns: 3, places: { '/': { a: 1 } } });
+    view.where = () => ({ frame, columns: 3, places: { '|': { a: 1 } } });
     view.set({ podsBy: 'workload' });
     view.save('mine');
     view.where = null;

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '@shared/api';
+import { node, pod, resourceOf } from '@renderer/client/testing/objects';
+import { Arrangement, WHOLE_VIEW, type PictureView } from './arrangement';
+import { byLabel } from './grouping';
+import { Mirror } from './mirror';
+import { Projection } from './projection';
+
+const NOWHERE = { frame: null, columns: 0, places: {} };
+
+function arranged(view: Partial<PictureView> = {}) {
+  const mirror = new Mirror();
+  const projection = new Projection(mirror);
+  let seq = 0;
+  const put = (...objects: KubeObject[]) =>
+    projection.apply(
+      mirror.apply({
+        to: { branch: 1, seq: ++seq, revision: seq, time: 0 },
+        puts: objects.map((object) => ({ resource: resourceOf(object), object })),
+        deletes: [],
+      }),
+    );
+  put(
+    node('a', { labels: { disk: 'ssd' } }),
+    node('b', { labels: { disk: 'hdd' } }),
+    node('c'),
+    pod('shop/web-1', { node: 'a' }),
+    pod('default/db', { node: 'a', status: 'crash' }),
+    pod('shop/web-2', { node: 'a' }),
+  );
+  const arrangement = new Arrangement((text) => text.length * 6.2, projection);
+  arrangement.view = { ...WHOLE_VIEW, ...view };
+  arrangement.arrange(1.4, NOWHERE);
+  arrangement.putAll();
+  return { arrangement, put };
+}
+
+describe('Arrangement', () => {
+  it('puts nodes into bands by their label, and moves one whose label changes', () => {
+    const { arrangement, put } = arranged({ nodesBy: byLabel('disk') });
+    expect(arrangement.layout.titles().map(({ name }) => name)).toEqual(['hdd', 'ssd', '']);
+    put(node('c', { labels: { disk: 'ssd' } }));
+    expect(arrangement.strays('c')).toBe(true);
+    arrangement.put('c');
+    expect(arrangement.layout.bandOf('c')).toBe('ssd');
+    expect(arrangement.strays('c')).toBe(false);
+  });
+
+  it('puts pods of a namespace together', () => {
+    const { arrangement } = arranged({ podsBy: 'namespace' });
+    expect(arrangement.card('a').captions.map(({ text, count }) => [text, count])).toEqual([
+      ['default', 1],
+      ['shop', 2],
+    ]);
+  });
+
+  it('leaves nothing out without counting it, and fades only where nothing is left out', () => {
+    const matches: PictureView['matches'] = ({ namespace }) => namespace === 'shop';
+    const hiding = arranged({ hide: true, filtered: true, matches }).arrangement;
+    expect(hiding.layout.chips('a').map(({ key }) => key)).toEqual(['shop/web-1', 'shop/web-2']);
+    expect(hiding.card('a').hidden).toBe(1);
+    expect(hiding.card('b').hidden).toBe(0);
+    const fading = arranged({ filtered: true, matches }).arrangement;
+    expect(fading.layout.chips('a')).toHaveLength(3);
+    const db = fading.projection.pod('default/db')!;
+    expect([fading.fades(db), hiding.fades(db)]).toEqual([true, false]);
+  });
+
+  it('keeps the places of each grouping for itself', () => {
+    const { arrangement } = arranged();
+    arrangement.layout.move('a', 5);
+    const plain = arrangement.places({});
+    expect(plain).toEqual({ '|': { a: 5, b: 1, c: 2 } });
+    arrangement.view = { ...WHOLE_VIEW, nodesBy: byLabel('disk') };
+    arrangement.arrange(1.4, { ...NOWHERE, places: plain });
+    const both = arrangement.places(plain);
+    expect(both['|']).toEqual(plain['|']);
+    expect(both['label:disk|ssd']).toEqual({ a: 0 });
+    arrangement.view = WHOLE_VIEW;
+    arrangement.arrange(1.4, { frame: null, columns: 3, places: both });
+    expect(arrangement.layout.slotOf('a')).toBe(5);
+  });
+
+  it('gives the same card again as long as nothing lies elsewhere', () => {
+    const { arrangement, put } = arranged();
+    const card = arrangement.card('b');
+    expect(arrangement.card('b')).toBe(card);
+    put(pod('default/new', { node: 'b' }));
+    arrangement.put('b');
+    expect(arrangement.card('b')).not.toBe(card);
+  });
+});
