@@ -10,6 +10,7 @@ import { GarbageCollector } from './garbage-collector';
 import { JobController } from './job';
 import { JobTtlController } from './job-ttl';
 import { NamespaceController } from './namespace';
+import { NodeIpamController } from './node-ipam';
 import { NodeLifecycleController } from './node-lifecycle';
 import {
   ClaimProtectionController,
@@ -48,6 +49,7 @@ export function createControllers(machinery: Machinery, usageOf: PodUsage = () =
     new EndpointsController(machinery),
     new EndpointSliceController(machinery),
     new DisruptionController(machinery),
+    new NodeIpamController(machinery),
     new NodeLifecycleController(machinery),
     new TaintEvictionController(machinery),
     new PodGarbageCollector(machinery),
