@@ -67,6 +67,10 @@ describe('the tutorial, typed into drydock shell', () => {
     expect(await typed(join(folder, 'maintenance.drydock'), 'maintenance')).toBe(0);
   });
 
+  it('containers: variables, complaints, logs of earlier lives, networks, images, memory, debugging', async () => {
+    expect(await typed(join(folder, 'containers.drydock'), 'containers')).toBe(0);
+  });
+
   it('is in the history line by line, and each line can be looked at again', async () => {
     const { out } = await drydock(['history', file, '--json']);
     const entries = out
