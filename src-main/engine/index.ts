@@ -8,6 +8,7 @@ export {
   openApiV3,
   partialMetadata,
   renderTable,
+  scaleTable,
   schemaName,
   typesOf,
   type FieldType,

@@ -9,6 +9,7 @@ export {
   openApiV3,
   partialMetadata,
   renderTable,
+  scaleTable,
   schemaName,
   typesOf,
   type FieldType,

@@ -9,6 +9,7 @@ export {
 } from './discovery';
 export { openApiV3, schemaName, typesOf } from './schema/openapi';
 export { partialMetadata, renderTable, type IncludeObject } from './tables/render';
+export { scaleTable } from './tables/workloads';
 export type { Caller } from './strategy';
 export type { Modelled, ResourceDefinition, SubresourceDefinition, Verb } from './definition';
 export { Registry } from './registry';

@@ -1,12 +1,18 @@
 /** Puts objects and lists into the form that a client asked for: whole, as a Table, or their metadata alone. */
 import type { KubeObject } from '@shared/api';
 import type { KubeList } from '@shared/contract';
-import { partialMetadata, renderTable, type IncludeObject, type ResourceDefinition } from '@main/workspaces';
+import {
+  partialMetadata,
+  renderTable,
+  scaleTable,
+  type IncludeObject,
+  type ResourceDefinition,
+} from '@main/workspaces';
 import { parameter, type Exchange } from '../exchange';
 import { itemJson, objectJson } from '../http/json';
 import type { Reply } from '../http/reply';
 
-/** One object in the form that was asked for. A Status, and what is of another kind, is only ever whole. */
+/** One object in the form that was asked for. A Status, and what is of another kind than its resource, is only ever whole. */
 export function objectReply(
   exchange: Exchange,
   definition: ResourceDefinition,
@@ -17,9 +23,10 @@ export function objectReply(
   const { form } = exchange.accepted;
   const more = warnings.length > 0 ? { warnings } : {};
   const isOfKind = object.kind === definition.kind;
-  if (form.as === 'table' && isOfKind) {
+  const shown = object.kind === 'Scale' ? { table: scaleTable as ResourceDefinition['table'] } : definition;
+  if (form.as === 'table' && (isOfKind || shown !== definition)) {
     const { resourceVersion } = object.metadata;
-    const table = renderTable(definition, [object], {
+    const table = renderTable(shown, [object], {
       now: exchange.served.now,
       include: includeOf(exchange),
       version: form.version,

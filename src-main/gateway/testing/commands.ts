@@ -225,6 +225,7 @@ export const COMMANDS: readonly Command[] = [
   ),
   ok('rollout undo deployment/web', /^deployment\.apps\/web rolled back\n$/),
   ok('set image deployment/web nginx=nginx:1.27', /^deployment\.apps\/web image updated\n$/),
+  ok('get deployment web --subresource=scale', /^NAME +DESIRED +AVAILABLE +AGE\nweb +\d +\d +\S+\n$/),
   ok('expose deployment web --port 80', /^service\/web exposed\n$/),
   ok('get svc -o wide', /\nweb +ClusterIP +10\.\S+ +<none> +80\/TCP +\S+ +app=web\n/),
   ok(

@@ -1,6 +1,7 @@
 /** Tables of the kinds that run pods. */
 import { ageText, humanDuration, parseTime, type Live } from '@shared/api';
 import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from 'kubernetes-types/apps/v1';
+import type { Scale } from 'kubernetes-types/autoscaling/v1';
 import type { CronJob, Job } from 'kubernetes-types/batch/v1';
 import type { PodTemplateSpec, ReplicationController } from 'kubernetes-types/core/v1';
 import {
@@ -62,6 +63,22 @@ const replicaColumns = [
   IMAGES,
   SELECTOR,
 ];
+
+/** The Scale of a workload, whatever it is the scale of. */
+export const scaleTable: TableDefinition<Live<Scale>> = {
+  columns: [
+    NAME,
+    integer('Desired', 'The desired number of instances.'),
+    integer('Available', 'The number of instances that are there.'),
+    AGE,
+  ],
+  cells: (scale, now) => [
+    scale.metadata.name,
+    scale.spec?.replicas ?? 0,
+    scale.status?.replicas ?? 0,
+    ageOf(scale, now),
+  ],
+};
 
 export const replicaSetTable: TableDefinition<Live<ReplicaSet>> = {
   columns: replicaColumns,

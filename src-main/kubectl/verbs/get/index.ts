@@ -1,5 +1,6 @@
 /** `kubectl get`. */
-import { ageText, type KubeObject } from '@shared/api';
+import type { Scale } from 'kubernetes-types/autoscaling/v1';
+import { ageText, type KubeObject, type Live } from '@shared/api';
 import { fail, failAll, type Command, type Kind } from '@main/kubectl/cluster';
 import {
   asList,
@@ -97,16 +98,23 @@ function tableOptions({ invocation }: Command, wide: boolean, manyKinds: boolean
   };
 }
 
-/** A subresource may be another kind of object, of which a server only prints name and age. */
+/** A subresource may be another kind of object: a Scale has columns of its own, others name and age. */
 function shownAs(kind: Kind, [object]: readonly KubeObject[]): Kind {
   if (object?.kind === undefined || object.kind === kind.kind) return kind;
   const [name] = kind.table.columns;
   const age = kind.table.columns.find((column) => column.name === 'Age');
   if (!name || !age) return kind;
-  const cells = ({ metadata }: KubeObject, now: number): string[] => [
-    metadata.name,
-    ageText(metadata.creationTimestamp as string | undefined, now),
-  ];
+  const ageOf = ({ metadata }: KubeObject, now: number): string =>
+    ageText(metadata.creationTimestamp as string | undefined, now);
+  if (object.kind === 'Scale') {
+    const count = (title: string) => ({ ...age, name: title, type: 'integer' as const });
+    const cells = (scale: KubeObject, now: number): (string | number)[] => {
+      const { spec, status } = scale as Live<Scale>;
+      return [scale.metadata.name, spec?.replicas ?? 0, status?.replicas ?? 0, ageOf(scale, now)];
+    };
+    return { ...kind, table: { columns: [name, count('Desired'), count('Available'), age], cells } };
+  }
+  const cells = (given: KubeObject, now: number): string[] => [given.metadata.name, ageOf(given, now)];
   return { ...kind, table: { columns: [name, age], cells } };
 }
 
