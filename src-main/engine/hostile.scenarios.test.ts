@@ -76,7 +76,9 @@ describe('a cluster that is given anything', () => {
           cluster.apply({ type: 'request', request });
           if (wait || i === all.length - 1) cluster.advance(cluster.time + 20_000);
         }
-        cluster.advance(cluster.time + 600_000);
+        const end = cluster.time + 600_000;
+        expect(cluster.advance(end)).toBe(true);
+        expect(cluster.time).toBe(end);
         for (const row of cluster.store.list('pods'))
           cluster.explain(row.metadata.namespace ?? '', row.metadata.name, true);
       }),

@@ -143,6 +143,31 @@ describe('a body that is anything', () => {
     );
   }, 120_000);
 
+  it('is not a fault when it is taken over from another cluster', () => {
+    const world = new ApiWorld();
+    fc.assert(
+      fc.property(
+        fc.nat(SEEDS.length - 1),
+        fc.array(change, { minLength: 1, maxLength: 3 }),
+        (seed, changes) => {
+          const [resource, good] = SEEDS[seed]!;
+          const { apiVersion, kind } = world.api.registry.get(resource)!;
+          let body: Json = good;
+          for (const { place, to } of changes) {
+            const all = places(body);
+            body = changed(body, all[place % all.length]!, to === undefined ? undefined : NASTY[to]);
+          }
+          if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
+          const { revision } = world.store;
+          const answer = world.api.takeOver({ ...body, apiVersion, kind } as KubeObject);
+          if (!answer.ok) expect(answer.status.message).not.toBe('');
+          expect(world.store.revision).toBe(revision);
+        },
+      ),
+      { numRuns: Number(process.env['DRYDOCK_HOSTILE_RUNS'] ?? 700) },
+    );
+  }, 120_000);
+
   it('begins with objects that are granted', () => {
     for (const [resource, body] of SEEDS) {
       const world = new ApiWorld();

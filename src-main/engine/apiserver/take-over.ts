@@ -29,6 +29,7 @@ export function takeOver(
     );
     const object = decodeBody(op, body);
     const { metadata } = object;
+    metadata.name ??= '';
     delete metadata.selfLink;
     delete metadata.managedFields;
     if (namespaced) metadata.namespace ??= 'default';
