@@ -38,7 +38,7 @@ describe('T5: images', () => {
     expect(w.shown('again')).toBe('1/1 Running 0');
     expect(w.events('always')[1]).toBe(
       'Warning Failed Failed to pull image "busybox:1.36": failed to pull and unpack image "docker.io/library/busybox:1.36": failed to resolve reference "docker.io/library/busybox:1.36": ' +
-        'failed to do request: Head "https://registry-1.docker.io/v2/library/busybox/manifests/1.36": dial tcp: lookup registry-1.docker.io: connect: connection refused',
+        'failed to do request: Head "https://registry-1.docker.io/v2/library/busybox/manifests/1.36": dial tcp 198.51.100.221:443: connect: connection refused',
     );
     w.fault({ type: 'registry', host: 'docker.io', state: 'up' });
     await w.pass(20);
