@@ -15,6 +15,9 @@ export const later = {
   refusal: () => import('@renderer/panels/RefusalCard.svelte'),
 } as const;
 
+/** The first picture is drawn, and whoever has waited for it acts, before anything is fetched (ms). */
+const LEAD = 1500;
+
 /** Fetches one part after another, each when the window is idle. Returns what ends it. */
 export function fetchLater(): () => void {
   const parts: (() => Promise<unknown>)[] = [...Object.values(laterTabs), ...Object.values(later)];
@@ -24,8 +27,9 @@ export function fetchLater(): () => void {
     if (!part) return;
     handle = requestIdleCallback(() => void part().finally(next), { timeout: 10_000 });
   };
-  next();
+  const begin = setTimeout(next, LEAD);
   return () => {
+    clearTimeout(begin);
     parts.length = 0;
     cancelIdleCallback(handle);
   };
