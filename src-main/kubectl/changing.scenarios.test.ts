@@ -370,6 +370,20 @@ describe('commands that ask somebody', () => {
     expect(prompts.slice(0, 2)).toEqual(['root@sh1:/# ', 'root@sh1:/tmp# ']);
   });
 
+  it('run -i gives what is piped to the shell that the container is, and says where nobody reads it', async () => {
+    const piped = await world.run('run in1 --image alpine --restart=Never -i --rm -q', {
+      stdin: 'echo hello; x=3; exit $x\n',
+    });
+    expect(piped).toMatchObject({ out: 'hello\npod "in1" deleted from default namespace\n', code: 3 });
+    const lost = await world.run(
+      'run in2 --image busybox --restart=Never -i --rm -q -- sh -c "cat; echo end"',
+      {
+        stdin: 'in\n',
+      },
+    );
+    expect(lost.err).toContain('does not reach a program that runs already');
+  });
+
   it('run -it --rm lets one type into the new pod, and removes it afterwards', async () => {
     const lines = ['echo hello', 'exit 4'];
     const ran = await world.run('run tmp --image busybox --restart=Never -it --rm -- sh', {

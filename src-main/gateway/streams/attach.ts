@@ -2,12 +2,12 @@
  * `…/pods/NAME/attach`: what a container's first process writes from now on. Where it is a shell that waits on its
  * input, the lines of the client are run in it; when the client leaves the shell, the container ends as it would.
  */
-import { failure, isBareShell, notFound, type KubeObject, type Live } from '@shared/api';
+import { failure, notFound, runsBareShell, type KubeObject, type Live } from '@shared/api';
 import type { Origin } from '@shared/contract';
-import type { Pod } from 'kubernetes-types/core/v1';
+import type { Container, Pod } from 'kubernetes-types/core/v1';
 import { readLog, type Session } from '@main/workspaces';
 import { outcomeOf, SUCCESS, type Channels } from './channels';
-import { bytesOf, failureOf, type Place } from './exec';
+import { bytesOf, failureOf, readAll, type Place } from './exec';
 import { Shell } from './shell';
 
 export async function attach(
@@ -34,35 +34,50 @@ export async function attach(
     channels.finish(failureOf(failure('InternalError', message)));
     return;
   }
-  const line = [...(container.command ?? []), ...(container.args ?? [])];
-  if (container.stdin && container.tty && channels.hasStdin && (line.length === 0 || isBareShell(line))) {
-    const command = line.length === 0 ? ['sh'] : line;
-    const shell = new Shell(
-      session,
-      { ...place, container: container.name },
-      command,
-      origin,
-      channels,
-      gone.signal,
-    );
-    const code = await shell.run();
+  if (container.stdin && channels.hasStdin && runsBareShell(container)) {
+    const code = await runShell(session, place, container, origin, channels, gone.signal);
     if (!gone.signal.aborted) {
-      session.fault(
-        {
-          type: 'killContainer',
-          namespace: place.namespace,
-          pod: place.pod,
-          container: container.name,
-          exitCode: code,
-        },
-        origin,
-      );
+      const end = { type: 'killContainer', namespace: place.namespace, pod: place.pod } as const;
+      session.fault({ ...end, container: container.name, exitCode: code }, origin);
     }
     channels.finish(outcomeOf(code));
     return;
   }
+  let isTold = false;
+  channels.onInput(
+    () => {
+      if (!isTold) channels.write('stderr', bytesOf(UNREAD, channels.isTty));
+      isTold = true;
+    },
+    () => undefined,
+  );
   await follow(session, place, container.name, channels, gone.signal);
   channels.finish(SUCCESS);
+}
+
+/** A program that has begun has its input from the start here: only shells are given lines while they run. */
+const UNREAD =
+  'drydock: what is sent to this container does not reach a program that runs already; use kubectl exec -i\n';
+
+/** Runs what the client sends in the shell that the container is; from a pipe all of it at once. */
+async function runShell(
+  session: Session,
+  { namespace, pod }: Place,
+  { name, command = [], args = [] }: Container,
+  origin: Origin,
+  channels: Channels,
+  signal: AbortSignal,
+): Promise<number> {
+  const line = [...command, ...args];
+  const words = line.length === 0 ? ['sh'] : line;
+  const place = { namespace, pod, container: name };
+  if (channels.isTty) return new Shell(session, place, words, origin, channels, signal).run();
+  const stdin = await readAll(channels, signal);
+  const ran = await session.exec({ ...place, command: words, stdin }, origin, {
+    signal,
+    onOutput: ({ stream, text }) => channels.write(stream, bytesOf(text, false)),
+  });
+  return ran.ok ? ran.result.exitCode : 137;
 }
 
 /** Tells what the container writes, until it ends. */

@@ -55,7 +55,7 @@ export function bytesOf(text: string, isTty: boolean): Buffer {
 }
 
 /** All that the client sends until it closes its input, or goes. A terminal ends it with Ctrl-D. */
-function readAll(channels: Channels, signal: AbortSignal): Promise<string> {
+export function readAll(channels: Channels, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;

@@ -2,8 +2,9 @@
  * Shows what a container prints until it is over. Models kubectl `cmd/attach` and `cmd/run` @ v1.34; what the container
  * printed before is shown too, as kubectl does where it can only read the log.
  */
-import { isBareShell, isPodTerminal, type KubeObject, type Live } from '@shared/api';
+import { isPodTerminal, runsBareShell, type KubeObject, type Live } from '@shared/api';
 import type { Pod } from 'kubernetes-types/core/v1';
+import { runIn } from './running';
 import { fail, Failure, findObject, kindOfResource, type Command } from '../cluster';
 
 type LivePod = Live<Pod>;
@@ -108,6 +109,10 @@ function statusOf(
 const RECORDED =
   "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
 
+/** A program that has begun has its input from the start here: only shells are given lines while they run. */
+const UNREAD =
+  'drydock: what is piped into this command does not reach a program that runs already; pipe it into "kubectl exec -i"\n';
+
 /**
  * Shows what a running container prints; where a person types and it is a shell that waits for input, lets them type.
  * @param fromNow leaves out what it printed before
@@ -125,10 +130,19 @@ export async function attachToContainer(
   const { containers = [], ephemeralContainers = [] } = pod?.spec ?? {};
   const spec = [...containers, ...ephemeralContainers].find(({ name }) => name === place.container);
   const words = [...(spec?.command ?? []), ...(spec?.args ?? [])];
-  const types = flags.bool('stdin') && flags.bool('tty') && spec?.stdin === true;
-  if (!types || !cluster.openShell || !(words.length === 0 || isBareShell(words)))
-    return followContainer(command, place, fromNow);
-  const code = await cluster.openShell({ ...place, command: words.length === 0 ? ['sh'] : words });
+  const isShell = spec?.stdin === true && runsBareShell(spec);
+  const shell = { ...place, command: words.length === 0 ? ['sh'] : words };
+  let code: number;
+  if (flags.bool('stdin') && flags.bool('tty') && isShell && cluster.openShell) {
+    code = await cluster.openShell(shell);
+  } else {
+    const piped = flags.bool('stdin') && !io.readLine ? await io.stdin() : '';
+    if (piped === '' || !isShell) {
+      if (piped !== '') io.err(UNREAD);
+      return followContainer(command, place, fromNow);
+    }
+    code = (await runIn(command, { ...shell, tty: false, stdin: piped })).exitCode;
+  }
   // Leaving the shell ends the process that the container is.
   const problem = cluster.endContainer(place.namespace, place.pod, place.container, code);
   if (problem !== undefined) fail(problem);
