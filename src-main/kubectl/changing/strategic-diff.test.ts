@@ -69,6 +69,36 @@ const after = {
 };
 
 describe('strategic merge patches as kubectl makes them', () => {
+  it('two items of one key, such as a port over TCP and UDP, are compared one by one', () => {
+    const of = (image: string, udp: string) => ({
+      spec: {
+        template: {
+          spec: {
+            containers: [
+              {
+                name: 'dns',
+                image,
+                ports: [
+                  { containerPort: 53, name: udp, protocol: 'UDP' },
+                  { containerPort: 53, name: 'dns-tcp', protocol: 'TCP' },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    });
+    const order = [{ name: 'dns' }];
+    expect(twoWayPatch(DEPLOYMENT, of('a', 'dns'), of('b', 'dns'))).toEqual({
+      spec: {
+        template: {
+          spec: { '$setElementOrder/containers': order, containers: [{ name: 'dns', image: 'b' }] },
+        },
+      },
+    });
+    expect(twoWayPatch(DEPLOYMENT, of('a', 'dns'), of('a', 'dns'))).toEqual({});
+  });
+
   it('say the same as the real kubectl about a realistic change', () => {
     expect(twoWayPatch(DEPLOYMENT, before, after)).toEqual({
       metadata: { labels: null },

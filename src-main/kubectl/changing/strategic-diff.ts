@@ -86,16 +86,18 @@ function diffByKey(
   current: readonly Json[],
 ): Json {
   const itemType = field.type.kind === 'list' ? structOf(field.type.of) : undefined;
-  const find = (list: readonly Json[], value: unknown): Json | undefined =>
-    list.find((item) => equalJson(item[mergeKey], value));
+  // Two items may have one key, such as a port over TCP and UDP: they are compared in their order.
+  const find = (list: readonly Json[], value: unknown, nth = 0): Json | undefined =>
+    list.filter((item) => equalJson(item[mergeKey], value))[nth];
   const items: Json[] = [];
-  for (const wanted of modified) {
-    const live = find(current, wanted[mergeKey]);
+  for (const [i, wanted] of modified.entries()) {
+    const nth = modified.slice(0, i).filter((item) => equalJson(item[mergeKey], wanted[mergeKey])).length;
+    const live = find(current, wanted[mergeKey], nth);
     if (!live) {
       items.push(wanted);
       continue;
     }
-    const inner = diffObject(itemType, find(original, wanted[mergeKey]) ?? {}, wanted, live);
+    const inner = diffObject(itemType, find(original, wanted[mergeKey], nth) ?? {}, wanted, live);
     if (Object.keys(inner).length === 0) continue;
     if (field.retainKeys) inner['$retainKeys'] = Object.keys(wanted).sort();
     items.push({ ...inner, [mergeKey]: wanted[mergeKey] });
