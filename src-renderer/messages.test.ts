@@ -43,7 +43,7 @@ describe('message catalogues', () => {
     const asked = new Set<string>();
     for (const text of [...Object.values(components), ...Object.values(scripts)]) {
       if (!text.includes("from '@shared/messages'")) continue;
-      for (const [, key] of text.matchAll(/\bm\.([a-z_0-9]+)\(/g)) asked.add(key!);
+      for (const [, key] of text.matchAll(/\bm\.([a-zA-Z_0-9]+)\(/g)) asked.add(key!);
     }
     expect(sorted([...asked].filter((key) => !(key in english)))).toEqual([]);
     expect(Object.keys(english).filter((key) => !asked.has(key))).toEqual([]);
