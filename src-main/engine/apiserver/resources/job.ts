@@ -64,7 +64,9 @@ function ownSelector(spec: Spec, name: string, uid: string): void {
   for (const label of UID_LABELS) labels[label] = uid;
   for (const label of NAME_LABELS) labels[label] = name;
   spec.template = { ...spec.template, metadata: { ...spec.template?.metadata, labels } };
-  if (!spec.selector) spec.selector = { matchLabels: { [UID_LABELS[0]]: uid } };
+  const { matchLabels = {} } = spec.selector ?? {};
+  if (matchLabels[UID_LABELS[0]] === undefined)
+    spec.selector = { ...spec.selector, matchLabels: { ...matchLabels, [UID_LABELS[0]]: uid } };
 }
 
 export const jobs = defineResource<DraftJob>({

@@ -37,7 +37,8 @@ const strategy: Strategy<Draft<ReplicaSet>> = {
     notNegative(errors, SPEC.child('replicas'), spec.replicas);
     notNegative(errors, SPEC.child('minReadySeconds'), spec.minReadySeconds);
     if (spec.selector === old?.spec?.selector && spec.template === old?.spec?.template) return;
-    validateOwnSelector(spec.selector, 'replicaset', SPEC.child('selector'), errors);
+    // The server's own word for it, too.
+    validateOwnSelector(spec.selector, 'deployment', SPEC.child('selector'), errors);
     validateTemplate(spec.template, spec.selector, SPEC.child('template'), errors);
   },
 

@@ -88,7 +88,9 @@ function setClaimDefaults(spec: Spec): void {
 }
 
 function validateSpec(spec: Spec, errors: Complaints): void {
-  oneOf(errors, SPEC.child('podManagementPolicy'), spec.podManagementPolicy, ['OrderedReady', 'Parallel']);
+  const { podManagementPolicy: policy = '' } = spec;
+  if (policy !== 'OrderedReady' && policy !== 'Parallel')
+    errors.invalid(SPEC.child('podManagementPolicy'), policy, "must be 'OrderedReady' or 'Parallel'");
   const how = SPEC.child('updateStrategy');
   oneOf(errors, how.child('type'), spec.updateStrategy?.type, ['RollingUpdate', 'OnDelete']);
   if (spec.updateStrategy?.type === 'OnDelete' && spec.updateStrategy.rollingUpdate) {

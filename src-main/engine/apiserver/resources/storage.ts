@@ -13,10 +13,10 @@ import { validateLabelSelector } from '../validation/selectors';
 const SPEC = Path.of('spec');
 const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'] as const;
 
-function validateAccessModes(modes: readonly string[] | undefined, errors: Complaints): void {
+function validateAccessModes(modes: readonly string[] | undefined, none: string, errors: Complaints): void {
   const path = SPEC.child('accessModes');
-  if (!modes || modes.length === 0) errors.required(path, 'at least 1 access mode is required');
-  (modes ?? []).forEach((mode, i) => oneOf(errors, path.index(i), mode, ACCESS_MODES));
+  if (!modes || modes.length === 0) errors.required(path, none);
+  for (const mode of modes ?? []) oneOf(errors, path, mode, ACCESS_MODES);
   if (modes && modes.length > 1 && modes.includes('ReadWriteOncePod')) {
     errors.forbidden(path, 'may not use ReadWriteOncePod with other access modes');
   }
@@ -43,7 +43,7 @@ const volumeStrategy: Strategy<Draft<PersistentVolume>> = {
   validate({ spec }, errors, old) {
     if (!spec) errors.required(SPEC);
     if (!spec || spec === old?.spec) return;
-    validateAccessModes(spec.accessModes, errors);
+    validateAccessModes(spec.accessModes, '', errors);
     if (!spec.capacity) errors.required(SPEC.child('capacity'));
     else if (spec.capacity['storage'] === undefined) errors.unsupported(SPEC.child('capacity'), Object.keys(spec.capacity), ['storage']);
     oneOf(errors, SPEC.child('persistentVolumeReclaimPolicy'), spec.persistentVolumeReclaimPolicy, ['Delete', 'Recycle', 'Retain']);
@@ -89,7 +89,7 @@ const claimStrategy: Strategy<Draft<PersistentVolumeClaim>> = {
   validate({ spec }, errors, old) {
     if (!spec) errors.required(SPEC.child('accessModes'), 'at least 1 access mode is required');
     if (!spec || spec === old?.spec) return;
-    validateAccessModes(spec.accessModes, errors);
+    validateAccessModes(spec.accessModes, 'at least 1 access mode is required', errors);
     validateLabelSelector(spec.selector, SPEC.child('selector'), errors);
     const storage = spec.resources?.requests?.['storage'];
     const path = SPEC.child('resources').key('storage');

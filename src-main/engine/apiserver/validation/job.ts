@@ -1,4 +1,5 @@
 /** Rules for jobs and cron jobs. Models `pkg/apis/batch/validation` @ v1.34. */
+import { matchesLabelSelector } from '@shared/api';
 import type {
   CronJob,
   Job,
@@ -23,8 +24,24 @@ export function validateJob(job: Draft<Job>, errors: Complaints, old?: Draft<Job
   if (!spec) errors.required(SPEC.child('template'));
   if (!spec || spec === old?.spec) return;
   if (!spec.selector) errors.required(SPEC.child('selector'));
-  else validateLabelSelector(spec.selector, SPEC.child('selector'), errors);
+  else {
+    if (!old && !spec.manualSelector) validateGenerated(job, errors);
+    validateLabelSelector(spec.selector, SPEC.child('selector'), errors);
+  }
   validateJobSpec(spec, SPEC, errors);
+}
+
+/** A job's own selector, which nobody may add to, matches its own pods. */
+function validateGenerated({ metadata, spec }: Draft<Job>, errors: Complaints): void {
+  const { name, uid = '' } = metadata;
+  const labels = {
+    'batch.kubernetes.io/controller-uid': uid,
+    'controller-uid': uid,
+    'batch.kubernetes.io/job-name': name,
+    'job-name': name,
+  };
+  if (matchesLabelSelector(spec?.selector, labels)) return;
+  errors.invalid(SPEC.child('selector'), spec?.selector, '`selector` not auto-generated');
 }
 
 function validateJobSpec(spec: JobSpec, path: Path, errors: Complaints): void {

@@ -36,7 +36,10 @@ export function validateTemplate(
   validatePodSpec(template.spec, path.child('spec'), errors, { pod: false, moreVolumes });
   const { restartPolicy, activeDeadlineSeconds } = template.spec;
   if (restart.length > 0 && ['Always', 'OnFailure', 'Never'].includes(restartPolicy ?? '')) {
-    oneOf(errors, path.child('spec').child('restartPolicy'), restartPolicy, restart);
+    const at = path.child('spec').child('restartPolicy');
+    if (restartPolicy === 'Always' && !restart.includes('Always'))
+      errors.required(at, `valid values: ${restart.map((one) => JSON.stringify(one)).join(', ')}`);
+    else oneOf(errors, at, restartPolicy, restart);
   }
   if (restart[0] === 'Always' && activeDeadlineSeconds !== undefined) {
     errors.forbidden(
