@@ -15,7 +15,7 @@ import { openedWorkspaces } from './places';
 import { data, mismatch } from './testing/transcript';
 
 /** Virtual seconds a real second while kubectl waits: little, so that what is looked at in between is still so. */
-const SPEED = 4;
+const SPEED = 2;
 /** Virtual ms that typing a line takes. */
 const PACE = 1_000;
 

@@ -172,7 +172,7 @@ sed -e 's/privileged: true/privileged: false/' -e 's/: initpod$/: poor/' -e 's/=
 for i in $(seq 12); do
   kubectl get pod poor --no-headers | awk '{print $3}'
   sleep 1
-done | grep -v Init:0/1 | uniq | head -2
+done | grep -v Init:0/1 | sort -u
 kubectl logs poor -c initpod2
 ssh k-node2 sysctl vm.swappiness
 kubectl delete pod poor --now
@@ -202,7 +202,7 @@ spec:
       mountPath: /initest
   - name: second
     image: alpine
-    command: ["sh","-c","sleep 10; cat /initest/test.txt"]
+    command: ["sh","-c","sleep 20; cat /initest/test.txt"]
     volumeMounts:
     - name: testdir
       mountPath: /initest
@@ -213,7 +213,7 @@ spec:
 END
 kubectl apply -f vpod.yaml
 kubectl get pod vpod --no-headers | awk '{print $3}'
-sleep 13
+sleep 26
 kubectl get pod vpod --no-headers | awk '{print $3}'
 sleep 30
 kubectl get pod vpod
@@ -238,7 +238,7 @@ spec:
   initContainers:
   - name: a
     image: alpine
-    command: ["sh","-c","echo a; sleep 5"]
+    command: ["sh","-c","echo a; sleep 15"]
   - name: b
     image: alpine
     command: ["sh","-c","echo b; test -f /work/ready || { touch /work/ready; exit 1; }"]
@@ -247,7 +247,7 @@ spec:
       mountPath: /work
   - name: c
     image: alpine
-    command: ["sh","-c","echo c; sleep 5"]
+    command: ["sh","-c","echo c; sleep 60"]
   containers:
   - name: app
     image: nginx
@@ -259,15 +259,13 @@ END
 kubectl apply -f inits.yaml
 sleep 3
 kubectl get pod inits --no-headers | awk '{print $2, $3, $4}'
-sleep 6
+sleep 40
 kubectl get pod inits --no-headers | awk '{print $2, $3, $4}'
-sleep 14
-kubectl get pod inits --no-headers | awk '{print $2, $3, $4}'
-sleep 10
+sleep 70
 kubectl get pod inits --no-headers | awk '{print $2, $3, $4}'
 kubectl get pod inits -o jsonpath='{range .status.initContainerStatuses[*]}{.name}={.restartCount} {end}{"\n"}'
 sed -e 's/name: inits/name: never/' -e 's/^spec:/spec:\n  restartPolicy: Never/' inits.yaml | kubectl apply -f -
-sleep 20
+sleep 30
 kubectl get pod never --no-headers | awk '{print $2, $3, $4}'
 kubectl get pod never -o jsonpath='{.status.phase}{"\n"}'
 kubectl delete pod inits never vpod --now
