@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from '../harness/launch';
+import { type Drydock, repository } from '../harness/launch';
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { MainWindow } from '../pages/window';
@@ -14,7 +14,7 @@ const manifest = (name: string): string =>
 
 interface View {
   name: string;
-  open: (main: MainWindow) => Promise<void>;
+  open: (main: MainWindow, drydock: Drydock) => Promise<void>;
   close?: (main: MainWindow) => Promise<void>;
 }
 
@@ -26,6 +26,16 @@ const tab =
   async (main: MainWindow): Promise<void> => {
     await main.select(row);
     await main.page.getByTestId(`tab-${id}`).click();
+  };
+
+/** What an entry of the native menu tells the window. */
+const menuEntry =
+  (command: string, shows: string) =>
+  async ({ page }: MainWindow, { app }: Drydock): Promise<void> => {
+    await app.evaluate(({ BrowserWindow }, name) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.send('drydock:app.menu', { command: name });
+    }, command);
+    await expect(page.getByTestId(shows)).toBeVisible();
   };
 
 const POD = 'pod:default/pod';
@@ -68,6 +78,28 @@ const VIEWS: View[] = [
     close: escape,
   },
   { name: 'keys', open: async ({ page }) => page.keyboard.press('?'), close: escape },
+  {
+    name: 'faults',
+    open: async ({ page }) => page.getByTestId('status-faults').click(),
+    close: escape,
+  },
+  {
+    name: 'serve',
+    open: async ({ page }) => page.getByTestId('status-gateway').click(),
+    close: escape,
+  },
+  { name: 'preferences', open: async ({ page }) => page.keyboard.press('Control+,'), close: escape },
+  {
+    name: 'bookmarks',
+    open: async ({ page }) => {
+      await page.keyboard.press('b');
+      await expect(page.getByTestId('bookmark-note')).toBeFocused();
+    },
+    close: escape,
+  },
+  { name: 'import-cluster', open: menuEntry('importCluster', 'import-cluster-dialog'), close: escape },
+  { name: 'report', open: menuEntry('report', 'report-dialog'), close: escape },
+  { name: 'tour', open: menuEntry('tour', 'tour'), close: escape },
   {
     name: 'past',
     open: async ({ page }) => {
@@ -113,7 +145,7 @@ test('every view, in dark and light, in English and Chinese, without findings of
     await prefer(page, { theme, language });
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
     for (const view of VIEWS) {
-      await view.open(main);
+      await view.open(main, drydock);
       await screenshot(page, `view-${view.name}-${suffix}`);
       // Only one language: axe looks at structure and colours. Pods on the canvas have no elements; see the outline.
       const { violations } = await new AxeBuilder({ page })
