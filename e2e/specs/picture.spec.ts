@@ -204,9 +204,10 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
   });
 
   await test.step('a card on another place; a view with a name; the workspace found again as it was left', async () => {
-    const [first, second] = [await main.nodeBox('k-node1'), await main.nodeBox('k-node2')];
     await main.select('node:k-node1');
-    await page.mouse.move(first.x + first.width / 2, first.y + 12);
+    await main.settled();
+    const [first, second] = [await main.nodeBox('k-node1'), await main.nodeBox('k-node2')];
+    await page.locator('[data-testid="node-card"][data-node="k-node1"] .name').hover();
     await page.mouse.down();
     await page.mouse.move(second.x + second.width / 2, second.y + 40, { steps: 8 });
     await expect(page.getByTestId('card-target')).toBeVisible();
@@ -347,9 +348,8 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     await page.keyboard.press('0');
     await main.settled();
     const flag = page.locator('[data-testid="node-card"][data-node="k-master"] .flag');
-    const from = (await flag.boundingBox())!;
     const to = await main.nodeBox('k-node1');
-    await page.mouse.move(from.x + 10, from.y + from.height / 2);
+    await flag.hover();
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + to.height - 60, { steps: 8 });
     await expect(page.getByTestId('template-ghost')).toContainText('control-plane:NoSchedule');
@@ -386,9 +386,8 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
 
   await test.step('and onto a pod, which then tolerates it', async () => {
     const flag = page.locator('[data-testid="node-card"][data-node="k-master"] .flag');
-    const from = (await flag.boundingBox())!;
     const to = await main.podBox('default/detailed');
-    await page.mouse.move(from.x + 10, from.y + from.height / 2);
+    await flag.hover();
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
     await expect(page.getByTestId('template-ghost')).toContainText('detailed');
