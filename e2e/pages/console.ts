@@ -96,24 +96,36 @@ async function pasteAndRead({ text, pace }: { text: string; pace: number }): Pro
     while (rows.length > 0 && rows.at(-1)!.trim() === '') rows.pop();
     return rows;
   };
+  const initial = read().join('\n');
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
   terminal
     .querySelector('textarea')!
     .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
-  const typed = text.slice(1, 20).split('\n')[0]!;
-  const deadline = Date.now() + 30_000;
+  // The last line that was pasted stands behind a prompt, once everything before it has been taken.
+  const pasted = text.slice(1).trimEnd().split('\n');
+  const last = pasted.at(-1)!;
+  const isTyped = (row: string): boolean =>
+    pasted.length > 1
+      ? row.trimEnd() === `> ${last}`
+      : row.includes(`# ${last.slice(0, 60)}`) || row.includes(`: ${last.slice(0, 60)}`);
+  const start = Date.now();
+  const deadline = start + 30_000;
+  // The same command may leave the same screen as before.
+  let hasChanged = false;
   for (let before = ''; Date.now() < deadline;) {
     await new Promise((resolve) => setTimeout(resolve, 10));
     const rows = read();
-    const last = (rows.at(-1) ?? '').trimEnd();
+    const end = (rows.at(-1) ?? '').trimEnd();
     const now = rows.join('\n');
+    hasChanged ||= now !== initial || Date.now() - start > 500;
     // It stands still, and asks for the next line.
     if (
+      hasChanged &&
       now === before &&
       rows.length > 1 &&
-      (rows[0]!.includes(typed) || rows.length > 20) &&
-      /^(\[root@\S+ \S+\]#|\S* ?#|namespace:|root@\S+#)$/.test(last)
+      rows.some(isTyped) &&
+      /^(\[root@\S+ \S+\]#|\S* ?#|namespace:|root@\S+#)$/.test(end)
     )
       return rows;
     before = now;
