@@ -30,7 +30,15 @@ export function drawsOf(name: string): () => number {
   };
 }
 
-function install(): void {
+let isInstalled = false;
+
+/**
+ * Makes Date and Math.random look who asks. To be called before any shell runs: while one does, just-bash lets nobody
+ * change them.
+ */
+export function installOwnTime(): void {
+  if (isInstalled) return;
+  isInstalled = true;
   const { random } = Math;
   Math.random = () => programs.getStore()?.random() ?? random();
   const { now } = Date;
@@ -42,6 +50,3 @@ function install(): void {
     },
   });
 }
-
-// At once: while a shell runs, just-bash lets nobody change these.
-install();

@@ -4,9 +4,8 @@
  * earlier parts again with what they were given.
  */
 import type { Effect, ProgramOutcome } from '@shared/contract';
+import { installOwnTime } from './own-time';
 import type { Program } from './program';
-// Not with the first program: that may be asked for from within a shell, which keeps Date and Math as they are.
-import './own-time';
 
 export interface ProgramRunner {
   /** What the command gives back: all of it, or the part until it waits. */
@@ -17,6 +16,7 @@ export interface ProgramRunner {
 const KEPT = 500;
 
 export function makeProgramRunner(): ProgramRunner {
+  installOwnTime();
   /** Waiting commands by the state in which they wait. */
   const waiting = new Map<string, Program>();
 
