@@ -384,6 +384,36 @@ describe('commands that ask somebody', () => {
     expect(lost.err).toContain('does not reach a program that runs already');
   });
 
+  it('create --raw posts to a path what is written: a pod is bound past the scheduler', async () => {
+    const path = '/api/v1/namespaces/default/pods/raw1/binding';
+    const body = (node: string): string =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Binding',
+        metadata: { name: 'raw1' },
+        target: { kind: 'Node', name: node },
+      });
+    await world.run('taint nodes --all raw=x:NoSchedule');
+    await world.run('run raw1 --image nginx');
+    await world.pass(5);
+    expect(await world.run(`create --raw ${path} -f -`, { stdin: body('k-node2') })).toEqual({
+      out: '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","code":201}\n',
+      err: '',
+      code: 0,
+    });
+    await world.run('taint nodes --all raw-');
+    expect((await world.run('get pod raw1 -o jsonpath={.spec.nodeName}')).out).toBe('k-node2');
+    const again = await world.run(`create --raw ${path} -f -`, { stdin: body('k-node1') });
+    expect(again).toMatchObject({ out: '', code: 1 });
+    expect(again.err).toContain('pod raw1 is already assigned to node "k-node2"');
+    expect((await world.run('create --raw /api/v1/nothing -f -', { stdin: '{}' })).err).toBe(
+      'Error from server (NotFound): the server could not find the requested resource\n',
+    );
+    expect((await world.run('create --raw /api/v1/pods', { stdin: '{}' })).err).toContain(
+      'must specify one of -f and -k',
+    );
+  });
+
   it('run -it --rm lets one type into the new pod, and removes it afterwards', async () => {
     const lines = ['echo hello', 'exit 4'];
     const ran = await world.run('run tmp --image busybox --restart=Never -it --rm -- sh', {

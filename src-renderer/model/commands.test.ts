@@ -15,7 +15,6 @@ import {
   setLabels,
   tolerate,
 } from './commands';
-import { parseManifests } from '@shared/api';
 
 const node = {
   name: 'k-node1',
@@ -140,12 +139,12 @@ describe('commands for several', () => {
 
   it('bind pods as a scheduler does: a Binding that can be created', () => {
     const lines = bindingLines(['shop/web'], 'k-node1');
-    expect(lines).toContain("kubectl create -n shop -f - <<'EOF'");
-    const yaml = lines.split('\n').slice(1, -1).join('\n');
-    expect(parseManifests(yaml).documents[0]?.value).toEqual({
+    const [, body, path] = /^echo '(.*)' \| kubectl create --raw (\S+) -f -$/.exec(lines) ?? [];
+    expect(path).toBe('/api/v1/namespaces/shop/pods/web/binding');
+    expect(JSON.parse(body ?? '')).toEqual({
       apiVersion: 'v1',
       kind: 'Binding',
-      metadata: { name: 'web' },
+      metadata: { namespace: 'shop', name: 'web' },
       target: { apiVersion: 'v1', kind: 'Node', name: 'k-node1' },
     });
   });

@@ -133,16 +133,13 @@ export function bindingLines(keys: readonly string[], node: string): string {
   return keys
     .map((key) => {
       const { namespace, name } = splitObjectName(key);
-      return `kubectl create${namespaceArg(namespace)} -f - <<'EOF'
-apiVersion: v1
-kind: Binding
-metadata:
-  name: ${name}
-target:
-  apiVersion: v1
-  kind: Node
-  name: ${node}
-EOF`;
+      const body = {
+        apiVersion: 'v1',
+        kind: 'Binding',
+        metadata: { namespace, name },
+        target: { apiVersion: 'v1', kind: 'Node', name: node },
+      };
+      return `echo ${quote(JSON.stringify(body))} | kubectl create --raw /api/v1/namespaces/${namespace}/pods/${name}/binding -f -`;
     })
     .join('\n');
 }

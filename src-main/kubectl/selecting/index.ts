@@ -1,3 +1,4 @@
+export { locate, type ApiPath } from './api-path';
 export { mustFindKind, readArguments, readTypes, type NamedTarget } from './arguments';
 export { mustHaveObjects, readManifests, readText, type Manifest, type Manifests } from './manifests';
 export {

@@ -288,7 +288,7 @@ export const CREATE: CommandSpec = {
     ...common,
     bool('edit', '', 'Open the manifest in the editor first.'),
     ...files('The manifests to create.'),
-    text('raw', '', 'A path of the API to POST to.', { refused: 'is not modelled' }),
+    text('raw', '', 'A path of the API to POST the file to, as it is.'),
     selector(),
     bool('windows-line-endings', '', 'Line ends of the text.', { hidden: true }),
   ],

@@ -12,6 +12,7 @@ import {
 } from '@main/kubectl/cluster';
 import { sortFields } from '@main/kubectl/print';
 import { mustHaveObjects, readManifests, readText, type Manifest } from '@main/kubectl/selecting';
+import { createRaw } from './raw';
 
 export { GENERATORS } from './generators';
 
@@ -19,6 +20,8 @@ export async function create(command: Command): Promise<void> {
   const { args, flags } = command.invocation;
   if (args.length > 0) failUsage('create', `Unexpected args: [${args.join(' ')}]`);
   if (flags.list('filename').length === 0) fail('must specify one of -f and -k');
+  const raw = flags.text('raw');
+  if (raw !== '') return command.io.out(await createRaw(command, raw));
   const dryRun = dryRunOf(command);
   const printer = await resultPrinter(command, dryRun);
   const read = await readManifests(command);

@@ -1,6 +1,7 @@
 /** `kubectl get --raw PATH`: a path of the API, read from the cluster. */
 import { failure } from '@shared/api';
-import { answerOf, ServerFailure, type Command, type Kind } from '@main/kubectl/cluster';
+import { answerOf, ServerFailure, type Command } from '@main/kubectl/cluster';
+import { locate } from '@main/kubectl/selecting';
 import { discoveryOf } from './discovery';
 
 /** The text that the server answers with. @throws ServerFailure */
@@ -11,10 +12,11 @@ export function readRaw(command: Command, raw: string): string {
   const discovery = discoveryOf(command.cluster.kinds(), parts);
   if (discovery !== undefined) return JSON.stringify(discovery);
   const found = locate(command.cluster.kinds(), parts);
-  if (!found) {
+  if (!found || !isReadable(found.subresource)) {
     throw new ServerFailure(failure('NotFound', 'the server could not find the requested resource'));
   }
-  const { kind, namespace, name, subresource } = found;
+  const { kind, namespace, name } = found;
+  const subresource = found.subresource as Readable | undefined;
   const params = new URLSearchParams(query);
   const where = { resource: kind.resource, ...(namespace === undefined ? {} : { namespace }) };
   const answer =
@@ -30,32 +32,9 @@ export function readRaw(command: Command, raw: string): string {
   return JSON.stringify(answerOf(command, answer));
 }
 
-interface Located {
-  readonly kind: Kind;
-  readonly namespace?: string;
-  readonly name?: string;
-  readonly subresource?: 'status' | 'scale';
-}
+/** The subresources that are objects. */
+type Readable = 'status' | 'scale';
 
-/** `/api/v1/…`, `/apis/GROUP/VERSION/…` */
-function locate(kinds: readonly Kind[], parts: readonly string[]): Located | undefined {
-  const core = parts[0] === 'api';
-  if (!core && parts[0] !== 'apis') return undefined;
-  const apiVersion = core ? parts[1] : `${parts[1]}/${parts[2]}`;
-  let rest = parts.slice(core ? 2 : 3);
-  let namespace: string | undefined;
-  if (rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2]!)) {
-    namespace = rest[1]!;
-    rest = rest.slice(2);
-  }
-  const [plural, name, subresource] = rest;
-  const kind = kinds.find((k) => k.apiVersion === apiVersion && k.plural === plural);
-  if (!kind || (subresource !== undefined && subresource !== 'status' && subresource !== 'scale'))
-    return undefined;
-  return {
-    kind,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(name === undefined ? {} : { name }),
-    ...(subresource === undefined ? {} : { subresource }),
-  };
+function isReadable(subresource: string | undefined): boolean {
+  return subresource === undefined || subresource === 'status' || subresource === 'scale';
 }
