@@ -302,7 +302,7 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     await main.drag('default/w1', 'k-node3', false);
     await expect(page.getByTestId('drag-count')).toHaveText('+2');
     await expect(page.locator('[data-testid="offer"][data-node="k-node3"]')).toContainText('takes 2 of 3');
-    await expect(page.getByTestId('drag-command')).toContainText('kind: Binding');
+    await expect(page.getByTestId('drag-command')).toContainText('create --raw');
     await screenshot(page, 'picture-several-dragged');
     await page.mouse.up();
     const outcome = page.getByTestId('drop-outcome');
@@ -331,7 +331,7 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     await expect(page.locator('[data-testid="outline"] [aria-selected="true"]')).toHaveCount(2);
     await page.keyboard.press('m');
     await expect(page.getByTestId('node-chooser')).toContainText('Place 2 pods');
-    await expect(page.getByTestId('node-chooser')).toContainText('kind: Binding');
+    await expect(page.getByTestId('node-chooser')).toContainText('"kind":"Binding"');
     await screenshot(page, 'picture-several-chooser');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Delete');
