@@ -12,7 +12,19 @@ import { BusyCluster, META } from '@main/history/testing';
 import { createWorkspaceFile, openWorkspaceFile } from '../file';
 
 const [path = '', mode = 'open'] = process.argv.slice(2);
-const say = (line: string): void => void writeSync(1, `${line}\n`);
+
+/** Whoever reads may be slower than the writing is, and the pipe between them full. */
+function say(line: string): void {
+  const text = Buffer.from(`${line}\n`);
+  for (let written = 0; written < text.length;) {
+    try {
+      written += writeSync(1, text, written);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
 
 try {
   const file = mode === 'create' ? createWorkspaceFile(path, META) : openWorkspaceFile(path);
