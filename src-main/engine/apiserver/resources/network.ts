@@ -7,6 +7,7 @@ import { defineResource, SCALE, statusOf } from '../definition';
 import type { Draft, Strategy } from '../strategy';
 import { endpointSliceTable, endpointsTable, horizontalPodAutoscalerTable } from '../tables/network-and-policy';
 import { replicationControllerTable } from '../tables/workloads';
+import { validateMetric } from '../validation/autoscaling';
 import { notNegative, oneOf, Path } from '../validation/errors';
 import { immutable } from '../validation/metadata';
 import { dnsSubdomain, ipAddress, portNumber } from '../validation/names';
@@ -92,11 +93,7 @@ const autoscalerStrategy: Strategy<Draft<HorizontalPodAutoscaler>> = {
     else if (spec.maxReplicas < (spec.minReplicas ?? 1)) {
       errors.invalid(SPEC.child('maxReplicas'), spec.maxReplicas, 'must be greater than or equal to `minReplicas`');
     }
-    (spec.metrics ?? []).forEach((metric, i) => {
-      const at = SPEC.child('metrics').index(i).child('type');
-      if (!metric.type) errors.required(at, 'must specify a metric source type');
-      else oneOf(errors, at, metric.type, ['ContainerResource', 'External', 'Object', 'Pods', 'Resource']);
-    });
+    (spec.metrics ?? []).forEach((metric, i) => validateMetric(metric, SPEC.child('metrics').index(i), errors));
   },
 };
 

@@ -33,10 +33,45 @@ const volume = (more: object): object => ({
   metadata: { name: 'x' },
   spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/x' }, ...more },
 });
+const autoscaler = (metric: object): object => ({
+  metadata: { name: 'x' },
+  spec: { scaleTargetRef: { kind: 'Deployment', name: 'x' }, maxReplicas: 3, metrics: [metric] },
+});
+const aim = (target?: object): object => autoscaler({ type: 'Resource', resource: { name: 'cpu', target } });
 const budget = (more: object): object => ({ metadata: { name: 'x' }, spec: { selector, ...more } });
 
 /** The messages are those of kube-apiserver v1.34. */
 const REFUSED: [resource: string, what: string, body: object, message: string][] = [
+  [
+    'horizontalpodautoscalers.autoscaling',
+    'a metric of no kind',
+    autoscaler({}),
+    'spec.metrics[0].type: Required value: must specify a metric source type',
+  ],
+  [
+    'horizontalpodautoscalers.autoscaling',
+    'a metric that says nothing',
+    autoscaler({ type: 'Resource' }),
+    'spec.metrics[0].resource: Required value: must populate information for the given metric source',
+  ],
+  [
+    'horizontalpodautoscalers.autoscaling',
+    'a metric without an aim',
+    aim(),
+    'spec.metrics[0].resource.target.type: Required value: must specify a metric target type',
+  ],
+  [
+    'horizontalpodautoscalers.autoscaling',
+    'two aims at once',
+    aim({ type: 'Utilization', averageUtilization: 50, averageValue: '1' }),
+    'spec.metrics[0].resource.target.averageValue: Forbidden: cannot set both a target raw value and a target utilization',
+  ],
+  [
+    'horizontalpodautoscalers.autoscaling',
+    'an aim at nothing',
+    aim({ type: 'Utilization', averageUtilization: 0 }),
+    'spec.metrics[0].resource.target.averageUtilization: ',
+  ],
   [
     'deployments.apps',
     'no selector',
