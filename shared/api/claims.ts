@@ -2,7 +2,13 @@
  * Claims of storage: which claims a pod uses, which volume can serve one. Models the volume helpers of
  * `k8s.io/component-helpers/storage/volume` @ v1.34.
  */
-import type { NodeSelector, PersistentVolume, PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1';
+import type {
+  NodeSelector,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  Volume,
+} from 'kubernetes-types/core/v1';
 import type { Live } from './meta';
 import { unitValue } from './quantity';
 import { labelSelector, matchesNodeSelector, matchesSelector, type SelectableNode } from './selectors';
@@ -17,18 +23,24 @@ export const PV_PROTECTION = 'kubernetes.io/pv-protection';
 /** On a claim that has its volume for good. */
 export const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 
-/** The names of the claims that a pod uses; those of generic ephemeral volumes carry the pod's name. */
+/**
+ * The claim that a volume of a pod uses: a generic ephemeral one has a claim with the pod's name in its own.
+ * @param pod the pod's name
+ * @returns undefined for a volume of another kind
+ */
+export function claimNameOf(pod: string, volume: Volume): string | undefined {
+  return volume.persistentVolumeClaim?.claimName ?? (volume.ephemeral ? `${pod}-${volume.name}` : undefined);
+}
+
+/** The names of the claims that a pod uses. */
 export function claimNames({
   metadata,
   spec,
 }: Live<Pod>): { readonly name: string; readonly ephemeral: boolean }[] {
-  const names: { name: string; ephemeral: boolean }[] = [];
-  for (const volume of spec?.volumes ?? []) {
-    if (volume.persistentVolumeClaim)
-      names.push({ name: volume.persistentVolumeClaim.claimName, ephemeral: false });
-    else if (volume.ephemeral) names.push({ name: `${metadata.name}-${volume.name}`, ephemeral: true });
-  }
-  return names;
+  return (spec?.volumes ?? []).flatMap((volume) => {
+    const name = claimNameOf(metadata.name, volume);
+    return name === undefined ? [] : [{ name, ephemeral: volume.persistentVolumeClaim === undefined }];
+  });
 }
 
 /** Whether a claim has its volume for good. */
@@ -37,8 +49,8 @@ export function isBound(claim: LiveClaim): boolean {
   return claim.metadata.annotations?.[BIND_COMPLETED] !== undefined || claim.status?.phase === 'Bound';
 }
 
-/** The storage class of a claim; '' for none. */
-export function classOf(claim: LiveClaim): string {
+/** The storage class of a claim or a volume, of old annotations or the field; '' for none. */
+export function classOf(claim: LiveClaim | LiveVolume): string {
   return (
     claim.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ??
     claim.spec?.storageClassName ??

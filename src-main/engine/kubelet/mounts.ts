@@ -3,6 +3,7 @@
  * Models `pkg/volume` (emptyDir, configMap, secret, downwardAPI, projected, hostPath, PVC on hostPath/local) @ v1.34.
  */
 import {
+  claimNameOf,
   compareText,
   DRYDOCK_API,
   NODE_FILESYSTEMS,
@@ -126,9 +127,7 @@ function claimedPath(
   worker: PodWorker,
   volume: Volume,
 ): string | { volume: string } | undefined {
-  const name =
-    volume.persistentVolumeClaim?.claimName ??
-    (volume.ephemeral ? `${worker.name}-${volume.name}` : undefined);
+  const name = claimNameOf(worker.name, volume);
   if (name === undefined) return undefined;
   const { client } = kubelet.host.context;
   const claim = client.get<Live<PersistentVolumeClaim>>('persistentvolumeclaims', worker.namespace, name);

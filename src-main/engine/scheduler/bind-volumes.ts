@@ -4,6 +4,7 @@
  * scheduler waits for it: a turn does not wait, so claim and volume are given to each other here; that controller then
  * brings their phases up to date.
  */
+import { BIND_COMPLETED } from '@shared/api';
 import type { ApiClient } from '../client';
 import type { VolumeBindingDecision } from './plugins/volume-binding';
 
@@ -30,7 +31,7 @@ export function bindVolumes(
       ...claim,
       metadata: {
         ...claim.metadata,
-        annotations: { ...claim.metadata.annotations, 'pv.kubernetes.io/bind-completed': 'yes' },
+        annotations: { ...claim.metadata.annotations, [BIND_COMPLETED]: 'yes' },
       },
       spec: { ...claim.spec, volumeName: volume.metadata.name },
     });

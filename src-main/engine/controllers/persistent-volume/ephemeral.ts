@@ -2,7 +2,7 @@
  * Makes the claims of generic ephemeral volumes: one for each such volume of a pod, owned by the pod.
  * Models `pkg/controller/volume/ephemeral` @ v1.34.
  */
-import { type Live, type LiveClaim } from '@shared/api';
+import { claimNameOf, type Live, type LiveClaim } from '@shared/api';
 import type { Pod, Volume } from 'kubernetes-types/core/v1';
 import { Controller, subjectOf, type Machinery, type SyncResult } from '@main/engine/client';
 import { CLAIMS } from './claims';
@@ -35,7 +35,7 @@ export class EphemeralVolumeController extends Controller {
   private ensureClaim(pod: Live<Pod>, volume: Volume): SyncResult {
     const { client, recorder } = this.ctx;
     const { namespace = 'default', uid = '' } = pod.metadata;
-    const name = `${pod.metadata.name}-${volume.name}`;
+    const name = claimNameOf(pod.metadata.name, volume)!;
     const present = client.get<LiveClaim>(CLAIMS, namespace, name);
     if (present) {
       if (present.metadata.ownerReferences?.some((owner) => owner.uid === uid)) return 'done';

@@ -1,7 +1,7 @@
 /** `kubectl describe` of PersistentVolumes, their claims and StorageClasses. */
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1';
 import type { StorageClass } from 'kubernetes-types/storage/v1';
-import { canonicalQuantity, compareText, type KubeObject, type Live } from '@shared/api';
+import { canonicalQuantity, classOf, compareText, type KubeObject, type Live } from '@shared/api';
 import { kindOfResource, listObjects } from '@main/kubectl/cluster';
 import { boolText, orUnset, storageSource } from '@main/kubectl/print';
 import type { DescribePage } from './describe-page';
@@ -22,18 +22,13 @@ function modesText(modes: readonly string[] | undefined): string {
     .join(',');
 }
 
-/** The class of old annotations, or the field. */
-function classOf({ metadata, spec }: KubeObject & { spec?: { storageClassName?: string } }): string {
-  return metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec?.storageClassName ?? '';
-}
-
 export function describeVolume(page: DescribePage, object: KubeObject): void {
   const volume = object as Live<PersistentVolume>;
   const { metadata, spec, status } = volume;
   page.field(0, 'Name', metadata.name);
   printMeta(page, object);
   page.field(0, 'Finalizers', `[${(metadata.finalizers ?? []).join(' ')}]`);
-  page.field(0, 'StorageClass', classOf(volume as Parameters<typeof classOf>[0]));
+  page.field(0, 'StorageClass', classOf(volume));
   const phase = metadata.deletionTimestamp
     ? `Terminating (lasts ${page.ago(metadata.deletionTimestamp as string)})`
     : (status?.phase ?? '');
@@ -82,7 +77,7 @@ export function describeClaim(page: DescribePage, object: KubeObject): void {
   const { metadata, spec, status } = claim;
   page.field(0, 'Name', metadata.name);
   page.field(0, 'Namespace', metadata.namespace ?? '');
-  page.field(0, 'StorageClass', classOf(claim as Parameters<typeof classOf>[0]));
+  page.field(0, 'StorageClass', classOf(claim));
   const phase = metadata.deletionTimestamp
     ? `Terminating (lasts ${page.ago(metadata.deletionTimestamp as string)})`
     : (status?.phase ?? '');
