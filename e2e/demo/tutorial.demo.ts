@@ -35,7 +35,7 @@ test('a pod meets a taint, is helped, runs; the past is seen; the file keeps it 
   await main.command('import');
   await expect(page.getByTestId('import-created')).toBeVisible();
   await picture('2-manifests-imported');
-  await page.getByRole('button', { name: 'OK' }).click();
+  await page.getByRole('button', { name: 'OK', exact: true }).click();
   await main.advance(20_000);
 
   await main.select('node:k-node1');

@@ -37,7 +37,7 @@ test('a walk through Drydock', async ({ launch, folder }) => {
     await main.command('import');
     await expect(page.getByTestId('import-created')).toContainText('pods/default/vpod');
     await picture('manifests-come-in');
-    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByRole('button', { name: 'OK', exact: true }).click();
     await main.advance(60_000);
     await picture('pods-run-or-wait-in-the-tray');
   });
