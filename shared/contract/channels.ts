@@ -10,7 +10,7 @@ import type {
   ClusterImportResult,
   ImportProgress,
 } from './cluster-import';
-import type { Comparison } from './comparison';
+import type { Comparison, ObjectRevisions } from './comparison';
 import type { FieldHint } from './field-hint';
 import type { Fault } from './input';
 import { bookmarkSchema, type Marks } from './marks';
@@ -18,7 +18,8 @@ import type { RehearsalProgress, RehearsalReport } from './rehearsal';
 import type { ApiResult, KubeList, ReadRequest, WriteRequest } from './request';
 import type { StateDelta, StepHeader } from './step';
 import { savedViewSchema, viewSchema, type KeptViews } from './view';
-import type { Explanation, ImportReport, PlaceResult, SessionInfo, SessionUpdate } from './workspace';
+import type { Remedy } from './verdict';
+import type { Act, Explanation, ImportReport, PlaceResult, SessionInfo, SessionUpdate } from './workspace';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
 const name = v.pipe(v.string(), v.maxLength(253));
@@ -204,12 +205,22 @@ export const callSchemas = {
     requests: v.pipe(v.array(writeRequest), v.minLength(1), v.maxLength(100)),
     /** The kubectl line that the gesture stands for. */
     command: v.optional(v.pipe(v.string(), v.maxLength(65_536))),
+    /** Calls of one gesture carry the same group, so that it is undone as one. */
+    group: v.optional(name),
   }),
   'session.read': v.strictObject({ request: readRequest, at: v.optional(seq) }),
   'session.fault': v.strictObject({ fault }),
   /** Faults of nodes and registries that are in force: not as usual. `at`: after a past step. */
   'session.faults': v.strictObject({ at: v.optional(seq) }),
   'session.place': v.strictObject({ namespace: name, pod: name, node: name, force: v.optional(v.boolean()) }),
+  /** Several pods in one gesture, one after another; a long one comes in pieces with the same group. */
+  'session.placeAll': v.strictObject({
+    pods: v.pipe(v.array(v.strictObject({ namespace: name, pod: name })), v.minLength(1), v.maxLength(100)),
+    node: name,
+    group: name,
+  }),
+  /** What would bring a pod to a node that has refused it, or away from the one that has it. */
+  'session.remedies': v.strictObject({ namespace: name, pod: name, node: name }),
   'session.explain': v.strictObject({
     namespace: name,
     pod: name,
@@ -245,6 +256,8 @@ export const callSchemas = {
   'timeline.delta': v.strictObject({ from: seq, to: seq }),
   /** Headers of the steps `from`..`to`, both included. */
   'timeline.steps': v.strictObject({ from: seq, to: seq }),
+  /** The gesture, line or file that a step of an input came of. */
+  'timeline.act': v.strictObject({ seq }),
   /** Goes on differently from a past step: a new branch, which becomes the window's live one. */
   'timeline.branch': v.strictObject({ from: seq, name: v.optional(name) }),
   'timeline.switchBranch': v.strictObject({ branch: seq }),
@@ -255,6 +268,13 @@ export const callSchemas = {
   'timeline.compare': v.strictObject({
     from: v.strictObject({ branch: seq, seq }),
     to: v.strictObject({ branch: seq, seq }),
+  }),
+  /** An object's own revisions on the branch, newest first, at most `limit`. */
+  'timeline.revisions': v.strictObject({
+    resource: name,
+    namespace: v.pipe(v.string(), v.maxLength(253)),
+    name,
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
   }),
   /** Tells that the window shows a past step (null: the present again). Until then, time stands still. */
   'timeline.look': v.strictObject({ seq: v.nullable(seq) }),
@@ -342,6 +362,9 @@ export interface CallResults {
   'session.fault': Status | null;
   'session.faults': readonly Fault[];
   'session.place': PlaceResult;
+  /** An answer a pod, in their order, without remedies: `session.remedies` has them. */
+  'session.placeAll': readonly PlaceResult[];
+  'session.remedies': readonly Remedy[];
   'session.explain': Explanation | null;
   'session.manifest': ImportReport;
   'session.usage': Usage;
@@ -360,11 +383,13 @@ export interface CallResults {
   'marks.save': { readonly kept: boolean };
   'timeline.delta': StateDelta;
   'timeline.steps': readonly StepHeader[];
+  'timeline.act': Act;
   'timeline.branch': SessionInfo;
   'timeline.switchBranch': SessionInfo;
   'timeline.renameBranch': SessionInfo;
   'timeline.deleteBranch': SessionInfo;
   'timeline.compare': Comparison;
+  'timeline.revisions': ObjectRevisions;
   'timeline.look': SessionInfo;
   'time.play': SessionInfo;
   'time.pause': SessionInfo;

@@ -15,6 +15,23 @@ export interface FieldChange {
   readonly after: unknown;
 }
 
+/** One write of an object, or its deletion. */
+export interface ObjectRevision {
+  /** The step that wrote it. */
+  readonly seq: number;
+  readonly revision: number;
+  readonly kind: 'created' | 'changed' | 'deleted';
+  /** What differs from the revision before, without what every write changes; empty unless it is a change. */
+  readonly fields: readonly FieldChange[];
+}
+
+export interface ObjectRevisions {
+  /** Newest first. */
+  readonly revisions: readonly ObjectRevision[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
 export interface Comparison {
   readonly added: readonly ObjectKey[];
   readonly removed: readonly ObjectKey[];

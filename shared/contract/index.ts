@@ -10,10 +10,12 @@ export type * from './request';
 export type * from './step';
 export type * from './verdict';
 export type {
+  Act,
   BranchInfo,
   ImportReport,
   ManifestProblem,
   PlaceResult,
+  PodAt,
   Playback,
   SavePoint,
   SessionInfo,

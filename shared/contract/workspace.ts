@@ -57,6 +57,22 @@ export interface SessionUpdate {
   readonly delta: StateDelta;
 }
 
+/** Names a pod that is to be put somewhere. */
+export interface PodAt {
+  readonly namespace: string;
+  readonly pod: string;
+}
+
+/** One gesture, console line or file in the history: inputs that came one after another. */
+export interface Act {
+  /** Its first step. */
+  readonly first: number;
+  /** How many inputs it is made of. */
+  readonly inputs: number;
+  /** The kubectl line that it stands for; null where none is known. */
+  readonly command: string | null;
+}
+
 /** What came of a pod dropped on a node. */
 export type PlaceResult =
   | { readonly outcome: 'bound'; readonly node: string }

@@ -1,9 +1,10 @@
 /** What each call of a window does. Arguments have been validated; sessions do the work. */
 import { app, clipboard, nativeTheme, shell, type WebContents } from 'electron';
 import type { ApiResult, Fault, KubeList, Origin, Preferences, RehearsalPlan } from '@shared/contract';
-import type { KubeObject } from '@shared/api';
+import type { KubeObject, ObjectKey } from '@shared/api';
 import { CallRefused, send, type Handlers } from '../ipc';
 import {
+  actOf,
   faultsInForce,
   fieldHints,
   importReportOf,
@@ -12,6 +13,7 @@ import {
   keptMarks,
   keptViews,
   nodeUsage,
+  objectRevisions,
   rehearse,
   SessionRefused,
   type Session,
@@ -45,9 +47,10 @@ export interface AppActions {
   openFiles(caller: WebContents, paths: readonly string[]): Awaited<ReturnType<Handlers['app.openFiles']>>;
 }
 
-const fromWindow = (command: string | undefined): Origin => ({
+const fromWindow = (command?: string, group?: string): Origin => ({
   via: 'window',
   ...(command === undefined ? {} : { command }),
+  ...(group === undefined ? {} : { group }),
 });
 
 export function makeHandlers(
@@ -151,19 +154,22 @@ export function makeHandlers(
     },
     'session.importReport': (caller) => importReportOf(session(caller)),
 
-    'session.request': (caller, { requests, command }) =>
-      trying(() => ({ results: session(caller).request(requests as never, fromWindow(command)) })),
+    'session.request': (caller, { requests, command, group }) =>
+      trying(() => ({ results: session(caller).request(requests as never, fromWindow(command, group)) })),
     'session.read': (caller, { request, at }) =>
       trying((): ApiResult<KubeObject | KubeList> => session(caller).read(request as never, at)),
-    'session.fault': (caller, { fault }) =>
-      trying(() => session(caller).fault(fault as Fault, fromWindow(undefined))),
+    'session.fault': (caller, { fault }) => trying(() => session(caller).fault(fault as Fault, fromWindow())),
     'session.faults': (caller, { at }) => trying(() => faultsInForce(session(caller), at)),
     'session.place': (caller, { namespace, pod, node, force }) =>
-      trying(() => session(caller).place(namespace, pod, node, force ?? false, fromWindow(undefined))),
+      trying(() => session(caller).place(namespace, pod, node, force ?? false, fromWindow())),
+    'session.placeAll': (caller, { pods, node, group }) =>
+      trying(() => session(caller).placeAll(pods, node, fromWindow(undefined, group))),
+    'session.remedies': (caller, { namespace, pod, node }) =>
+      trying(() => session(caller).remedies(namespace, pod, node)),
     'session.explain': (caller, { namespace, pod, at, remedies }) =>
       trying(() => session(caller).explain(namespace, pod, at, remedies ?? true)),
     'session.manifest': (caller, { name, text }) =>
-      trying(() => session(caller).importManifests([{ name, text }], fromWindow(undefined))),
+      trying(() => session(caller).importManifests([{ name, text }], fromWindow())),
 
     'session.usage': (caller, { nodes, at }) => trying(() => nodeUsage(session(caller), nodes, at)),
     'schema.fields': (caller, { apiVersion, kind, path }) =>
@@ -200,6 +206,7 @@ export function makeHandlers(
 
     'timeline.delta': (caller, { from, to }) => trying(() => session(caller).delta(from, to)),
     'timeline.steps': (caller, { from, to }) => trying(() => session(caller).steps(from, to)),
+    'timeline.act': (caller, { seq }) => trying(() => actOf(session(caller), seq)),
     'timeline.branch': (caller, { from, name }) =>
       trying(() => {
         session(caller).branchFrom(from, name);
@@ -221,6 +228,8 @@ export function makeHandlers(
         return session(caller).info();
       }),
     'timeline.compare': (caller, { from, to }) => trying(() => session(caller).compare(from, to)),
+    'timeline.revisions': (caller, { limit, ...key }) =>
+      trying(() => objectRevisions(session(caller), key as ObjectKey, limit)),
     'timeline.look': (caller, { seq }) =>
       trying(() => {
         session(caller).look(seq);

@@ -77,12 +77,7 @@ export type InputResult =
 
 export type Placement =
   | { readonly outcome: 'bound'; readonly node: string }
-  | {
-      readonly outcome: 'refused';
-      readonly node: string;
-      readonly verdict: NodeVerdict;
-      readonly remedies: readonly Remedy[];
-    }
+  | { readonly outcome: 'refused'; readonly node: string; readonly verdict: NodeVerdict }
   | { readonly outcome: 'alreadyBound'; readonly node: string; readonly boundTo: string }
   | { readonly outcome: 'failed'; readonly status: Status };
 
@@ -254,6 +249,12 @@ export class Cluster {
     return pod ? this.scheduler.explain(pod, { remedies }) : null;
   }
 
+  /** Changes that would make a node take a pod, each tried on a copy; none where there is no such pod. */
+  remedies(namespace: string, name: string, node: string): readonly Remedy[] {
+    const pod = this.store.get('pods', namespace, name);
+    return pod ? this.scheduler.remedies(pod, node) : [];
+  }
+
   /**
    * Takes an input. One that has no effect (a refused request, a write that changes nothing, a dry run) makes no step
    * and is not counted: whoever keeps a history need not keep it.
@@ -392,12 +393,7 @@ export class Cluster {
       if (pod && !input.force) {
         const verdict = this.scheduler.judge(pod, input.node);
         if (verdict && !verdict.feasible) {
-          placement = {
-            outcome: 'refused',
-            node: input.node,
-            verdict,
-            remedies: this.scheduler.remedies(pod, input.node),
-          };
+          placement = { outcome: 'refused', node: input.node, verdict };
           const message = verdict.filters.flatMap((filter) => filter.reasons).join(', ');
           return {
             action: 'place',

@@ -22,6 +22,7 @@ export {
 } from '../engine';
 export { formatParity, runParity, type ParityLine } from '../engine';
 export { HistoryError } from '../history';
+export { actOf } from './act';
 export { explainPod, EXPLAIN_USAGE, readExplainRequest } from './explain-command';
 export { makeWorkspaces } from './compose';
 export { openContainerShell, type ContainerShell, type ContainerShellOptions } from './container-shell';
@@ -50,6 +51,7 @@ export {
 export { keepBookmarks, keptMarks } from './kept-marks';
 export { keepViews, keptViews } from './kept-views';
 export { nodeUsage } from './node-usage';
+export { objectRevisions } from './object-revisions';
 export { SessionRefused } from './refused';
 export { Session } from './session';
 export type { Passed } from './waiting';

@@ -2,6 +2,7 @@
  * A workspace that is open: the one door through which a cluster is changed. It gives inputs to the engine, makes the
  * steps that come of them durable before anyone hears of them, and lets virtual time pass.
  */
+import type { Pod } from 'kubernetes-types/core/v1';
 import type { KubeObject, ObjectKey, Status } from '@shared/api';
 import type {
   ApiResult,
@@ -18,7 +19,9 @@ import type {
   Origin,
   Place,
   PlaceResult,
+  PodAt,
   ReadRequest,
+  Remedy,
   SessionInfo,
   SessionUpdate,
   StateDelta,
@@ -214,22 +217,32 @@ export class Session {
 
   /** Puts a pod on a node if the scheduler's filters agree, or with `force` without asking them. */
   place(namespace: string, pod: string, node: string, force: boolean, origin: Origin): PlaceResult {
-    const result = this.input({ type: 'place', namespace, pod, node, ...(force ? { force } : {}) }, origin);
+    const result = this.placeAll([{ namespace, pod }], node, origin, force)[0]!;
+    return 'remedies' in result ? { ...result, remedies: this.remedies(namespace, pod, node) } : result;
+  }
+
+  /**
+   * Puts pods on a node one after another, each asked about with those before it in place.
+   * @returns an answer a pod, in their order; what would help is left out: see {@link remedies}
+   */
+  placeAll(pods: readonly PodAt[], node: string, origin: Origin, force = false): PlaceResult[] {
+    const results = pods.map(({ namespace, pod }): PlaceResult => {
+      const result = this.input({ type: 'place', namespace, pod, node, ...(force ? { force } : {}) }, origin);
+      if (result.type !== 'place') throw new Error('a placement was answered as something else');
+      const { placement } = result;
+      if (placement.outcome === 'failed') return { outcome: 'failed', message: placement.status.message };
+      return placement.outcome === 'bound' ? placement : { ...placement, remedies: [] };
+    });
     this.flush();
-    if (result.type !== 'place') throw new Error('a placement was answered as something else');
-    const { placement } = result;
-    switch (placement.outcome) {
-      case 'failed':
-        return { outcome: 'failed', message: placement.status.message };
-      case 'alreadyBound':
-        return {
-          ...placement,
-          remedies: movesOf({ namespace, name: pod }, node, this.cluster.store.get('pods', namespace, pod)),
-        };
-      case 'bound':
-      case 'refused':
-        return placement;
-    }
+    return results;
+  }
+
+  /** What would bring a pod to a node that refuses it, or away from the one that has it. */
+  remedies(namespace: string, pod: string, node: string): readonly Remedy[] {
+    const object = this.cluster.store.get('pods', namespace, pod);
+    return (object as Pod | undefined)?.spec?.nodeName
+      ? movesOf({ namespace, name: pod }, node, object)
+      : this.cluster.remedies(namespace, pod, node);
   }
 
   /** Reaches into a pod's network, as `kubectl port-forward` does; null where the pod has none. */
@@ -247,8 +260,9 @@ export class Session {
     return result.type === 'fault' ? result.status : null;
   }
 
-  /** Applies manifests; the report names every document. */
-  importManifests(sources: readonly ManifestSource[], origin: Origin): ImportReport {
+  /** Applies manifests; the report names every document. All of them are one act. */
+  importManifests(sources: readonly ManifestSource[], from: Origin): ImportReport {
+    const origin: Origin = { group: `manifests/${this.cluster.seq}`, ...from };
     const report = importManifests(sources, {
       namespace: 'default',
       resourceFor: (apiVersion, kind) => this.cluster.server.registry.byKind(apiVersion, kind),
