@@ -1,15 +1,25 @@
 // The `test` of every spec: launches Drydock on demand, closes it, and keeps a trace, a screenshot and the log of a
 // failed test under out/e2e. A test fails as well when a window complained (uncaught error, console error) or when a
 // native dialog opened that the test had not foreseen.
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MainWindow } from '../pages/window';
 import { Drydock, type LaunchOptions } from './launch';
+
+/** A running app, its first window, and what a user sees in it. */
+export interface Opened {
+  readonly drydock: Drydock;
+  readonly page: Page;
+  readonly main: MainWindow;
+}
 
 interface Fixtures {
   /** Starts the app; may be called several times in a test. */
   launch: (options?: LaunchOptions) => Promise<Drydock>;
+  /** Starts the app, waits for its cluster and stops time there. */
+  open: (options?: LaunchOptions) => Promise<Opened>;
   /** An empty folder for the test's files, removed afterwards. */
   folder: string;
   /** Complaints that this test provokes on purpose; a pattern matches the whole complaint. */
@@ -52,6 +62,16 @@ export const test = base.extend<Fixtures>({
     }
     const unexpected = complaints.filter((c) => !expectedComplaints.some((pattern) => pattern.test(c)));
     if (!failed && unexpected.length > 0) throw new Error(unexpected.join('\n'));
+  },
+
+  open: async ({ launch }, use) => {
+    await use(async (options) => {
+      const drydock = await launch(options);
+      const page = await drydock.window();
+      const main = await new MainWindow(page).ready();
+      await main.pause();
+      return { drydock, page, main };
+    });
   },
 });
 

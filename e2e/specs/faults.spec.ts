@@ -1,96 +1,9 @@
-// A whole cluster from kubectl's output, the workspace as a Kubernetes API, and faults: each from its menu to what came
-// of it in the cluster.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// The workspace as a Kubernetes API, and faults: each from its menu to what came of it in the cluster.
+import { readFileSync } from 'node:fs';
+import { accessible } from '../harness/accessible';
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { MainWindow } from '../pages/window';
-
-const DUMP = `apiVersion: v1
-kind: List
-items:
-- apiVersion: v1
-  kind: Node
-  metadata: {name: worker-1, labels: {kubernetes.io/hostname: worker-1}}
-  spec: {podCIDR: 10.1.0.0/24}
-  status:
-    capacity: {cpu: "4", memory: 8Gi, pods: "110"}
-    allocatable: {cpu: "4", memory: 8Gi, pods: "110"}
-    conditions: [{type: Ready, status: "True", reason: KubeletReady, lastHeartbeatTime: "2026-01-10T10:00:00Z", lastTransitionTime: "2026-01-10T08:00:00Z"}]
-- apiVersion: v1
-  kind: Pod
-  metadata: {name: shop, namespace: web, uid: 7e1c6d10-0000-4000-8000-000000000001, creationTimestamp: "2026-01-10T09:00:00Z"}
-  spec: {nodeName: worker-1, containers: [{name: c, image: "example.org/shop:1", env: [{name: PASSWORD, value: hunter2}]}]}
-  status: {phase: Running, podIP: 10.1.0.5, conditions: [{type: Ready, status: "True"}], containerStatuses: [{name: c, ready: true, restartCount: 0, image: "example.org/shop:1", imageID: x, state: {running: {startedAt: "2026-01-10T09:00:05Z"}}}]}
-- apiVersion: v1
-  kind: Secret
-  metadata: {name: key, namespace: web}
-  data: {token: c2VjcmV0}
-- apiVersion: example.org/v1
-  kind: Widget
-  metadata: {name: w, namespace: web}
-`;
-
-/** No finding of axe in what is open now. */
-async function accessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .options({ resultTypes: ['violations'] })
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
-}
-
-test('a cluster is imported into a window of its own, with an honest report', async ({ launch, folder }) => {
-  const file = join(folder, 'prod.yaml');
-  writeFileSync(file, DUMP);
-  const empty = join(folder, 'empty.yaml');
-  writeFileSync(empty, '# nothing\n');
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
-
-  await page.getByRole('button', { name: 'Menu' }).click();
-  await page.getByRole('menuitem', { name: 'Import a Cluster…' }).click();
-  const dialog = page.getByTestId('import-cluster-dialog');
-  await expect(dialog).toContainText('kubectl get nodes,pods');
-  await expect(dialog.getByTestId('submit')).toBeDisabled();
-  await drydock.answer({ kind: 'open', files: [empty] });
-  await dialog.getByTestId('choose-files').click();
-  await dialog.getByTestId('submit').click();
-  await expect(dialog.getByTestId('import-refused')).toContainText('no object');
-
-  await drydock.answer({ kind: 'open', files: [file] });
-  await dialog.getByTestId('choose-files').click();
-  await expect(dialog.getByTestId('cluster-files')).toContainText('prod.yaml');
-  await accessible(page, 'import');
-  await screenshot(page, 'import-cluster');
-  const opened = drydock.app.waitForEvent('window');
-  await dialog.getByTestId('submit').click();
-  const second = await new MainWindow(await opened).ready();
-  await expect(dialog).toBeHidden();
-
-  const report = second.page.getByTestId('cluster-report');
-  await expect(report.getByTestId('report-summary')).toContainText('1 node, 1 pod (1 on a node)');
-  await expect(report.getByTestId('report-taken')).toContainText('Pod 1');
-  await expect(report.getByTestId('report-kept')).toContainText('Widget 1');
-  await expect(report.getByTestId('report-redacted')).toContainText('1 Secrets, 1 values');
-  await expect(report.getByTestId('report-made-up')).toContainText('web');
-  await accessible(second.page, 'report');
-  await screenshot(second.page, 'import-report');
-  await report.getByRole('button', { name: 'OK', exact: true }).click();
-  expect(await second.nodeOf('web/shop')).toBe('worker-1');
-  await expect(second.page.getByTestId('document')).toContainText('prod');
-
-  await test.step('the report can be read again', async () => {
-    await second.page.keyboard.press('/');
-    await second.page.keyboard.type('report of');
-    await second.page.keyboard.press('Enter');
-    await expect(report).toContainText('Widget');
-  });
-});
 
 test('a workspace is served to real clients until somebody stops it', async ({ launch }) => {
   const drydock = await launch();

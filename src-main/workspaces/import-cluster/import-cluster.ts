@@ -24,7 +24,7 @@ import { withStatus } from './pod-specs';
 import { normaliseRevisions } from './revisions';
 
 /** Objects between two looks at the clock of the world. */
-const A_SLICE = 500;
+const A_SLICE = 100;
 
 export interface ImportedCluster {
   /** It holds the objects and was never started. */

@@ -27,7 +27,7 @@ export interface Found {
 }
 
 /** Characters that are read between two breaths. */
-const A_BREATH = 1_000_000;
+const A_BREATH = 200_000;
 
 /**
  * @param tell is told of the bytes of the files that have been read, and of all their bytes

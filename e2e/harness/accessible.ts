@@ -1,0 +1,22 @@
+// axe over what is open now. Pods on the canvas have no elements: a screen reader meets them in the outline.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** What axe finds, as lines that name the rule and the places. */
+export async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ resultTypes: ['violations'] })
+    .analyze();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+  );
+}
+
+/** Fails where axe finds something. */
+export async function accessible(page: Page, what: string): Promise<void> {
+  expect(
+    (await findings(page)).map((finding) => `${what}: ${finding}`),
+    'axe',
+  ).toEqual([]);
+}
