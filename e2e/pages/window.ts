@@ -124,6 +124,15 @@ export class MainWindow {
     });
   }
 
+  /** Sends requests to the API server, as any client would; none of them may be refused. */
+  async request(requests: readonly object[]): Promise<void> {
+    const answer = (await this.call('session.request', { requests })) as {
+      results: { ok: boolean; status?: { message?: string } }[];
+    };
+    const refused = answer.results.find(({ ok }) => !ok);
+    if (refused) throw new Error(refused.status?.message);
+  }
+
   async pause(): Promise<void> {
     const play = this.page.getByTestId('play');
     if ((await play.getAttribute('aria-label')) !== 'Pause') return;
@@ -152,6 +161,15 @@ export class MainWindow {
   async select(row: string): Promise<void> {
     await this.row(row).click();
     await expect(this.row(row)).toHaveAttribute('aria-selected', 'true');
+  }
+
+  /** Finds a pod or node by its name and selects it. */
+  async jump(name: string): Promise<void> {
+    await this.page.keyboard.press('/');
+    await this.page.keyboard.type(name);
+    await this.page.keyboard.press('Enter');
+    await expect(this.page.getByTestId('palette')).toBeHidden();
+    await expect(this.inspector).toContainText(name);
   }
 
   /** Takes the pod in the tray and holds it over a node; `release` lets go. */
@@ -195,12 +213,31 @@ export class MainWindow {
     await expect(this.menu).toBeHidden();
   }
 
-  private async call(name: string, args: unknown): Promise<void> {
+  /** An object as the API server has it now. */
+  async object(resource: string, namespace: string, name: string): Promise<Record<string, unknown>> {
+    const request = { verb: 'get', resource, ...(namespace === '' ? {} : { namespace }), name };
+    const answer = (await this.call('session.read', { request })) as {
+      ok: boolean;
+      object: Record<string, unknown>;
+      status?: { message: string };
+    };
+    if (!answer.ok) throw new Error(answer.status?.message);
+    return answer.object;
+  }
+
+  /** Sets preferences as the dialog does. */
+  async prefer(preferences: Record<string, unknown>): Promise<void> {
+    await this.call('app.setPreferences', preferences);
+  }
+
+  /** A call of the window's own bridge; gives back its answer. */
+  private async call(name: string, args: unknown): Promise<unknown> {
     const answer = await this.page.evaluate(
       ([call, values]) => (window as unknown as InPage).drydock.call(call as string, values),
       [name, args] as const,
     );
-    const outcome = answer as { ok: boolean; failure?: { message: string } };
+    const outcome = answer as { ok: boolean; value?: unknown; failure?: { message: string } };
     if (!outcome.ok) throw new Error(`${name}: ${outcome.failure?.message}`);
+    return outcome.value;
   }
 }
