@@ -11,6 +11,7 @@ export const later = {
   drain: () => import('@renderer/panels/drain/DrainPanel.svelte'),
   nodeChooser: () => import('@renderer/panels/NodeChooser.svelte'),
   outcome: () => import('@renderer/panels/DropOutcome.svelte'),
+  placing: () => import('@renderer/panels/PlacingProgress.svelte'),
   tour: () => import('@renderer/panels/tour/Tour.svelte'),
   refusal: () => import('@renderer/panels/RefusalCard.svelte'),
 } as const;

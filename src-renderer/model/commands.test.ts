@@ -90,6 +90,7 @@ describe('commands', () => {
       'kubectl delete pod p && kubectl create -f - <<EOF …',
     );
     expect(oneLine('kubectl cordon a\nkubectl cordon b')).toBe('kubectl cordon a && kubectl cordon b');
+    expect(oneLine('a\nb\nc\nd\ne\nf')).toBe('a && b && c && d && … (+2)');
   });
 
   it('quotes for a shell what must be quoted', () => {

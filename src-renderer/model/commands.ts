@@ -213,10 +213,15 @@ function sameTaint(a: Pick<Taint, 'key' | 'effect'>, b: Pick<Taint, 'key' | 'eff
   return a.key === b.key && a.effect === b.effect;
 }
 
-/** A command of several lines in one: lines after a heredoc's first say only that there are more. */
+/** More lines than these are only counted. */
+const LINES_IN_ONE = 4;
+
+/** A command of several lines in one: lines after a heredoc's first say only that there are more, and so do many. */
 export function oneLine(kubectl: string): string {
   const lines = kubectl.split('\n');
   const heredoc = lines.findIndex((line) => line.includes('<<'));
+  if (heredoc < 0 && lines.length > LINES_IN_ONE)
+    return `${lines.slice(0, LINES_IN_ONE).join(' && ')} && … (+${lines.length - LINES_IN_ONE})`;
   return heredoc < 0 ? lines.join(' && ') : `${lines.slice(0, heredoc + 1).join(' && ')} …`;
 }
 

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Explanation, NodeVerdict, PlaceResult } from '@shared/contract';
-import {
-  dragStep,
-  IDLE,
-  offerOf,
-  type DragEffect,
-  type DragEvent,
-  type DragState,
-  type DragSubject,
-} from './drag';
+import { dragStep, IDLE, type DragEffect, type DragEvent, type DragState, type DragSubject } from './drag';
+import { offerOf } from './offer';
 
 const taint = (node: string): NodeVerdict => {
   const refusal = {
@@ -215,36 +208,52 @@ describe('several pods in one hand', () => {
   const picked = (): Driver => new Driver().send({ type: 'pick', subject });
 
   it('are asked about each', () => {
-    expect(picked().asked).toContainEqual({ type: 'explainOthers', pods: subject.companions });
+    const all = [{ namespace: 'default', pod: 'one', boundTo: '' }, ...subject.companions!];
+    expect(picked().asked).toContainEqual({ type: 'explainAll', pods: all });
   });
 
   it('hear how many of them a node takes, as far as they have been asked about', () => {
     const driver = picked();
-    driver.send({ type: 'explained', explanation: answer([taint('a'), takes('b')]) });
+    const [one, two, three] = [{ namespace: 'default', pod: 'one', boundTo: '' }, ...subject.companions!];
+    driver.send({ type: 'tallied', pods: [one!, two!], explanation: answer([taint('a'), takes('b')]) });
     expect(offerOf(driver.state, 'b')).toEqual({
       kind: 'several',
-      takes: 1,
+      takes: 2,
       here: 0,
       total: 3,
-      asked: 1,
+      asked: 2,
       reason: '',
     });
-    driver.send({
-      type: 'explained',
-      companion: 'default/two',
-      explanation: answer([takes('a'), taint('b')]),
+    // One that is there already is not asked to go there.
+    driver.send({ type: 'tallied', pods: [three!], explanation: answer([takes('a'), taint('b')]) });
+    expect(offerOf(driver.state, 'b')).toMatchObject({
+      takes: 2,
+      asked: 3,
+      reason: 'node(s) had untolerated taint {qqq: }',
     });
-    driver.send({
-      type: 'explained',
-      companion: 'shop/three',
-      explanation: answer([takes('a'), takes('b')]),
-    });
-    expect(offerOf(driver.state, 'b')).toMatchObject({ takes: 2, asked: 3 });
     expect(offerOf(driver.state, 'a')).toMatchObject({
-      takes: 1,
+      takes: 0,
       here: 1,
       reason: 'node(s) had untolerated taint {qqq: }',
     });
+  });
+
+  it('are counted as asked about though one of them is gone', () => {
+    const driver = picked();
+    driver.send({ type: 'tallied', pods: subject.companions!, explanation: null });
+    expect(offerOf(driver.state, 'b')).toMatchObject({ takes: 0, asked: 2, reason: '' });
+  });
+
+  it('fly home when it was stopped before all of them were tried', () => {
+    const driver = picked();
+    driver.send({ type: 'cancel' });
+    driver.send({ type: 'press', subject, at: { x: 0, y: 0 } });
+    driver.send({ type: 'move', at: { x: 90, y: 90 }, over: 'b' }).send({ type: 'release' });
+    const untried = [subject.companions![1]!];
+    const results = [{ pod: subject, result: { outcome: 'bound', node: 'b' } as const }];
+    driver.send({ type: 'answeredAll', results, untried });
+    expect(driver.state.phase).toBe('returning');
+    expect(driver.asked.at(-1)).toMatchObject({ type: 'placedAll', results, untried });
   });
 
   it('are placed one after another, but for those that are there already', () => {

@@ -5,8 +5,9 @@
  *
  *   idle → pressed → dragging ⇄ over a node → waiting for the answer → idle (bound) or returning → idle
  */
-import type { Explanation, NodeVerdict, PlaceResult } from '@shared/contract';
+import type { Explanation, PlaceResult } from '@shared/contract';
 import type { Box } from './layout';
+import { offerFrom } from './offer';
 
 export interface Point {
   readonly x: number;
@@ -39,8 +40,11 @@ export type DragState =
       readonly byKeyboard: boolean;
       readonly over: string | null;
       readonly explanation: Explanation | null;
-      /** The same of each companion that has been asked about, by `namespace/name`. */
-      readonly others: ReadonlyMap<string, Explanation | null>;
+      /** Where there are several: how many have been asked about, and what each node said to them. */
+      readonly asked: number;
+      readonly tallies: ReadonlyMap<string, Tally>;
+      /** How many of them each node has already. */
+      readonly here: ReadonlyMap<string, number>;
       /** The main process could not say what the nodes would answer. */
       readonly unexplained: string | null;
     }
@@ -68,17 +72,24 @@ export type DragEvent =
   | { readonly type: 'cancel' }
   /** Something that was just made is dropped on a node, without having been carried as a pod. */
   | { readonly type: 'drop'; readonly subject: DragSubject; readonly at: Point; readonly node: string }
-  | {
-      readonly type: 'explained';
-      readonly explanation: Explanation | null;
-      readonly problem?: string;
-      /** A companion, as `namespace/name`; else the pod itself. */
-      readonly companion?: string;
-    }
+  | { readonly type: 'explained'; readonly explanation: Explanation | null; readonly problem?: string }
+  /** The same of some of several, which are alike: one answer is that of all. */
+  | { readonly type: 'tallied'; readonly pods: readonly Carried[]; readonly explanation: Explanation | null }
   | { readonly type: 'answered'; readonly result: PlaceResult }
-  /** What came of each of several pods, in the order in which they were placed. */
-  | { readonly type: 'answeredAll'; readonly results: readonly Placed[] }
+  /** What came of each of several pods, in the order in which they were placed; some may not have been tried. */
+  | {
+      readonly type: 'answeredAll';
+      readonly results: readonly Placed[];
+      readonly untried?: readonly Carried[];
+    }
   | { readonly type: 'home' };
+
+/** What a node said to those of several pods that have been asked about and are not there already. */
+export interface Tally {
+  readonly takes: number;
+  /** The first reason of a pod that it refuses; '' where it refuses none. */
+  readonly reason: string;
+}
 
 /** What came of one of several pods that were dropped together. */
 export interface Placed {
@@ -89,8 +100,8 @@ export interface Placed {
 /** What a state asks of the world. */
 export type DragEffect =
   | { readonly type: 'explain'; readonly namespace: string; readonly pod: string }
-  /** Asks about the companions, one after another. */
-  | { readonly type: 'explainOthers'; readonly pods: readonly Carried[] }
+  /** Asks about each of several. */
+  | { readonly type: 'explainAll'; readonly pods: readonly Carried[] }
   /** Places several pods, one after another, so that each is asked about with those before it in place. */
   | { readonly type: 'placeAll'; readonly pods: readonly Carried[]; readonly node: string }
   | {
@@ -98,6 +109,7 @@ export type DragEffect =
       readonly subject: DragSubject;
       readonly node: string;
       readonly results: readonly Placed[];
+      readonly untried: readonly Carried[];
       readonly at: Point;
     }
   | { readonly type: 'place'; readonly namespace: string; readonly pod: string; readonly node: string }
@@ -164,14 +176,11 @@ export function dragStep(state: DragState, event: DragEvent): DragStep {
           }
         : stay(state);
     case 'explained':
-      if (event.companion !== undefined) {
-        return state.phase === 'dragging'
-          ? stay({ ...state, others: new Map(state.others).set(event.companion, event.explanation) })
-          : stay(state);
-      }
       return state.phase === 'dragging'
         ? stay({ ...state, explanation: event.explanation, unexplained: event.problem ?? null })
         : stay(state);
+    case 'tallied':
+      return state.phase === 'dragging' ? stay(tally(state, event.pods, event.explanation)) : stay(state);
     case 'release':
       return release(state);
     case 'cancel':
@@ -179,7 +188,7 @@ export function dragStep(state: DragState, event: DragEvent): DragStep {
     case 'answered':
       return state.phase === 'waiting' ? answer(state, event.result) : stay(state);
     case 'answeredAll':
-      return state.phase === 'waiting' ? answerAll(state, event.results) : stay(state);
+      return state.phase === 'waiting' ? answerAll(state, event.results, event.untried ?? []) : stay(state);
     case 'home':
       return state.phase === 'returning' ? stay(IDLE) : stay(state);
   }
@@ -195,13 +204,15 @@ function begin(subject: DragSubject, at: Point, over: string | null, byKeyboard:
       byKeyboard,
       over,
       explanation: null,
-      others: new Map(),
+      asked: 0,
+      tallies: new Map(),
+      here: countByNode(carried(subject)),
       unexplained: null,
     },
     effects: [
       { type: 'picked', subject },
       { type: 'explain', namespace: subject.namespace, pod: subject.pod },
-      ...(companions.length > 0 ? [{ type: 'explainOthers' as const, pods: companions }] : []),
+      ...(companions.length > 0 ? [{ type: 'explainAll' as const, pods: carried(subject) }] : []),
     ],
   };
 }
@@ -245,12 +256,16 @@ function answer(state: Extract<DragState, { phase: 'waiting' }>, result: PlaceRe
   };
 }
 
-function answerAll(state: Extract<DragState, { phase: 'waiting' }>, results: readonly Placed[]): DragStep {
+function answerAll(
+  state: Extract<DragState, { phase: 'waiting' }>,
+  results: readonly Placed[],
+  untried: readonly Carried[],
+): DragStep {
   const { subject, at, node, byKeyboard } = state;
-  const all = results.every(({ result }) => result.outcome === 'bound');
+  const all = untried.length === 0 && results.every(({ result }) => result.outcome === 'bound');
   return {
     state: all || byKeyboard ? IDLE : { phase: 'returning', subject, at, node },
-    effects: [{ type: 'placedAll', subject, node, results, at }],
+    effects: [{ type: 'placedAll', subject, node, results, untried, at }],
   };
 }
 
@@ -260,72 +275,29 @@ export function carried(subject: DragSubject): readonly Carried[] {
   return [{ namespace, pod, boundTo }, ...companions];
 }
 
-/** What a node says to the pod in hand. */
-export type Offer =
-  /** To several pods, each asked about alone: with all of them in place, a later one may fit no more. */
-  | {
-      readonly kind: 'several';
-      readonly takes: number;
-      /** Are there already. */
-      readonly here: number;
-      readonly total: number;
-      /** How many have been asked about so far. */
-      readonly asked: number;
-      /** The first reason of a pod that it refuses; '' where it refuses none. */
-      readonly reason: string;
-    }
-  | { readonly kind: 'takes'; readonly score: number | null; readonly best: boolean }
-  | {
-      readonly kind: 'refuses';
-      readonly reason: string;
-      readonly plugin: string;
-      readonly verdict: NodeVerdict;
-    }
-  | { readonly kind: 'here' }
-  | { readonly kind: 'unknown' };
-
-/** The offer of a node while a pod is dragged, or undefined while none is. */
-export function offerOf(state: DragState, node: string): Offer | undefined {
-  if (state.phase !== 'dragging') return undefined;
-  if (state.subject.companions && state.subject.companions.length > 0) return offerToSeveral(state, node);
-  if (node === state.subject.boundTo) return { kind: 'here' };
-  const verdict = state.explanation?.nodes.find((v) => v.node === node);
-  return verdict && state.explanation ? offerFrom(state.explanation, verdict) : { kind: 'unknown' };
+function countByNode(pods: readonly Carried[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { boundTo } of pods) if (boundTo !== '') counts.set(boundTo, (counts.get(boundTo) ?? 0) + 1);
+  return counts;
 }
 
-function offerToSeveral(state: Extract<DragState, { phase: 'dragging' }>, node: string): Offer {
-  let [takes, here, asked, reason] = [0, 0, 0, ''];
-  const pods = carried(state.subject);
-  for (const [i, pod] of pods.entries()) {
-    const explanation = i === 0 ? state.explanation : state.others.get(`${pod.namespace}/${pod.pod}`);
-    if (pod.boundTo === node) {
-      here++;
-      asked++;
-      continue;
-    }
-    const verdict = explanation?.nodes.find((v) => v.node === node);
-    if (!explanation || !verdict) continue;
-    asked++;
-    const offer = offerFrom(explanation, verdict);
-    if (offer.kind === 'takes') takes++;
-    else if (offer.kind === 'refuses' && reason === '') reason = offer.reason;
+function tally(
+  state: Extract<DragState, { phase: 'dragging' }>,
+  pods: readonly Carried[],
+  explanation: Explanation | null,
+): DragState {
+  const tallies = new Map(state.tallies);
+  for (const verdict of explanation?.nodes ?? []) {
+    const before = tallies.get(verdict.node) ?? { takes: 0, reason: '' };
+    const count = pods.filter(({ boundTo }) => boundTo !== verdict.node).length;
+    const offer = offerFrom(explanation!, verdict);
+    if (count === 0) continue;
+    tallies.set(verdict.node, {
+      takes: before.takes + (offer.kind === 'takes' ? count : 0),
+      reason: before.reason === '' && offer.kind === 'refuses' ? offer.reason : before.reason,
+    });
   }
-  return { kind: 'several', takes, here, total: pods.length, asked, reason };
-}
-
-/** One node's verdict in an explanation as an offer. */
-export function offerFrom(explanation: Explanation, verdict: NodeVerdict): Offer {
-  if (verdict.feasible && explanation.rejection === null) {
-    const score = explanation.totals[verdict.node];
-    return { kind: 'takes', score: score ?? null, best: explanation.best.includes(verdict.node) };
-  }
-  const refusal = verdict.refusal ?? explanation.rejection;
-  return {
-    kind: 'refuses',
-    reason: refusal?.reasons[0] ?? '',
-    plugin: refusal?.plugin ?? '',
-    verdict,
-  };
+  return { ...state, asked: state.asked + pods.length, tallies };
 }
 
 function stay(state: DragState): DragStep {

@@ -60,6 +60,7 @@ export class Actions {
   dialog = $state.raw<DialogState | null>(null);
   menu = $state.raw<MenuState | null>(null);
   palette = $state(false);
+  #gestures = 0;
 
   constructor(client: Client, session: Session, selection: Selection, notices: Notices) {
     this.#client = client;
@@ -84,14 +85,21 @@ export class Actions {
     return true;
   }
 
+  /** Names a gesture that takes several calls or inputs, so that they are one act of the history. */
+  gestureGroup(): string {
+    return `window/${this.#session.info?.head.seq ?? 0}/${++this.#gestures}`;
+  }
+
   /** Sends requests and waits for the answer. Refusals come back; what could not be sent at all is shown. */
   async run(command: commands.Command, what: string): Promise<Outcome> {
     if (!this.allow(command.kubectl.split('\n')[0] ?? what)) return { ok: false, message: '' };
+    const group = command.requests.length > 1 ? this.gestureGroup() : undefined;
     try {
       for (let i = 0; i < command.requests.length; i += REQUESTS_A_CALL) {
         const { results } = await this.#client.call('session.request', {
           requests: command.requests.slice(i, i + REQUESTS_A_CALL).map((r) => $state.snapshot(r)) as never,
           command: command.kubectl,
+          ...(group === undefined ? {} : { group }),
         });
         const refused = results.find((r) => !r.ok);
         if (refused && !refused.ok) return { ok: false, message: refused.status.message };

@@ -3,6 +3,7 @@ import type { Explanation, PlaceResult } from '@shared/contract';
 import { m } from '@shared/messages';
 import type { Client } from '@renderer/client';
 import {
+  alike,
   bindingLines,
   carried,
   dragStep,
@@ -19,6 +20,7 @@ import {
 import { shortReason } from '@renderer/model';
 import type { Actions } from './actions.svelte';
 import type { Notices } from './notices.svelte';
+import { Placing } from './placing.svelte';
 import type { Session } from './session.svelte';
 
 /** A drop that was not taken, with all that was said about it. */
@@ -33,6 +35,8 @@ export interface Refusal {
 export interface DropOutcome {
   readonly node: string;
   readonly results: readonly Placed[];
+  /** Those that were left when it was stopped. */
+  readonly untried: readonly Carried[];
   readonly at: Point;
 }
 
@@ -44,6 +48,8 @@ export class DragStore {
   state = $state.raw<DragState>(IDLE);
   refusal = $state.raw<Refusal | null>(null);
   outcome = $state.raw<DropOutcome | null>(null);
+  /** Several pods that are on their way. */
+  readonly placing: Placing;
   /** The same gesture by keyboard: a list of nodes with their verdicts is open. */
   readonly choosing = $derived(this.state.phase === 'dragging' && this.state.byKeyboard);
   #gesture = 0;
@@ -53,6 +59,7 @@ export class DragStore {
     this.#session = session;
     this.#actions = actions;
     this.#notices = notices;
+    this.placing = new Placing(client, session, actions);
   }
 
   readonly explanation = $derived<Explanation | null>(
@@ -110,8 +117,8 @@ export class DragStore {
       case 'explain':
         void this.#explain(effect.namespace, effect.pod);
         return;
-      case 'explainOthers':
-        void this.#explainOthers(effect.pods);
+      case 'explainAll':
+        void this.#explainAll(effect.pods);
         return;
       case 'place':
         void this.#place(effect.namespace, effect.pod, effect.node);
@@ -152,40 +159,52 @@ export class DragStore {
     }
   }
 
-  /** Asks about each companion alone, as long as the gesture lasts. */
-  async #explainOthers(pods: readonly Carried[]): Promise<void> {
+  /** Asks about several pods, those that are alike together, as long as the gesture lasts. */
+  async #explainAll(pods: readonly Carried[]): Promise<void> {
     await Promise.resolve();
     const gesture = this.#gesture;
-    for (const pod of pods) {
+    const { connections } = this.#session;
+    for (const group of alike(pods, (key) => connections.object('pods', key))) {
       if (gesture !== this.#gesture || this.state.phase !== 'dragging') return;
+      const { namespace, pod } = group[0]!;
       const explanation = await this.#client
-        .call('session.explain', { namespace: pod.namespace, pod: pod.pod, remedies: false })
+        .call('session.explain', { namespace, pod, remedies: false })
         .catch(() => null);
-      if (gesture === this.#gesture) this.send({ type: 'explained', explanation, companion: keyOf(pod) });
+      if (gesture === this.#gesture) this.send({ type: 'tallied', pods: group, explanation });
     }
   }
 
   async #placeAll(pods: readonly Carried[], node: string): Promise<void> {
-    const results: Placed[] = [];
-    for (const pod of pods) {
-      try {
-        const { namespace } = pod;
-        const result = await this.#client.call('session.place', { namespace, pod: pod.pod, node });
-        results.push({ pod, result });
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        results.push({ pod, result: { outcome: 'failed', message } });
-      }
-    }
-    this.send({ type: 'answeredAll', results });
+    this.send({ type: 'answeredAll', ...(await this.placing.run(pods, node)) });
   }
 
-  #placed({ node, results, at }: Extract<DragEffect, { type: 'placedAll' }>): void {
+  /** The whole answer of one of several, with what would help it. */
+  async openRefusal({ pod, result }: Placed, at: Point): Promise<void> {
+    if (result.outcome === 'bound') return;
+    const { namespace } = pod;
+    const subject = { ...pod, home: { ...at, width: 0, height: 0 } };
+    let full = result;
+    if (full.outcome !== 'failed') {
+      try {
+        const { node } = full;
+        const remedies = await this.#client.call('session.remedies', { namespace, pod: pod.pod, node });
+        full = { ...full, remedies };
+      } catch (error) {
+        this.#actions.fail(error);
+      }
+    }
+    this.refusal = { subject, result: full, at };
+  }
+
+  #placed({ node, results, untried, at }: Extract<DragEffect, { type: 'placedAll' }>): void {
     const bound = results.filter(({ result }) => result.outcome === 'bound').map(({ pod }) => keyOf(pod));
-    const text = m.done_bound_several({ count: bound.length, total: results.length, node });
-    if (bound.length > 0) this.#notices.done(text, bindingLines(bound, node));
-    if (bound.length === results.length) return;
-    this.outcome = { node, results, at };
+    const total = results.length + untried.length;
+    const text = m.done_bound_several({ count: bound.length, total, node });
+    const lines = bindingLines(bound, node);
+    if (bound.length === total) return this.#notices.done(text, lines);
+    // The card says what was done, and with which lines.
+    if (bound.length > 0) this.#notices.lastCommand = lines;
+    this.outcome = { node, results, untried, at };
     this.#notices.say(text);
   }
 

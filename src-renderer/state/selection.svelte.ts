@@ -46,7 +46,8 @@ export class Selection {
   /** Selects all of these, the first of them shown; `add`: besides what is selected. */
   selectAll(targets: readonly Target[], add = false): void {
     const before = add ? this.all : [];
-    const all = [...before, ...targets.filter((t) => !before.some((other) => sameTarget(other, t)))];
+    const there = new Set(before.map(({ resource, key }) => `${resource} ${key}`));
+    const all = [...before, ...targets.filter(({ resource, key }) => !there.has(`${resource} ${key}`))];
     this.target = all[0] ?? null;
     this.others = all.slice(1);
   }

@@ -63,13 +63,18 @@ export class Undo {
     if (!step || !this.#actions.allow(m.menu_undo_change())) return;
     const branch = this.#session.info!.branch;
     try {
+      // A gesture about many objects made many steps, and is taken back as one.
+      const { first, inputs } = await this.#client.call('timeline.act', { seq: step.seq });
       const info = await this.#client.call('timeline.branch', {
-        from: step.seq - 1,
-        name: m.undo_branch({ step: String(step.seq), count: String(this.#left.length + 1) }),
+        from: first - 1,
+        name: m.undo_branch({ step: String(first), count: String(this.#left.length + 1) }),
       });
-      this.#left = [...this.#left, { branch, made: info.branch, head: step.seq - 1 }];
+      this.#left = [...this.#left, { branch, made: info.branch, head: first - 1 }];
       if (info.branch !== this.#session.info?.branch) await this.#session.open(info);
-      this.#notices.done(m.done_undo({ what: stepText(step) }));
+      const what = stepText(step);
+      this.#notices.done(
+        inputs > 1 ? m.done_undo_several({ what, count: inputs - 1 }) : m.done_undo({ what }),
+      );
     } catch (error) {
       this.#actions.fail(error);
     }

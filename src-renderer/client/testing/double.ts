@@ -258,6 +258,17 @@ export class BridgeDouble implements Bridge {
       }
       case 'session.place':
         return this.#place(args);
+      case 'session.placeAll': {
+        const { pods, node } = args as CallArgs<'session.placeAll'>;
+        return pods.map(({ namespace, pod }) => this.#place({ namespace, pod, node }));
+      }
+      case 'session.remedies': {
+        const { namespace, pod } = args as CallArgs<'session.remedies'>;
+        const object = this.#objects().get(`pods:${namespace}/${pod}`);
+        return object ? this.#explain(object as Pod & KubeObject).remedies : [];
+      }
+      case 'timeline.act':
+        return { first: (args as CallArgs<'timeline.act'>).seq, inputs: 1, command: null };
       case 'session.faults':
         return [];
       case 'schema.fields':
@@ -288,6 +299,8 @@ export class BridgeDouble implements Bridge {
         return this.info();
       case 'timeline.compare':
         return { added: [], removed: [], changed: [], moved: [] };
+      case 'timeline.revisions':
+        return { revisions: [], total: 0 };
       case 'timeline.branch':
       case 'timeline.switchBranch':
         return this.info();
