@@ -23,3 +23,10 @@ export function sameTarget(a: Target | null, b: Target | null): boolean {
 export function keysAmong(targets: readonly Target[], resource: GroupResource): ReadonlySet<string> {
   return new Set(targets.filter((target) => target.resource === resource).map(({ key }) => key));
 }
+
+/** Those that are not among others. */
+export function targetsBeside(targets: readonly Target[], others: readonly Target[]): readonly Target[] {
+  const nameOf = ({ resource, key }: Target): string => `${resource} ${key}`;
+  const there = new Set(others.map(nameOf));
+  return there.size === 0 ? targets : targets.filter((target) => !there.has(nameOf(target)));
+}

@@ -1,5 +1,5 @@
 /** What is selected, the same in outline, picture and inspector. */
-import { keysAmong, sameTarget, type Target } from '@renderer/model';
+import { keysAmong, sameTarget, targetsBeside, type Target } from '@renderer/model';
 
 export type InspectorTab = 'overview' | 'why' | 'events' | 'logs' | 'shell' | 'yaml' | 'history' | 'trace';
 
@@ -46,8 +46,7 @@ export class Selection {
   /** Selects all of these, the first of them shown; `add`: besides what is selected. */
   selectAll(targets: readonly Target[], add = false): void {
     const before = add ? this.all : [];
-    const there = new Set(before.map(({ resource, key }) => `${resource} ${key}`));
-    const all = [...before, ...targets.filter(({ resource, key }) => !there.has(`${resource} ${key}`))];
+    const all = [...before, ...targetsBeside(targets, before)];
     this.target = all[0] ?? null;
     this.others = all.slice(1);
   }
