@@ -35,6 +35,11 @@ export class ConsolePanel {
       .toMatch(prompt);
   }
 
+  /** Takes the keyboard, after something else had it. */
+  async focus(): Promise<void> {
+    await this.page.locator('[data-testid="terminal"].active').click();
+  }
+
   async type(text: string): Promise<void> {
     await this.page.keyboard.insertText(text);
   }

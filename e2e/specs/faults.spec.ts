@@ -175,8 +175,10 @@ test('a slow disk, a full one, a wrong clock', async ({ open }) => {
 
   await test.step('a wrong clock: programs of the node read it', async () => {
     const console = await new ConsolePanel(page).open();
-    const hour = async (): Promise<number> =>
-      Number(await console.run('kubectl exec on-k-node2 -- date -u +%H'));
+    const hour = async (): Promise<number> => {
+      await console.focus();
+      return Number(await console.run('kubectl exec on-k-node2 -- date -u +%H'));
+    };
     const before = await hour();
     await faults.open();
     await faults.dialog.getByTestId('fault-node').selectOption('k-node2');
