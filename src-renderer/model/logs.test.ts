@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerLog } from '@shared/api';
-import { logLines } from './logs';
+import { logLines, logsCommand } from './logs';
 
 const piece = (container: string, restartCount: number, number: number, lines: string[]): ContainerLog =>
   ({ spec: { containerName: container, restartCount, piece: number }, lines }) as never;
@@ -22,5 +22,15 @@ describe('logLines', () => {
       { time: 'T2', stream: 'stdout', text: 'first half, second half' },
       { time: 'T4', stream: 'stderr', text: 'oh' },
     ]);
+  });
+});
+
+describe('logsCommand', () => {
+  it('is the line that shows the same in a terminal', () => {
+    const plain = { previous: false, timestamps: false };
+    expect(logsCommand({ name: 'p', namespace: 'default' }, plain)).toBe('kubectl logs p');
+    expect(
+      logsCommand({ name: 'p', namespace: 'ns' }, { container: 'c', previous: true, timestamps: true }),
+    ).toBe('kubectl logs p -n ns -c c --previous --timestamps');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StepHeader } from '@shared/contract';
 import { mainReason, shortReason } from './reasons';
-import { laneOf, lanes, scale, StepLog } from './step-log';
+import { laneOf, lanes, placingStep, scale, StepLog } from './step-log';
 import { bytesText, cpuText, elapsedText, percentText } from './units';
 
 const step = (
@@ -113,5 +113,28 @@ describe('texts', () => {
     ]);
     expect([percentText(0), percentText(0.004), percentText(0.384)]).toEqual(['0%', '<1%', '38%']);
     expect([elapsedText(872_120), elapsedText(90_061_000)]).toEqual(['00:14:32.120', '1d 01:01:01.000']);
+  });
+});
+
+describe('placingStep', () => {
+  const pod = { resource: 'pods', namespace: 'default', name: 'p' };
+  const scheduled = (seq: number, node: string): StepHeader => ({
+    ...step(seq, 'kube-scheduler', false, pod),
+    decision: { type: 'scheduled', node, feasible: 1, evaluated: 1 } as StepHeader['decision'],
+  });
+  const view = (node: string, created: number) => ({ namespace: 'default', name: 'p', node, created });
+
+  it('is the last one that placed this life of the pod where it is', () => {
+    const log = new StepLog();
+    log.add([step(1, 'user', true), scheduled(2, 'a'), step(3, 'kubelet@a', false, pod), step(4, 'user')]);
+    expect(placingStep(log, view('a', 1), 4)?.seq).toBe(2);
+    expect(placingStep(log, view('a', 1), 1)).toBeUndefined();
+  });
+
+  it('is none where somebody else bound the pod, or where an earlier pod of the name was placed', () => {
+    const log = new StepLog();
+    log.add([step(1, 'user', true), scheduled(2, 'a'), step(3, 'user'), step(4, 'user')]);
+    expect(placingStep(log, view('b', 1), 4)).toBeUndefined();
+    expect(placingStep(log, view('a', 3), 4)).toBeUndefined();
   });
 });

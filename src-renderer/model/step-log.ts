@@ -76,6 +76,27 @@ export class StepLog {
   }
 }
 
+/**
+ * The step that placed a pod on the node where it is, at or before `seq`; undefined where the scheduler did not, or as
+ * long as that step is not loaded.
+ * @param pod with the virtual time when it was made (ms): what was decided before was about another of its name
+ */
+export function placingStep(
+  log: StepLog,
+  pod: { readonly namespace: string; readonly name: string; readonly node: string; readonly created: number },
+  seq: number,
+): StepHeader | undefined {
+  for (let i = seq; i >= 1; i--) {
+    const step = log.step(i);
+    if (!step || step.time < pod.created) return undefined;
+    const { object, decision } = step;
+    if (object?.resource !== 'pods' || object.name !== pod.name || object.namespace !== pod.namespace)
+      continue;
+    if (decision?.type === 'scheduled') return decision.node === pod.node ? step : undefined;
+  }
+  return undefined;
+}
+
 /** A step that an input of the outside made. */
 export function isInput(step: StepHeader): boolean {
   return step.cause !== null && 'input' in step.cause;

@@ -47,7 +47,7 @@ const log = (): StepLog => {
 
 describe('traceOfObject', () => {
   it('shows the steps about the object, with what led to them, and nothing else', () => {
-    const { rows, cut } = traceOfObject(log(), { resource: 'pods', namespace: 'default', name: 'p' }, 100);
+    const { rows } = traceOfObject(log(), { resource: 'pods', namespace: 'default', name: 'p' });
     expect(rows.map((row) => [row.step.seq, row.from, row.woken])).toEqual([
       [1, 'user', false],
       [3, 'scheduler', true],
@@ -55,30 +55,22 @@ describe('traceOfObject', () => {
     ]);
     expect(rows.map((row) => row.later)).toEqual([0, 20, 20]);
     expect(rows[2]!.who).toBe('n');
-    expect(cut).toBe(false);
   });
 
   it('brings in causes that are about other objects', () => {
-    const { rows } = traceOfObject(log(), { resource: 'jobs.batch', namespace: 'default', name: 'job' }, 100);
+    const { rows } = traceOfObject(log(), { resource: 'jobs.batch', namespace: 'default', name: 'job' });
     expect(rows.map((row) => row.step.seq)).toEqual([1, 3, 5, 6]);
     expect(rows.map((row) => row.main)).toEqual([false, false, false, true]);
-  });
-
-  it('says where it was cut', () => {
-    expect(traceOfObject(log(), { resource: 'pods', namespace: 'default', name: 'p' }, 2)).toMatchObject({
-      cut: true,
-      rows: [{ step: { seq: 1 } }, { step: { seq: 3 } }],
-    });
   });
 });
 
 describe('traceOfStep', () => {
   it('shows what led to a step and all that came of it', () => {
-    expect(traceOfStep(log(), 3, 100).rows.map((row) => row.step.seq)).toEqual([1, 3, 5, 6]);
+    expect(traceOfStep(log(), 3).rows.map((row) => row.step.seq)).toEqual([1, 3, 5, 6]);
   });
 
   it('knows refusals, and that they wrote nothing', () => {
-    const { rows } = traceOfStep(log(), 2, 100);
+    const { rows } = traceOfStep(log(), 2);
     expect(rows.map((row) => [row.step.seq, row.refused, row.revisions])).toEqual([
       [2, false, { from: 3, to: 3 }],
       [4, true, null],

@@ -35,24 +35,21 @@ export interface TraceRow {
 
 export interface Trace {
   readonly rows: readonly TraceRow[];
-  /** There were more steps than the limit; the first ones are shown. */
-  readonly cut: boolean;
 }
 
 /** The way of an object: every step about it, and all steps that led to one of these. */
 export function traceOfObject(
   log: StepLog,
   object: { readonly resource: string; readonly namespace: string; readonly name: string },
-  limit: number,
 ): Trace {
   const main = new Set<number>();
   for (const step of log.stepsOf(object.resource, object.namespace, object.name, Infinity))
     main.add(step.seq);
-  return rowsOf(log, withCauses(log, main), main, limit);
+  return rowsOf(log, withCauses(log, main), main);
 }
 
 /** What led to a step, and all that came of it. */
-export function traceOfStep(log: StepLog, seq: number, limit: number): Trace {
+export function traceOfStep(log: StepLog, seq: number): Trace {
   const main = new Set([seq]);
   const all = withCauses(log, main);
   const effects = new Set(main);
@@ -62,7 +59,7 @@ export function traceOfStep(log: StepLog, seq: number, limit: number): Trace {
     if (step && causeOf(step) !== undefined && effects.has(causeOf(step)!)) effects.add(i);
   }
   for (const effect of effects) all.add(effect);
-  return rowsOf(log, all, main, limit);
+  return rowsOf(log, all, main);
 }
 
 /** The step that caused a step; undefined for one that came from outside or from time alone. */
@@ -87,12 +84,11 @@ function withCauses(log: StepLog, main: ReadonlySet<number>): Set<number> {
   return all;
 }
 
-function rowsOf(log: StepLog, seqs: ReadonlySet<number>, main: ReadonlySet<number>, limit: number): Trace {
+function rowsOf(log: StepLog, seqs: ReadonlySet<number>, main: ReadonlySet<number>): Trace {
   const ordered = [...seqs].sort((a, b) => a - b);
-  const shown = ordered.slice(0, limit);
   const rows: TraceRow[] = [];
   let before: StepHeader | undefined;
-  for (const seq of shown) {
+  for (const seq of ordered) {
     const step = log.step(seq);
     if (!step) continue;
     const from = stationOf(step.actor);
@@ -109,7 +105,7 @@ function rowsOf(log: StepLog, seqs: ReadonlySet<number>, main: ReadonlySet<numbe
     });
     before = step;
   }
-  return { rows, cut: ordered.length > shown.length };
+  return { rows };
 }
 
 /** A step in which somebody was told no. */

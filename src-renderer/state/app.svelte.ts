@@ -18,6 +18,7 @@ import { Notices } from './notices.svelte';
 import { PlaybackStore } from './playback.svelte';
 import { PreferencesStore } from './preferences.svelte';
 import { Rehearsals } from './rehearsals.svelte';
+import { Revisions } from './revisions.svelte';
 import { Selection } from './selection.svelte';
 import { Session } from './session.svelte';
 import { TemplateStore } from './templates.svelte';
@@ -38,6 +39,7 @@ export class App {
   readonly playback: PlaybackStore;
   readonly explanations: Explanations;
   readonly comparisons: Comparisons;
+  readonly revisions: Revisions;
   readonly consoles: Consoles;
   readonly rehearsals: Rehearsals;
   readonly undo: Undo;
@@ -68,6 +70,7 @@ export class App {
     );
     this.explanations = new Explanations(client);
     this.comparisons = new Comparisons(client);
+    this.revisions = new Revisions(client);
     this.consoles = new Consoles(client, this.session, fail);
     this.rehearsals = new Rehearsals(client, this.session);
     this.usage = new UsageStore(client, this.session);

@@ -8,7 +8,8 @@ export class Explanations {
   /** The newest answer and what it belongs to; it stays on show until the next one is there. */
   current = $state.raw<{
     readonly pod: string;
-    readonly seq: number;
+    /** The step in the past that it is of; undefined for the head. */
+    readonly at: number | undefined;
     readonly explanation: Explanation | null;
   } | null>(null);
   problem = $state<string | null>(null);
@@ -18,20 +19,20 @@ export class Explanations {
     this.#client = client;
   }
 
-  /** `at` is a step in the past, or undefined for the head. */
-  async ask(pod: string, seq: number, at: number | undefined): Promise<void> {
+  /** `at` is a step in the past, or undefined for the head; `remedies`: also what would help. */
+  async ask(pod: string, at: number | undefined, remedies: boolean): Promise<void> {
     const question = ++this.#asked;
     const { namespace, name } = splitObjectName(pod);
     try {
       const explanation = await this.#client.call('session.explain', {
         namespace,
         pod: name,
-        remedies: true,
+        remedies,
         ...(at === undefined ? {} : { at }),
       });
       if (question !== this.#asked) return;
       this.problem = null;
-      this.current = { pod, seq, explanation };
+      this.current = { pod, at, explanation };
     } catch (error) {
       if (question !== this.#asked) return;
       this.current = null;

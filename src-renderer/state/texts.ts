@@ -67,8 +67,12 @@ export function decisionText(step: StepHeader): string {
   }
 }
 
-/** The title of a remedy: what it would change. */
-export function remedyText(remedy: Remedy): string {
+/** The title of a remedy: what it would change; of a set of several, each of its changes. */
+export function remedyText(
+  remedy: Pick<Remedy, 'kind' | 'values'> & Partial<Pick<Remedy, 'changes' | 'kubectl'>>,
+): string {
+  if (remedy.changes && remedy.changes.length > 0)
+    return remedy.changes.map(remedyText).reduce((all, one) => m.remedy_both({ all, one }));
   const v = remedy.values;
   const of = (name: string): string => v[name] ?? '';
   const taint = `${of('key')}${of('value') ? `=${of('value')}` : ''}`;
@@ -96,7 +100,7 @@ export function remedyText(remedy: Remedy): string {
     case 'bindAnyway':
       return m.bind_anyway();
     case 'other':
-      return of('title') || remedy.kubectl[0] || m.remedy_other();
+      return of('title') || remedy.kubectl?.[0] || m.remedy_other();
   }
 }
 
