@@ -21,6 +21,8 @@ export class Camera {
   headroom = 0;
   /** Nobody has moved the picture since it was fitted. */
   fitted = false;
+  /** Where a glide that is going on leads to. */
+  #goal: Frame | null = null;
 
   constructor(cy: Core, host: HTMLElement) {
     this.#cy = cy;
@@ -47,7 +49,7 @@ export class Camera {
   }
 
   zoomBy(factor: number, at?: Point): void {
-    this.fitted = false;
+    this.taken();
     const host = this.#host.getBoundingClientRect();
     const center = at ?? { x: host.left + host.width / 2, y: host.top + host.height / 2 };
     this.#cy.zoom({
@@ -57,13 +59,19 @@ export class Camera {
   }
 
   panBy(x: number, y: number): void {
-    this.fitted = false;
+    this.taken();
     this.#cy.panBy({ x, y });
+  }
+
+  /** Somebody moves the picture by hand. */
+  taken(): void {
+    this.#rest();
+    this.fitted = false;
   }
 
   /** Brings a point of the picture into the middle, at once. */
   centerOn(at: Point): void {
-    this.fitted = false;
+    this.taken();
     const { width, height } = this.#host.getBoundingClientRect();
     const zoom = this.#cy.zoom();
     this.#cy.pan({ x: width / 2 - at.x * zoom, y: height / 2 - at.y * zoom });
@@ -72,29 +80,33 @@ export class Camera {
   /** Shows a box of the picture whole, no larger than `most`. `glide`: false to be there at once. */
   show(box: Box, most: number, glide = true): void {
     const to = this.#framing(box, most);
-    if (glide) this.#moveTo(to);
-    else this.#cy.viewport(to);
+    if (glide) return this.#moveTo(to);
+    this.#rest();
+    this.#cy.viewport(to);
   }
 
   /** Goes where it was once. */
   restore(to: Frame): void {
-    this.fitted = false;
+    this.taken();
     this.#cy.viewport({
       zoom: Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, to.zoom)),
       pan: { x: to.pan.x, y: to.pan.y },
     });
   }
 
-  /** Brings a box of the window into view, without moving what is already seen. */
+  /**
+   * Brings a box of the picture into view, without moving what is already seen. What counts is where a glide that is
+   * going on will end: it goes on, or leads on from there.
+   */
   reveal(box: Box): void {
-    const host = this.#host.getBoundingClientRect();
-    const dx = Math.max(0, host.left + MARGIN - box.x) - Math.max(0, box.x + box.width - host.right + MARGIN);
-    const dy =
-      Math.max(0, host.top + MARGIN - box.y) - Math.max(0, box.y + box.height - host.bottom + MARGIN);
+    const { width, height } = this.#host.getBoundingClientRect();
+    const { zoom, pan } = this.#goal ?? this.frame;
+    const [left, top] = [pan.x + box.x * zoom, pan.y + box.y * zoom];
+    const dx = Math.max(0, MARGIN - left) - Math.max(0, left + box.width * zoom - width + MARGIN);
+    const dy = Math.max(0, MARGIN - top) - Math.max(0, top + box.height * zoom - height + MARGIN);
     if (dx === 0 && dy === 0) return;
     this.fitted = false;
-    const pan = this.#cy.pan();
-    this.#moveTo({ zoom: this.#cy.zoom(), pan: { x: pan.x + dx, y: pan.y + dy } });
+    this.#moveTo({ zoom, pan: { x: pan.x + dx, y: pan.y + dy } });
   }
 
   /** Whether a point of the window lies on the picture. */
@@ -143,8 +155,28 @@ export class Camera {
   }
 
   #moveTo(to: Frame): void {
+    this.#rest();
+    if (this.still) {
+      this.#cy.viewport(to);
+      return;
+    }
+    this.#goal = to;
+    this.#cy.animate(
+      { zoom: to.zoom, pan: to.pan },
+      {
+        duration: 220,
+        easing: 'ease-out-cubic',
+        complete: () => {
+          if (this.#goal === to) this.#goal = null;
+        },
+      },
+    );
+  }
+
+  /** Ends a glide where it is. */
+  #rest(): void {
+    if (this.#goal === null) return;
     this.#cy.stop();
-    if (this.still) this.#cy.viewport(to);
-    else this.#cy.animate({ zoom: to.zoom, pan: to.pan }, { duration: 220, easing: 'ease-out-cubic' });
+    this.#goal = null;
   }
 }

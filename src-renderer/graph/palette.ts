@@ -6,10 +6,18 @@ export interface Palette {
   readonly chip: string;
   readonly chipBorder: string;
   readonly text: string;
+  /** Text of the second rank, and what is requested in bars. */
+  readonly mid: string;
   readonly quiet: string;
   readonly accent: string;
   readonly card: string;
   readonly line: string;
+  /** Lines within a card. */
+  readonly thin: string;
+  /** Behind bars and words that stand in boxes. */
+  readonly track: string;
+  /** Behind everything. */
+  readonly paper: string;
   readonly tones: Readonly<Record<Tone, string>>;
 }
 
@@ -36,10 +44,14 @@ export function readPalette(element: Element): Palette {
     chip: token('--bg2'),
     chipBorder: token('--line2'),
     text: token('--t0'),
+    mid: token('--t1'),
     quiet: token('--t2'),
     accent: token('--accent'),
     card: token('--bg1'),
     line: token('--line2'),
+    thin: token('--line'),
+    track: token('--bg3'),
+    paper: token('--bg0'),
     tones: {
       ok: token('--ok'),
       warn: token('--warn'),

@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@shared/api';
-import { Arrangement, Mirror, Projection, WHOLE_VIEW } from '@renderer/model';
+import { Arrangement, connectionsOf, Mirror, NO_CONNECTIONS, Projection, WHOLE_VIEW } from '@renderer/model';
 import { node, pod, resourceOf } from '@renderer/client/testing/objects';
 import type { Palette } from './palette';
-import { pictureSvg } from './picture-svg';
+import { pictureSvg, type SvgInput } from './picture-svg';
 
 const PALETTE: Palette = {
   chip: '#fff',
   chipBorder: '#ccc',
   text: '#000',
+  mid: '#333',
   quiet: '#666',
   accent: '#08f',
   card: '#fafafa',
   line: '#ddd',
+  thin: '#eee',
+  track: '#cdcdcd',
+  paper: '#eeeeee',
   tones: { ok: '#0a0', warn: '#aa0', err: '#a00', done: '#00a', kill: '#a0a' },
 };
 
-function drawn(objects: readonly KubeObject[], view = WHOLE_VIEW) {
+function drawn(objects: readonly KubeObject[], view = WHOLE_VIEW, more: Partial<SvgInput> = {}) {
   const mirror = new Mirror();
   const projection = new Projection(mirror);
   projection.apply(
@@ -42,20 +46,31 @@ function drawn(objects: readonly KubeObject[], view = WHOLE_VIEW) {
     node: (name) => projection.node(name),
     pod: (key) => projection.pod(key),
     unplaced: projection.unplaced.map((key) => ({ pod: projection.pod(key)!, reason: 'Insufficient cpu' })),
+    used: () => undefined,
+    stations: [],
+    connections: NO_CONNECTIONS,
+    selected: { nodes: new Set(), pods: new Set() },
     palette: PALETTE,
-    paper: '#eee',
     title: 'a <b> & "c"',
     caption: 'step 1',
     fonts: '',
+    measure: (text, size) => text.length * size * 0.54,
     texts: {
       unplaced: 'Not placed',
       noTaints: 'no taints',
       cordoned: 'cordoned',
+      missing: 'no such node',
       noGroup: 'none',
       noBand: 'without',
       hidden: (count) => `+${count} hidden`,
+      nodes: (count) => `${count} nodes`,
       meter: ({ name }) => `${name} free`,
+      meterTitle: ({ name, amounts }) => `${name}: ${amounts.requested}/${amounts.used}/${amounts.free}`,
+      requested: 'requested',
+      used: 'used',
+      free: 'free',
     },
+    ...more,
   });
 }
 
@@ -63,7 +78,7 @@ describe('the picture as SVG', () => {
   const objects = [
     node('a', { labels: { 'topology.kubernetes.io/zone': 'z1' } }),
     node('b'),
-    pod('default/web', { node: 'a' }),
+    pod('default/web', { node: 'a', cpu: '200m' }),
     pod('shop/web', { node: 'a' }),
     pod('default/waits'),
   ];
@@ -94,14 +109,109 @@ describe('the picture as SVG', () => {
       matches: ({ namespace }: { namespace: string }) => namespace === 'shop',
     };
     const { svg } = drawn(objects, view);
-    expect(svg).toContain('z1  ·  1');
-    expect(svg).toContain('without  ·  1');
+    expect(svg).toContain('>z1<');
+    expect(svg).toContain('>without<');
     expect(svg).toContain('+1 hidden');
     expect(svg).not.toContain('<title>default/web');
   });
 
   it('lets what does not match fade', () => {
     const view = { ...WHOLE_VIEW, filtered: true, matches: () => false };
-    expect(drawn(objects, view).svg.match(/opacity="0.3"/g)).toHaveLength(2);
+    expect(drawn(objects, view).svg.match(/opacity="0.22"/g)).toHaveLength(2);
+  });
+
+  it('has the bars of requested, used and free, in their colours and in words', () => {
+    const { svg } = drawn(objects, WHOLE_VIEW, {
+      used: (name) => (name === 'a' ? { cpu: 1000, memory: 2 ** 30 } : undefined),
+    });
+    // Of two nodes with three bars each: the track, and what is requested, which the legend has too; used is known of
+    // cpu and memory of one.
+    expect(svg.match(/height="7" rx="2" fill="#cdcdcd"/g)).toHaveLength(6);
+    expect(svg.match(/height="4" rx="1" fill="#333"/g)).toHaveLength(7);
+    expect(svg.match(/height="2" fill="#08f"/g)).toHaveLength(2);
+    expect(svg).toContain('<title>cpu: 200/1000/1800</title>');
+    for (const word of ['requested', 'used', 'free']) expect(svg).toContain(`>${word}</text>`);
+  });
+
+  it('shows what is full in the colour of errors', () => {
+    const { svg } = drawn(objects, WHOLE_VIEW, { used: () => ({ cpu: 9000, memory: 0 }) });
+    expect(svg.match(/height="2" fill="#a00"/g)).toHaveLength(2);
+  });
+
+  it('has cordon, pressure, taints, version, labels and roles of a node', () => {
+    const made = node('c', { labels: { 'node-role.kubernetes.io/worker': '' } }) as KubeObject & {
+      spec: object;
+      status: { conditions: object[] };
+    };
+    const taints = ['a', 'b', 'c'].map((key) => ({ key, value: 'x', effect: 'NoExecute' }));
+    const troubled = {
+      ...made,
+      spec: { ...made.spec, unschedulable: true, taints },
+      status: {
+        ...made.status,
+        conditions: [...made.status.conditions, { type: 'DiskPressure', status: 'True' }],
+      },
+    } as KubeObject;
+    const { svg } = drawn([troubled]);
+    expect(svg).toContain('fill="url(#hatch)"');
+    for (const word of ['cordoned', 'DiskPressure', 'worker', 'a=x:NoExecute', 'b=x:NoExecute', '+1'])
+      expect(svg).toContain(`>${word}</text>`);
+    expect(svg).toMatch(/<\/text><path[^>]*\/><text[^>]*>4<\/text>/);
+    expect(svg).not.toContain('>c=x:NoExecute<');
+    const { svg: healthy } = drawn([made]);
+    expect(healthy).not.toContain('fill="url(#hatch)"');
+    expect(healthy).toMatch(/>v1\.\d+[^<]*<\/text>/);
+    expect(healthy).toContain('>no taints</text>');
+  });
+
+  it('has the control plane, each part alive or stopped', () => {
+    const { svg } = drawn(objects, WHOLE_VIEW, {
+      stations: [
+        { name: 'API server', tone: 'ok', note: '' },
+        { name: 'Scheduler', tone: 'err', note: 'stopped' },
+      ],
+    });
+    expect(svg).toMatch(/Scheduler<\/text><text[^>]*fill="#a00"[^>]*>stopped</);
+  });
+
+  it('has frames around what is selected', () => {
+    const selected = { nodes: new Set(['b']), pods: new Set(['shop/web']) };
+    const { svg } = drawn(objects, WHOLE_VIEW, { selected });
+    expect(svg.match(/stroke="#08f"/g)).toHaveLength(2);
+  });
+
+  it('has the connections that the window shows, with what they come from', () => {
+    const owned = objects.map((object) =>
+      object.kind === 'Pod' && object.metadata.namespace === 'shop'
+        ? {
+            ...object,
+            metadata: {
+              ...object.metadata,
+              ownerReferences: [
+                { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'agent', uid: '1', controller: true },
+              ],
+            },
+          }
+        : object,
+    ) as KubeObject[];
+    const mirror = new Mirror();
+    const projection = new Projection(mirror);
+    projection.apply(
+      mirror.apply({
+        to: { branch: 1, seq: 1, revision: 1, time: 0 },
+        puts: owned.map((object) => ({ resource: resourceOf(object), object })),
+        deletes: [],
+      }),
+    );
+    const connections = connectionsOf([{ resource: 'pods', key: 'shop/web' }], ['owner'], {
+      pods: () => projection.pods(),
+      podsOn: (name) => projection.podsOn(name),
+      object: (resource, key) => mirror.get(resource, key),
+      all: (resource) => mirror.all(resource).values(),
+    });
+    const { svg } = drawn(owned, WHOLE_VIEW, { connections });
+    expect(svg).toContain('>agent</text>');
+    expect(svg).toContain('DaemonSet · 1');
+    expect(svg.match(/<circle cx="[\d.]+" cy="[\d.-]+" r="2.5"/g)).toHaveLength(1);
   });
 });

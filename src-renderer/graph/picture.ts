@@ -278,19 +278,17 @@ export class Picture {
 
   /** Brings these into view, as large as they fit: one pod alone with all that is in it. */
   zoomTo(targets: readonly Target[]): void {
-    const boxes = targets
-      .map(({ resource, key }) =>
-        resource === 'pods'
-          ? this.#arrangement.chip(key)
-          : resource === 'nodes'
-            ? this.#arrangement.layout.card(key)
-            : undefined,
-      )
-      .filter((box) => box !== undefined);
+    const boxes = targets.map((target) => this.#boxOf(target)).filter((box) => box !== undefined);
     if (boxes.length === 0) return;
     this.#camera.fitted = false;
     const alone = boxes.length === 1 && targets[0]?.resource === 'pods';
     this.#camera.show(around(boxes), alone ? MAX_ZOOM : 1.6);
+  }
+
+  /** Where something is in the picture; undefined for what is not in it. */
+  #boxOf({ resource, key }: Target): Box | undefined {
+    if (resource === 'pods') return this.#arrangement.chip(key);
+    return resource === 'nodes' ? this.#arrangement.layout.card(key) : undefined;
   }
 
   zoomBy(factor: number, at?: Point): void {
@@ -308,12 +306,7 @@ export class Picture {
 
   /** Brings an object into view, without moving what is already seen. */
   reveal(target: Target): void {
-    const box =
-      target.resource === 'pods'
-        ? this.podBox(target.key)
-        : target.resource === 'nodes'
-          ? this.nodeBox(target.key)
-          : null;
+    const box = this.#boxOf(target);
     if (box) this.#camera.reveal(box);
   }
 
@@ -403,7 +396,7 @@ export class Picture {
       if (target.resource === 'pods' || detailAt(this.#camera.zoom) !== 'near') this.zoomTo([target]);
     });
     this.#cy.on('viewport', () => this.#tell());
-    this.#cy.on('dragpan', () => (this.#camera.fitted = false));
+    this.#cy.on('dragpan', () => this.#camera.taken());
   }
 
   /** Tells what is on screen, once a frame. */

@@ -2,6 +2,7 @@ import type { Pod } from 'kubernetes-types/core/v1';
 import type { KubeObject } from '@shared/api';
 import { describe, expect, it } from 'vitest';
 import { node, pod, resourceOf } from '@renderer/client/testing/objects';
+import { relationsOf } from './connection-words';
 import { connectionsOf, type Connections, type ConnectionSource } from './connections';
 import { Mirror } from './mirror';
 import { Projection } from './projection';
@@ -124,5 +125,92 @@ describe('connections', () => {
       ['antiAffinity', 'pods', 'default/web-2', false],
       ['antiAffinity', 'pods', 'other/db', false],
     ]);
+  });
+
+  describe('by affinity', () => {
+    const term = (labels: Record<string, string>, more = {}) => ({
+      topologyKey: 'kubernetes.io/hostname',
+      labelSelector: { matchLabels: labels },
+      ...more,
+    });
+    const keepsAway = (labels: Record<string, string>, firm: boolean) => ({
+      affinity: {
+        podAntiAffinity: firm
+          ? { requiredDuringSchedulingIgnoredDuringExecution: [term(labels)] }
+          : {
+              preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: term(labels) }],
+            },
+      },
+    });
+    const world = sourceOf(
+      node('a', { labels: { disk: 'ssd', zone: 'z1' } }),
+      node('b', { labels: { disk: 'hdd' } }),
+      labelled('default/db', { app: 'db' }),
+      labelled('default/web', { app: 'web' }, keepsAway({ app: 'db' }, true)),
+      labelled('default/batch', { app: 'batch' }, keepsAway({ app: 'db' }, false)),
+      labelled('other/web', { app: 'web' }, keepsAway({ app: 'db' }, true)),
+      labelled('default/fast', { app: 'fast' }, { nodeSelector: { disk: 'ssd' } }),
+      labelled('default/slow', { app: 'slow' }, { nodeSelector: { disk: 'hdd' } }),
+      labelled(
+        'default/likes',
+        { app: 'likes' },
+        {
+          affinity: {
+            nodeAffinity: {
+              preferredDuringSchedulingIgnoredDuringExecution: [
+                {
+                  weight: 1,
+                  preference: { matchExpressions: [{ key: 'zone', operator: 'In', values: ['z1'] }] },
+                },
+              ],
+            },
+          },
+        },
+      ),
+    );
+    const links = (target: Target): unknown =>
+      connectionsOf([target], ['affinity'], world).links.map(({ from, to, kind, firm }) => [
+        from,
+        kind,
+        to.key,
+        firm,
+      ]);
+
+    it('lead to a pod from those whose terms are about it, of their namespaces only', () => {
+      expect(links(of('default/db'))).toEqual([
+        ['default/web', 'antiAffinity', 'default/db', true],
+        ['default/batch', 'antiAffinity', 'default/db', false],
+      ]);
+    });
+
+    it('lead to a node from those that it draws, and those that may not go there', () => {
+      const found = connectionsOf([{ resource: 'nodes', key: 'b' }], ['affinity'], world).links;
+      expect(found.map(({ from, to, kind, firm }) => [from, kind, to.key, firm])).toEqual([
+        ['default/fast', 'antiAffinity', 'b', true],
+        ['default/slow', 'affinity', 'b', true],
+      ]);
+      expect(links(of('default/likes'))).toEqual([['default/likes', 'affinity', 'a', false]]);
+    });
+
+    it('are told in words, with their direction', () => {
+      const told = (target: Target): unknown =>
+        relationsOf(target, connectionsOf([target], ['owner', 'service', 'affinity'], world)).map(
+          (relation) =>
+            'hub' in relation
+              ? [relation.kind, relation.hub.name]
+              : [relation.direction, relation.kind, relation.firm, relation.others.map(({ key }) => key)],
+        );
+      expect(told(of('default/db'))).toEqual([
+        ['in', 'antiAffinity', true, ['default/web']],
+        ['in', 'antiAffinity', false, ['default/batch']],
+      ]);
+      expect(told(of('default/web'))).toEqual([['out', 'antiAffinity', true, ['default/db']]]);
+      // What the pods on the node want of each other is told with them.
+      expect(told({ resource: 'nodes', key: 'a' })).toEqual([
+        ['in', 'affinity', true, ['default/fast']],
+        ['in', 'affinity', false, ['default/likes']],
+        ['in', 'antiAffinity', true, ['default/slow']],
+      ]);
+    });
   });
 });

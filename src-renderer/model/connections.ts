@@ -1,18 +1,13 @@
 /**
- * What is connected with what is selected: owners, Services and the pods behind them, and whom a pod's affinity is about.
+ * What is connected with what is selected: owners, Services and the pods behind them, whom a pod's affinity is about, and
+ * whose affinity is about it.
  * Owners and Services are no part of the picture, so each becomes a hub that its pods hang on. Asked for on demand, from
  * the objects as they are; nothing of it is kept.
  */
-import type { Pod, PodAffinityTerm, Service } from 'kubernetes-types/core/v1';
-import {
-  labelSelector,
-  labelSet,
-  matchesNodeSelector,
-  matchesSelector,
-  type KubeObject,
-  type Labels,
-} from '@shared/api';
+import type { Service } from 'kubernetes-types/core/v1';
+import { labelSet, matchesSelector, type KubeObject } from '@shared/api';
 import type { ConnectionKind } from '@shared/contract';
+import { linksFrom, linksTo, unique, type Link } from './affinity-links';
 import type { PodView } from './pod-view';
 import type { Target } from './target';
 
@@ -35,15 +30,6 @@ export interface Hub {
   readonly pods: readonly { readonly key: string; readonly firm: boolean }[];
 }
 
-/** From a pod to what its affinity, or its anti-affinity, is about. */
-export interface Link {
-  readonly from: string;
-  readonly to: Target;
-  readonly kind: 'affinity' | 'antiAffinity';
-  /** Required, not only preferred. */
-  readonly firm: boolean;
-}
-
 export interface Connections {
   readonly hubs: readonly Hub[];
   readonly links: readonly Link[];
@@ -61,7 +47,9 @@ export function connectionsOf(
   const hubs: Hub[] = [];
   if (kinds.includes('owner')) hubs.push(...owners(selected, pods, source));
   if (kinds.includes('service')) hubs.push(...services(selected, pods, source));
-  return { hubs, links: kinds.includes('affinity') ? pods.flatMap((pod) => affinities(pod, source)) : [] };
+  if (!kinds.includes('affinity')) return { hubs, links: [] };
+  const nodes = selected.filter(({ resource }) => resource === 'nodes').map(({ key }) => key);
+  return { hubs, links: unique([...linksFrom(pods, source), ...linksTo(pods, nodes, source)]) };
 }
 
 /** The pods that are selected, alone or with their node or workload. */
@@ -142,65 +130,4 @@ function services(
     });
   }
   return hubs;
-}
-
-function affinities(pod: PodView, source: ConnectionSource): readonly Link[] {
-  const spec = (source.object('pods', pod.key) as (Pod & KubeObject) | undefined)?.spec;
-  if (!spec) return [];
-  const { nodeAffinity, podAffinity, podAntiAffinity } = spec.affinity ?? {};
-  const links: Link[] = [];
-  const required = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const nodeLabels = spec.nodeSelector ? labelSet(spec.nodeSelector) : undefined;
-  if (required || nodeLabels) {
-    for (const node of source.all('nodes')) {
-      const { name } = node.metadata;
-      const labels = node.metadata.labels ?? {};
-      if (nodeLabels && !matchesSelector(nodeLabels, labels)) continue;
-      if (required && !matchesNodeSelector(required, { name, labels })) continue;
-      links.push({
-        from: pod.key,
-        to: { resource: 'nodes', key: name },
-        kind: 'affinity',
-        firm: true,
-      });
-    }
-  }
-  const add = (terms: readonly PodAffinityTerm[], kind: Link['kind'], firm: boolean): void => {
-    for (const term of terms)
-      for (const key of podsOfTerm(term, pod, source))
-        links.push({ from: pod.key, to: { resource: 'pods', key }, kind, firm });
-  };
-  add(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [], 'affinity', true);
-  add(
-    (podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((t) => t.podAffinityTerm),
-    'affinity',
-    false,
-  );
-  add(podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [], 'antiAffinity', true);
-  add(
-    (podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((t) => t.podAffinityTerm),
-    'antiAffinity',
-    false,
-  );
-  return links;
-}
-
-/**
- * The pods that a term is about. Models pkg/scheduler/framework/types.go, AffinityTerm @ v1.34: by default those of the
- * pod's own namespace; matchLabelKeys and mismatchLabelKeys are merged into the selector by the API server already.
- */
-function podsOfTerm(term: PodAffinityTerm, pod: PodView, source: ConnectionSource): readonly string[] {
-  const selector = labelSelector(term.labelSelector);
-  const byName = new Set(term.namespaces ?? []);
-  const byLabels = term.namespaceSelector ? labelSelector(term.namespaceSelector) : undefined;
-  if (byName.size === 0 && !byLabels) byName.add(pod.namespace);
-  const inNamespace = (namespace: string): boolean => {
-    if (byName.has(namespace)) return true;
-    const labels: Labels | undefined = source.object('namespaces', namespace)?.metadata.labels;
-    return byLabels !== undefined && matchesSelector(byLabels, labels);
-  };
-  return [...source.pods().values()]
-    .filter((other) => other.key !== pod.key && inNamespace(other.namespace))
-    .filter((other) => matchesSelector(selector, other.labels))
-    .map((other) => other.key);
 }

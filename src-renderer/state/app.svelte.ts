@@ -149,6 +149,7 @@ export class App {
       this.client.on('app.menu', ({ command }) => this.menuCommand(command)),
       this.client.on('session.rehearsal', (progress) => (this.rehearsals.progress = progress)),
       this.preferences.watchSystem(),
+      this.viewing.watchWindow(),
       this.consoles.listen(),
       this.faults.listen(),
       this.clusterImports.listen(() => (this.actions.dialog = { kind: 'importReport' })),

@@ -1,6 +1,7 @@
 /**
  * How the cluster is looked at: grouping, filter, connections, and where cards and picture are. Kept in the workspace
- * by the main process, a moment after the last change; a view is no change of the cluster.
+ * by the main process, a moment after the last change, or at once when the window goes; a view is no change of the
+ * cluster.
  */
 import { PLAIN_VIEW, type ConnectionKind, type SavedView, type View } from '@shared/contract';
 import type { Client } from '@renderer/client';
@@ -44,7 +45,7 @@ export class ViewStore {
 
   /** Takes what the workspace keeps, before its objects are shown. */
   async load(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#drop();
     try {
       const { last, saved } = await this.#client.call('view.load', {});
       this.#show(last ?? PLAIN_VIEW);
@@ -105,6 +106,12 @@ export class ViewStore {
     void this.#send({ saved: this.saved });
   }
 
+  /** What would be kept in a moment belongs to a workspace that is no longer shown. */
+  #drop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   #show(view: View): void {
     const { frame, columns, places, ...options } = view;
     this.#placement = { frame, columns, places };
@@ -117,15 +124,37 @@ export class ViewStore {
     return { ...this.options, ...this.#placement };
   }
 
+  /** Keeps at once what would be kept in a moment. */
+  flush(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const last = this.#view();
+    const text = JSON.stringify(last);
+    const known = text === this.#kept || (this.#kept === null && !this.#touched);
+    this.#kept = text;
+    if (!known) void this.#send({ last });
+  }
+
+  /** Flushes when the window is hidden, left or closed. Returns what ends it. */
+  watchWindow(): () => void {
+    const gone = (): void => this.flush();
+    const hidden = (): void => {
+      if (document.visibilityState === 'hidden') this.flush();
+    };
+    addEventListener('pagehide', gone);
+    addEventListener('beforeunload', gone);
+    document.addEventListener('visibilitychange', hidden);
+    return () => {
+      removeEventListener('pagehide', gone);
+      removeEventListener('beforeunload', gone);
+      document.removeEventListener('visibilitychange', hidden);
+    };
+  }
+
   #keep(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const last = this.#view();
-      const text = JSON.stringify(last);
-      const known = text === this.#kept || (this.#kept === null && !this.#touched);
-      this.#kept = text;
-      if (!known) void this.#send({ last });
-    }, SAVE_MS);
+    this.#timer = setTimeout(() => this.flush(), SAVE_MS);
   }
 
   async #send(change: { last?: View; saved?: readonly SavedView[] }): Promise<void> {

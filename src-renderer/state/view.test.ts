@@ -44,6 +44,26 @@ describe('ViewStore', () => {
     vi.useRealTimers();
   });
 
+  it('writes at once when the window goes, what was changed and not kept yet', async () => {
+    vi.useFakeTimers();
+    const { view, double } = await looked();
+    view.flush();
+    expect(saves(double)).toEqual([]);
+    view.set({ nodesBy: 'zone' });
+    view.flush();
+    expect(saves(double)).toEqual([{ last: { ...PLAIN_VIEW, nodesBy: 'zone' } }]);
+    view.flush();
+    vi.advanceTimersByTime(1000);
+    expect(saves(double)).toHaveLength(1);
+    // What belongs to a workspace that is left is not written into the next one.
+    view.set({ nodesBy: '' });
+    await view.load();
+    view.flush();
+    vi.advanceTimersByTime(1000);
+    expect(saves(double)).toHaveLength(1);
+    vi.useRealTimers();
+  });
+
   it('gives views names, opens them with their places, and finds all again', async () => {
     const { view, double } = await looked();
     const frame = { zoom: 2, pan: { x: 1, y: 2 } };

@@ -1,0 +1,61 @@
+/**
+ * Names of groups at every distance: they keep the size of a text that can be read, however small the picture is. Where
+ * two would lie over one another, the later one is left out; where one has no room beside, it is cut.
+ */
+import type { LaidCard } from './arrangement';
+import { CARD, type BandTitle } from './layout';
+
+/** Height of a line that is left free for a name, px on screen. */
+const LINE = 15;
+/** Narrower than this nothing can be read, px on screen. */
+const NARROWEST = 34;
+
+/** How much larger than the picture a name is drawn, so that its letters are never smaller than `size` px on screen. */
+export function keptSize(zoom: number, size: number, own: number): number {
+  return Math.max(1, size / (own * zoom));
+}
+
+/** The names of bands that have room at this zoom, from top to bottom. */
+export function readableTitles(titles: readonly BandTitle[], zoom: number): readonly BandTitle[] {
+  const shown: BandTitle[] = [];
+  for (const title of [...titles].sort((a, b) => a.box.y - b.box.y)) {
+    const last = shown.at(-1);
+    if (!last || (title.box.y - last.box.y) * zoom >= LINE) shown.push(title);
+  }
+  return shown;
+}
+
+/** The name of a group of pods within a card, as it is drawn over the picture from farther away. */
+export interface GroupName {
+  readonly id: string;
+  readonly text: string;
+  readonly count: number;
+  /** Its lower left corner in the picture. */
+  readonly x: number;
+  readonly y: number;
+  /** The room that it has, px on screen. */
+  readonly width: number;
+}
+
+/** Names of the groups of pods in these cards, as far as each has a line of its own at this zoom. */
+export function groupNames(cards: readonly LaidCard[], zoom: number): readonly GroupName[] {
+  const names: GroupName[] = [];
+  const width = (CARD.width - 2 * CARD.padding) * zoom;
+  if (width < NARROWEST) return names;
+  for (const { name, box, captions } of cards) {
+    let last = -Infinity;
+    for (const caption of captions) {
+      if ((caption.y - last) * zoom < LINE) continue;
+      last = caption.y;
+      names.push({
+        id: `${name} ${caption.text}`,
+        text: caption.text,
+        count: caption.count,
+        x: box.x + CARD.padding,
+        y: box.y + caption.y + 16,
+        width,
+      });
+    }
+  }
+  return names;
+}
