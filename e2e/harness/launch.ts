@@ -102,6 +102,41 @@ export class Drydock {
     return this.app.evaluate(() => (globalThis as WithDialogs).drydockDialogs.shown);
   }
 
+  /** Clicks an entry of the native menu, wherever in it. */
+  async clickMenu(label: string): Promise<void> {
+    const found = await this.app.evaluate(({ Menu, BrowserWindow }, wanted) => {
+      const search = (items: Electron.MenuItem[]): Electron.MenuItem | undefined => {
+        for (const item of items) {
+          if (item.label === wanted) return item;
+          const inside = item.submenu && search(item.submenu.items);
+          if (inside) return inside;
+        }
+        return undefined;
+      };
+      const item = search(Menu.getApplicationMenu()?.items ?? []);
+      const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+      item?.click(undefined, window, window?.webContents);
+      return item !== undefined;
+    }, label);
+    if (!found) throw new Error(`no entry "${label}" in the menu`);
+  }
+
+  /** Gives a window another size (px of the screen) and zoom, and waits until its page has it. */
+  async resize(page: Page, width: number, height: number, zoom: number): Promise<void> {
+    const window = await this.app.browserWindow(page);
+    await window.evaluate(
+      (of: Electron.BrowserWindow, [w, h, z]) => {
+        of.setContentSize(w!, h!);
+        of.webContents.setZoomFactor(z!);
+      },
+      [width, height, zoom],
+    );
+    await page.waitForFunction(
+      ([w, h]) => Math.abs(innerWidth - w!) <= 1 && Math.abs(innerHeight - h!) <= 1,
+      [width / zoom, height / zoom],
+    );
+  }
+
   /** Quits as the user does; removes the profile if it was a fresh one. */
   async close(): Promise<void> {
     await this.app.close();

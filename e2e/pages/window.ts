@@ -111,6 +111,11 @@ export class MainWindow {
     await this.call('session.manifest', { name, text });
   }
 
+  /** Files by their paths, as if they were dropped. Manifests are imported, and the dialog tells what came of them. */
+  async openFiles(paths: readonly string[]): Promise<void> {
+    await this.call('app.openFiles', { paths });
+  }
+
   /** One of the app's own commands, as its menus send it. */
   async command(command: string, value?: string): Promise<void> {
     await this.call('app.command', { command, ...(value === undefined ? {} : { value }) });

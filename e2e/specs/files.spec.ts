@@ -23,9 +23,9 @@ test('a workspace is saved, closed, and opened again by every road', async ({ la
     await main.select('node:k-node1');
     await page.keyboard.press('c');
     await expect(page.getByTestId('status-bar')).toContainText('k-node1 cordoned');
-    await clickMenu(drydock, 'Save As…');
+    await drydock.clickMenu('Save As…');
     await expect(page.getByTestId('document')).toContainText('work.drydock');
-    await clickMenu(drydock, 'Save Point…');
+    await drydock.clickMenu('Save Point…');
     await page.getByTestId('save-point-name').fill('before drain');
     await page.getByTestId('save-point-dialog').getByTestId('submit').click();
     await expect(page.getByTestId('edited')).toBeHidden();
@@ -61,7 +61,7 @@ test('a workspace is saved, closed, and opened again by every road', async ({ la
     const drydock = await launch({ profile });
     const first = await new MainWindow(await drydock.window()).ready();
     const opened = nextWindow(drydock);
-    await clickMenu(drydock, file);
+    await drydock.clickMenu(file);
     const recent = await new MainWindow(await opened).ready();
     await same(recent);
 
@@ -187,25 +187,6 @@ test('bad input is named with its place, and changes nothing', async ({ launch, 
     expect(readFileSync(cut).equals(before)).toBe(true);
   });
 });
-
-/** Clicks an entry of the native menu, wherever in it. */
-async function clickMenu(drydock: Drydock, label: string): Promise<void> {
-  const found = await drydock.app.evaluate(({ Menu, BrowserWindow }, wanted) => {
-    const search = (items: Electron.MenuItem[]): Electron.MenuItem | undefined => {
-      for (const item of items) {
-        if (item.label === wanted) return item;
-        const inside = item.submenu && search(item.submenu.items);
-        if (inside) return inside;
-      }
-      return undefined;
-    };
-    const item = search(Menu.getApplicationMenu()?.items ?? []);
-    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-    item?.click(undefined, window, window?.webContents);
-    return item !== undefined;
-  }, label);
-  if (!found) throw new Error(`no entry "${label}" in the menu`);
-}
 
 function nextWindow(drydock: Drydock) {
   return drydock.app.waitForEvent('window');
