@@ -11,6 +11,7 @@ import {
   type Lane,
   type MeterParts,
   type PodView,
+  type StepKind,
 } from '@renderer/model';
 import { numberText } from './locale.svelte';
 
@@ -39,6 +40,16 @@ export function laneText(lane: Lane): string {
 export function objectText(key: ObjectKey): string {
   const kind = key.resource.split('.')[0]!;
   return `${kind}/${key.namespace ? `${key.namespace}/` : ''}${key.name}`;
+}
+
+/** What a tick of the score stands for. */
+export function stepKindText(kind: StepKind): string {
+  return {
+    input: m.step_input(),
+    refused: m.step_refused(),
+    change: m.step_change(),
+    quiet: m.step_quiet(),
+  }[kind];
 }
 
 /** A step in one line: who, what, on what. */

@@ -1,5 +1,5 @@
 /** Paints the score: lanes, ticks, save point, cursor. Thousands of ticks, so a canvas. */
-import { isInput, laneKind, laneOf, type Lane, type StepLog } from '@renderer/model';
+import { laneKind, laneOf, stepKind, type Lane, type StepKind, type StepLog } from '@renderer/model';
 
 export interface ScoreView {
   readonly width: number;
@@ -21,6 +21,17 @@ export interface ScoreView {
 export const TOP = 6;
 /** Room left of the first tick. */
 export const LEFT = 10;
+
+/** Ticks by kind, as bars (px from the middle of the lane, px high): a refusal is a broken one, no change a stump. */
+const SHAPES: Readonly<Record<StepKind, readonly (readonly [number, number])[]>> = {
+  input: [[-6, 12]],
+  refused: [
+    [-6, 5],
+    [1, 5],
+  ],
+  change: [[-5, 10]],
+  quiet: [[-2, 4]],
+};
 
 export function xOf(seq: number, view: Pick<ScoreView, 'perStep' | 'scroll'>): number {
   return LEFT + seq * view.perStep - view.scroll;
@@ -62,21 +73,15 @@ export function paintScore(
     if (!step) continue;
     const lane = laneOf(step.actor, lanes);
     if (lane < 0) continue;
-    const input = isInput(step);
-    const refused =
-      step.decision?.type === 'placementRefused' ||
-      step.decision?.type === 'requestRefused' ||
-      step.decision?.type === 'unschedulable';
-    context.fillStyle = refused ? token('--err') : colours[laneKind(step.actor)];
+    const kind = stepKind(step);
+    context.fillStyle = kind === 'refused' ? token('--err') : colours[laneKind(step.actor)];
     context.globalAlpha = found && !found.has(seq) ? 0.15 : !view.live && seq > view.at ? 0.35 : 1;
-    const tall = input ? 12 : 10;
-    const w = input ? tick + 1 : tick;
-    context.fillRect(
-      Math.round(xOf(seq, view) - w / 2),
-      Math.round(TOP + (lane + 0.5) * laneHeight - tall / 2),
-      w,
-      tall,
-    );
+    const x = xOf(seq, view);
+    const y = TOP + (lane + 0.5) * laneHeight;
+    for (const [top, tall] of SHAPES[kind]) {
+      const w = kind === 'input' ? tick + 1 : tick;
+      context.fillRect(Math.round(x - w / 2), Math.round(y + top), w, tall);
+    }
   }
   context.globalAlpha = 1;
 
