@@ -6,9 +6,16 @@ import { expect, type Page } from '@playwright/test';
 export async function findings(page: Page, inside?: string): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
   const { violations } = await (inside === undefined ? axe : axe.include(inside)).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-  );
+  return violations
+    .map(({ id, nodes }) => ({
+      id,
+      // Arrow keys walk through a menu, which scrolls with them; its entries take the focus without tabindex 0.
+      places: nodes
+        .map(({ html }) => html)
+        .filter((html) => id !== 'scrollable-region-focusable' || !/^<[^>]* role="menu"/.test(html)),
+    }))
+    .filter(({ places }) => places.length > 0)
+    .map(({ id, places }) => `${id}: ${places.map((html) => html.slice(0, 160)).join(' | ')}`);
 }
 
 /** Fails where axe finds something. */

@@ -47,7 +47,11 @@ function examine(selector: string): string[] {
       if (rect.width < 1 || rect.height < 1) continue;
       const complaint = cut(rect, parent);
       if (complaint) found.add(`${complaint}: ${name(parent, text)}`);
-      if (complaint === '') texts.push({ rect, of: parent, text });
+      if (complaint !== '') continue;
+      texts.push({ rect, of: parent, text });
+      const hit = document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
+      if (!hit || !root.contains(hit))
+        found.add(`is covered: ${name(parent, text)}${hit ? ` by ${name(hit)}` : ''}`);
     }
   }
   for (const [i, a] of texts.entries())
@@ -85,20 +89,19 @@ function examine(selector: string): string[] {
   function cut(rect: DOMRect, parent: Element): string | undefined {
     let [x, y] = [true, true];
     for (let at: Element | null = parent; at; at = at === root ? null : at.parentElement) {
-      const { overflowX, overflowY, textOverflow, display } = getComputedStyle(at);
+      const { overflowX, overflowY, textOverflow, webkitLineClamp, display } = getComputedStyle(at);
       const area = at.getBoundingClientRect();
       const outX = x && (rect.left < area.left - SLACK || rect.right > area.right + SLACK);
       const outY = y && (rect.top < area.top - SLACK || rect.bottom > area.bottom + SLACK);
       const clipsX = (overflowX !== 'visible' && display !== 'inline') || at === root;
       const clipsY = (overflowY !== 'visible' && display !== 'inline') || at === root;
+      // Shortened, with the whole of it in a title or label.
+      const isShort = textOverflow === 'ellipsis' || webkitLineClamp !== 'none';
+      const named = at.closest('[title], [aria-label], input');
+      const isNamed = isShort && named !== null && root!.contains(named);
+      if ((outX && clipsX) || (outY && clipsY)) if (isNamed) return undefined;
       if (outX && /auto|scroll/.test(overflowX)) x = false;
-      else if (outX && clipsX) {
-        const isNamed =
-          at.closest('[title], [aria-label], input') !== null &&
-          root!.contains(at.closest('[title], [aria-label], input'));
-        if (textOverflow === 'ellipsis' && isNamed) x = false;
-        else return textOverflow === 'ellipsis' ? 'shortened without a title' : 'is cut off sideways';
-      }
+      else if (outX && clipsX) return isShort ? 'shortened without a title' : 'is cut off sideways';
       if (outY && /auto|scroll/.test(overflowY)) y = false;
       else if (outY && clipsY) return 'is cut off';
     }

@@ -137,6 +137,15 @@ export class Drydock {
     );
   }
 
+  /** What is on the screen of a window that is zoomed, which Playwright would cut off; a PNG. */
+  async capture(page: Page): Promise<Buffer> {
+    const window = await this.app.browserWindow(page);
+    const text = await window.evaluate(async (of: Electron.BrowserWindow) =>
+      (await of.webContents.capturePage()).toPNG().toString('base64'),
+    );
+    return Buffer.from(text, 'base64');
+  }
+
   /** Quits as the user does; removes the profile if it was a fresh one. */
   async close(): Promise<void> {
     await this.app.close();

@@ -1,17 +1,21 @@
 // Screenshots that people look at: out/screenshots/NAME.png.
 import type { Page } from '@playwright/test';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from './launch';
+import { type Drydock, repository } from './launch';
 
 export const screenshotFolder = process.env['DRYDOCK_SCREENSHOTS'] ?? join(repository, 'out/screenshots');
 
-/** Takes a picture of the window once it has painted twice; returns its path. */
-export async function screenshot(page: Page, name: string): Promise<string> {
+/**
+ * Takes a picture of the window once it has painted twice; returns its path.
+ * @param zoomed the app, where its window is zoomed
+ */
+export async function screenshot(page: Page, name: string, zoomed?: Drydock): Promise<string> {
   mkdirSync(screenshotFolder, { recursive: true });
   await nextPaint(page);
   const path = join(screenshotFolder, `${name}.png`);
-  await page.screenshot({ path });
+  if (zoomed) writeFileSync(path, await zoomed.capture(page));
+  else await page.screenshot({ path });
   return path;
 }
 

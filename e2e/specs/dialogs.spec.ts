@@ -1,0 +1,223 @@
+// Everything that opens from a menu or a key, in a small window, at 200 %, and both at once: nothing is cut off, all of
+// it can be reached; each examined by axe, in both themes and both languages, and kept as a picture to look at.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findings } from '../harness/accessible';
+import { misplaced } from '../harness/geometry';
+import { pod } from '../harness/manifests';
+import { screenshot } from '../harness/screenshot';
+import { expect, test, type Opened } from '../harness/test';
+
+type InFolder = Opened & { readonly folder: string };
+
+interface Case {
+  name: string;
+  /** What lies over the window then. */
+  shows: string;
+  open: (opened: InFolder) => Promise<void>;
+  /** Escape alone where absent. */
+  close?: (opened: InFolder) => Promise<void>;
+}
+
+const testid = (id: string): string => `[data-testid="${id}"]`;
+
+/** What an entry of the native menu tells the window. */
+const entry =
+  (command: string) =>
+  async ({ drydock }: Opened): Promise<void> => {
+    await drydock.app.evaluate(({ BrowserWindow }, name) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.send('drydock:app.menu', { command: name });
+    }, command);
+  };
+
+/** A key, with a pod or node selected first. */
+const key =
+  (keys: string, of?: string) =>
+  async ({ page, main }: Opened): Promise<void> => {
+    if (of) await main.jump(of);
+    await page.keyboard.press(keys);
+  };
+
+const CASES: Case[] = [
+  { name: 'import-cluster', shows: 'import-cluster-dialog', open: entry('importCluster') },
+  { name: 'import-report', shows: 'cluster-report', open: entry('importReport') },
+  { name: 'serve', shows: 'serve-dialog', open: entry('serve') },
+  {
+    name: 'serving',
+    shows: 'serve-clients',
+    open: async (opened) => {
+      await entry('serve')(opened);
+      await opened.page.getByTestId('serve-start').click();
+    },
+    close: async ({ page }) => {
+      await page.getByTestId('serve-stop').click();
+      await expect(page.getByTestId('serve-start')).toBeVisible();
+      await page.keyboard.press('Escape');
+    },
+  },
+  { name: 'faults-node', shows: 'faults-dialog', open: entry('faults') },
+  {
+    name: 'faults-container',
+    shows: 'faults-dialog',
+    open: async (opened) => {
+      await entry('faults')(opened);
+      await opened.page.getByTestId('faults-dialog').getByRole('radio').nth(2).press('Space');
+      await expect(opened.page.getByTestId('fault-kill')).toBeVisible();
+    },
+  },
+  { name: 'preferences', shows: 'preferences-dialog', open: entry('preferences') },
+  {
+    name: 'about',
+    shows: 'about-dialog',
+    open: async (opened) => {
+      await entry('about')(opened);
+      await opened.page.getByTestId('about-dialog').locator('summary').click();
+    },
+  },
+  { name: 'report', shows: 'report-dialog', open: entry('report') },
+  { name: 'keys', shows: 'keys-dialog', open: entry('keys') },
+  { name: 'save-point', shows: 'save-point-dialog', open: entry('savePoint') },
+  { name: 'compare', shows: 'compare-dialog', open: entry('compare') },
+  { name: 'palette', shows: 'palette', open: key('/') },
+  {
+    name: 'main-menu',
+    shows: 'main-menu',
+    open: async ({ page }) => {
+      await page.locator('header button').first().click();
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  {
+    name: 'bookmarks',
+    shows: 'bookmarks',
+    open: async (opened) => {
+      await key('b')(opened);
+      await expect(opened.page.getByTestId('bookmark-note')).toBeFocused();
+    },
+  },
+  {
+    name: 'branches',
+    shows: 'branches',
+    open: async ({ page }) => page.getByTestId('branch-menu').click(),
+  },
+  {
+    name: 'problems',
+    shows: 'problems',
+    open: async ({ page }) => page.getByTestId('problems-button').click(),
+  },
+  {
+    name: 'refused-file',
+    shows: 'problem-dialog',
+    open: async ({ main, folder }) =>
+      main.openFiles([join(folder, `a-workspace-with-a-${'very-'.repeat(12)}long-name.drydock`)]),
+  },
+  { name: 'drain', shows: 'drain-dialog', open: key('r', 'k-node1') },
+  {
+    name: 'drain-rehearsed',
+    shows: 'drain-dialog',
+    open: async (opened) => {
+      await key('r', 'k-node1')(opened);
+      const panel = opened.page.getByTestId('drain-dialog');
+      for (const flag of ['ignore-daemonsets', 'delete-emptydir-data', 'force'])
+        await panel.getByTestId(`drain--${flag}`).check();
+      await panel.getByTestId('drain-rehearse').click();
+      await expect(panel.getByTestId('landing-map')).toBeVisible();
+    },
+  },
+  { name: 'taint', shows: 'taint-dialog', open: key('t', 'k-node1') },
+  { name: 'untaint', shows: 'untaint-dialog', open: key('Shift+T', 'k-master') },
+  { name: 'label', shows: 'label-dialog', open: key('Shift+L', 'k-node1') },
+  { name: 'node-menu', shows: 'action-menu', open: nodeMenu },
+  {
+    name: 'clone-node',
+    shows: 'create-dialog',
+    open: async (opened) => {
+      await nodeMenu(opened);
+      await opened.main.choose(/^(Clone node|克隆节点)/);
+    },
+  },
+  { name: 'delete-node', shows: 'delete-node-dialog', open: key('Delete') },
+  { name: 'delete-pod', shows: 'delete-dialog', open: key('Delete', 'default/lonely') },
+  { name: 'move-pod', shows: 'node-chooser', open: key('m', 'default/lonely') },
+  {
+    name: 'past',
+    shows: 'past-dialog',
+    open: async (opened) => {
+      await opened.main.jump('k-node1');
+      await opened.page.keyboard.press(',');
+      await expect(opened.main.pastBanner).toBeVisible();
+      await opened.page.keyboard.press('c');
+    },
+    close: async ({ page, main }) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Shift+End');
+      await expect(main.pastBanner).toBeHidden();
+    },
+  },
+  {
+    name: 'manifests',
+    shows: 'import-dialog',
+    open: async ({ drydock, main, folder }) => {
+      const path = join(folder, 'manifests.yaml');
+      writeFileSync(
+        path,
+        `${pod('again')}---\n${pod('bad', { spec: 'nodeselector: {a: b}' })}---\n` +
+          'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: web}\n',
+      );
+      await drydock.answer({ kind: 'open', files: [path] });
+      await main.command('import');
+    },
+  },
+];
+
+/** The menu of a node, from its card; a pane that lies over the picture is closed before. */
+async function nodeMenu({ page, main }: Opened): Promise<void> {
+  const inspector = page.locator('header button[aria-pressed]').last();
+  const isOver = (await page.evaluate(() => innerWidth)) < 900;
+  if (isOver && (await inspector.getAttribute('aria-pressed')) === 'true') await inspector.click();
+  await page.keyboard.press('0');
+  await main.settled();
+  await main.rightClick({ ...(await main.nodeBox('k-node1')), height: 20 });
+}
+
+const ROUNDS = [
+  { width: 1024, height: 700, zoom: 1, theme: 'light', language: 'en', name: 'small' },
+  { width: 1440, height: 900, zoom: 2, theme: 'contrast', language: 'en', name: 'zoomed' },
+  { width: 1024, height: 700, zoom: 2, theme: 'dark', language: 'zh-cn', name: 'small-zoomed' },
+] as const;
+
+for (const { width, height, zoom, theme, language, name: round } of ROUNDS)
+  test(`dialogs hold at ${width}x${height} and ${zoom * 100} %, ${theme}, ${language}`, async ({
+    open,
+    folder,
+  }) => {
+    const opened = { ...(await open({ env: { XDG_STATE_HOME: folder } })), folder };
+    const { drydock, page, main } = opened;
+    await main.importManifest('p.yaml', pod('lonely', { spec: 'nodeName: k-node1' }));
+    await main.importManifest('q.yaml', pod('stuck', { spec: 'nodeSelector: {disk: ssd}' }));
+    await main.advance(30_000);
+    await main.prefer({ theme, language, reducedMotion: 'on' });
+    await drydock.resize(page, width, height, zoom);
+    const problems: string[] = [];
+    for (const { name, shows, open: show, close } of CASES) {
+      await test.step(name, async () => {
+        const dialog = page.getByTestId(shows);
+        try {
+          await show(opened);
+          await expect(dialog).toBeVisible();
+        } catch (e) {
+          problems.push(`${name}: ${String(e).slice(0, 300)}`);
+          for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
+          return;
+        }
+        await screenshot(page, `dialog-${name}-${round}`, zoom === 1 ? undefined : drydock);
+        const selector = shows === 'serve-clients' ? testid('serve-dialog') : testid(shows);
+        for (const found of await misplaced(page, selector)) problems.push(`${name}: ${found}`);
+        if (zoom !== 2 || width === 1024)
+          for (const found of await findings(page, selector)) problems.push(`${name}: ${found}`);
+        await (close ? close(opened) : page.keyboard.press('Escape'));
+        await expect(dialog).toBeHidden();
+      });
+    }
+    expect(problems).toEqual([]);
+  });
