@@ -24,6 +24,7 @@ export * from './outline';
 export * from './pod-detail';
 export * from './pod-filter';
 export * from './pod-view';
+export * from './other-problems';
 export * from './problems';
 export * from './projection';
 export * from './reasons';

@@ -40,7 +40,12 @@ describe('podProblem', () => {
       },
       { spec: { nodeName: '' } },
     );
-    expect(problem(object)).toMatchObject({ reason: '0/3 nodes', next: 'why', status: 'Pending' });
+    expect(problem(object)).toMatchObject({
+      reason: '0/3 nodes',
+      advice: 'unschedulable',
+      next: 'why',
+      status: 'Pending',
+    });
   });
 
   it('does not name a pod that the scheduler has not tried yet', () => {
@@ -130,5 +135,127 @@ describe('podProblem', () => {
         }),
       ),
     ).toBeUndefined();
+  });
+});
+
+describe('what to try next', () => {
+  const waiting = (reason: string, more: object = {}) => ({
+    name: 'c',
+    ready: false,
+    restartCount: 0,
+    state: { waiting: { reason, message: reason } },
+    ...more,
+  });
+  const pending = (status: object) => ({ phase: 'Pending', ...status });
+  const unplaced = (message: string, spec: object = {}) =>
+    pod(
+      pending({
+        conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
+      }),
+      { spec: { nodeName: '', ...spec } },
+    );
+  const init = (s: object, state: object) =>
+    pod(pending({ initContainerStatuses: [{ name: 'i', ready: false, restartCount: 0, state, ...s }] }), {
+      spec: { initContainers: [{ name: 'i', image: 'i' }] },
+    });
+
+  it.each<[string, Pod & KubeObject, string, string, object[]?]>([
+    ['no node takes it', unplaced('0/3 nodes are available: 3 Insufficient cpu.'), 'unschedulable', 'why'],
+    ['it is gated', unplaced('gates', { schedulingGates: [{ name: 'g' }] }), 'gated', 'why'],
+    [
+      'its claim has no volume',
+      unplaced('0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.'),
+      'claimUnbound',
+      'why',
+    ],
+    [
+      'its claim does not exist',
+      unplaced('0/3 nodes are available: persistentvolumeclaim "data" not found.'),
+      'claimMissing',
+      'why',
+    ],
+    [
+      'its image cannot be pulled',
+      pod(pending({ containerStatuses: [waiting('ErrImagePull')] })),
+      'imagePull',
+      'events',
+    ],
+    [
+      'its image’s name is none',
+      pod(pending({ containerStatuses: [waiting('InvalidImageName')] })),
+      'imageName',
+      'events',
+    ],
+    [
+      'its image may not be pulled',
+      pod(pending({ containerStatuses: [waiting('ErrImageNeverPull')] })),
+      'imageNever',
+      'events',
+    ],
+    [
+      'its configuration is missing',
+      pod(pending({ containerStatuses: [waiting('CreateContainerConfigError')] })),
+      'config',
+      'events',
+    ],
+    [
+      'it crashes again and again',
+      pod({ phase: 'Running', containerStatuses: [waiting('CrashLoopBackOff', { restartCount: 3 })] }),
+      'crashLoop',
+      'logs',
+    ],
+    [
+      'it needs more memory than it may have',
+      pod({
+        phase: 'Running',
+        containerStatuses: [
+          waiting('CrashLoopBackOff', {
+            restartCount: 3,
+            lastState: { terminated: { reason: 'OOMKilled', exitCode: 137 } },
+          }),
+        ],
+      }),
+      'outOfMemory',
+      'logs',
+    ],
+    [
+      'an init container fails',
+      init({ restartCount: 2 }, { waiting: { reason: 'CrashLoopBackOff', message: 'back-off' } }),
+      'initFailing',
+      'logs',
+    ],
+    ['an init container takes long', init({}, { running: {} }), 'initWaiting', 'logs'],
+    [
+      'an init container’s image cannot be pulled',
+      init({}, { waiting: { reason: 'ImagePullBackOff', message: 'Back-off' } }),
+      'imagePull',
+      'events',
+    ],
+    [
+      'a volume is not mounted',
+      pod(pending({ containerStatuses: [waiting('ContainerCreating', { state: { waiting: {} } })] })),
+      'mount',
+      'events',
+      [{ type: 'Warning', reason: 'FailedMount', message: 'MountVolume.SetUp failed' }],
+    ],
+    [
+      'its probe fails',
+      pod({
+        phase: 'Running',
+        containerStatuses: [{ name: 'c', ready: false, restartCount: 0, state: { running: {} } }],
+      }),
+      'notReady',
+      'events',
+      [{ type: 'Warning', reason: 'Unhealthy', message: 'Readiness probe failed' }],
+    ],
+    ['it was evicted', pod({ phase: 'Failed', reason: 'Evicted', message: 'low' }), 'evicted', 'events'],
+  ])('where %s', (_case, object, advice, next, events) => {
+    expect(problem(object, events)).toMatchObject({ advice, next });
+  });
+
+  it('where its node does not report, is to bring that back', () => {
+    const object = pod(pending({ containerStatuses: [waiting('ContainerCreating')] }));
+    const facts = { view: podView(object, () => undefined), object, events: [], nodeReady: false };
+    expect(podProblem(facts, NOW)).toMatchObject({ advice: 'nodeGone' });
   });
 });
