@@ -1,87 +1,41 @@
-// The picture as a user arranges it: grouped, filtered, connected, near and far, several pods at once, exported, and
-// found again as it was left.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+// The picture as a user arranges it: grouped, filtered, connected, near and far, and found again as it was left.
+import type { Locator } from '@playwright/test';
 import { join } from 'node:path';
-import { screenshot, screenshotFolder } from '../harness/screenshot';
+import { SHOP } from '../fixtures/shop';
+import { accessible } from '../harness/accessible';
+import type { Drydock } from '../harness/launch';
+import { nextPaint, screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
-import { objectInFile, recordedCommands, stateHash, unsavedFile } from '../harness/workspace-file';
+import { recordedCommands, stateHash, unsavedFile } from '../harness/workspace-file';
 import { MainWindow } from '../pages/window';
 
-const SHOP = `apiVersion: v1
-kind: Node
-metadata:
-  name: k-node3
-  labels: {topology.kubernetes.io/zone: zone-b, kubernetes.io/hostname: k-node3}
-status:
-  capacity: {cpu: "4", memory: 8Gi, pods: "110"}
-  allocatable: {cpu: "4", memory: 8Gi, pods: "110"}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: shop}
-spec:
-  replicas: 4
-  selector: {matchLabels: {app: shop}}
-  template:
-    metadata: {labels: {app: shop}}
-    spec:
-      containers:
-        - name: nginx
-          image: nginx
-          imagePullPolicy: IfNotPresent
-          ports: [{name: http, containerPort: 80}]
-          resources: {requests: {cpu: 300m, memory: 256Mi}}
----
-apiVersion: v1
-kind: Service
-metadata: {name: shop}
-spec:
-  selector: {app: shop}
-  ports: [{port: 80}]
----
-apiVersion: v1
+/** Keeps away from the shop, on nodes of its zone. */
+const LONER = `apiVersion: v1
 kind: Pod
-metadata: {name: detailed, labels: {app: detailed}}
+metadata: {name: loner}
 spec:
-  nodeName: k-node2
-  initContainers:
-    - {name: prepare, image: busybox, imagePullPolicy: IfNotPresent, command: ["true"]}
-    - {name: migrate, image: busybox, imagePullPolicy: IfNotPresent, command: ["true"]}
-  containers:
-    - name: web
-      image: nginx
-      imagePullPolicy: IfNotPresent
-      ports: [{name: http, containerPort: 80}]
-      volumeMounts: [{name: pages, mountPath: /usr/share/nginx/html, readOnly: true}]
-    - {name: side, image: busybox, imagePullPolicy: IfNotPresent, command: ["sleep", "infinity"]}
-  volumes:
-    - {name: pages, emptyDir: {}}
+  nodeName: k-node3
+  nodeSelector: {topology.kubernetes.io/zone: zone-b}
+  affinity:
+    podAntiAffinity:
+      requiredDuringSchedulingIgnoredDuringExecution:
+        - {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: shop}}}
+  containers: [{name: a, image: nginx}]
 `;
 
-const waiting = (name: string, cpu = '100m'): string => `apiVersion: v1
-kind: Pod
-metadata: {name: ${name}}
-spec:
-  nodeSelector: {pick: me}
-  containers:
-    - {name: a, image: nginx, resources: {requests: {cpu: ${cpu}}}}
-`;
-
-async function prefer(page: Page, preferences: Record<string, unknown>): Promise<void> {
-  await page.evaluate(
-    (values) =>
-      (
-        window as unknown as { drydock: { call(name: string, args: unknown): Promise<unknown> } }
-      ).drydock.call('app.setPreferences', values),
-    preferences,
-  );
-}
-
-async function clean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`)).toEqual([]);
+/** Lets the main process refuse to say what is used, in these words; null: as before. */
+async function usageFails({ app }: Drydock, message: string | null): Promise<void> {
+  await app.evaluate(({ ipcMain }, words) => {
+    const channel = 'drydock:session.usage';
+    type Handlers = Map<string, (...args: unknown[]) => unknown>;
+    const handlers = (ipcMain as unknown as { _invokeHandlers: Handlers })._invokeHandlers;
+    const kept = globalThis as typeof globalThis & { usage?: (...args: unknown[]) => unknown };
+    kept.usage ??= handlers.get(channel)!;
+    handlers.set(
+      channel,
+      words === null ? kept.usage : () => ({ ok: false, failure: { code: 'failed', message: words } }),
+    );
+  }, message);
 }
 
 test('grouping, filter, connections, the map and the way into a pod; kept with the workspace', async ({
@@ -95,9 +49,10 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
   const main = await new MainWindow(page).ready();
   await main.pause();
   await main.importManifest('shop.yaml', SHOP);
+  await main.importManifest('loner.yaml', LONER);
   await main.advance(60_000);
   await expect.poll(() => main.status('default/detailed')).toBe('Running');
-  await prefer(page, { reducedMotion: 'on' });
+  await main.prefer({ reducedMotion: 'on' });
   await page.keyboard.press('0');
   const unsaved = unsavedFile(drydock.profile);
   const before = { hash: stateHash(unsaved), commands: recordedCommands(unsaved).length };
@@ -124,18 +79,18 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await page.keyboard.press('z');
     await expect(page.locator('[data-node="k-node1"]').first()).toContainText('calico-system');
     await screenshot(page, 'picture-grouped-near');
-    await clean(page);
+    await accessible(page, 'picture');
     for (const [theme, language] of [
       ['dark', 'zh-cn'],
       ['contrast', 'en'],
     ] as const) {
-      await prefer(page, { theme, language });
+      await main.prefer({ theme, language });
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
       await page.keyboard.press('0');
       await screenshot(page, `picture-grouped-${theme}`);
-      await clean(page);
+      await accessible(page, 'picture');
     }
-    await prefer(page, { theme: 'light', language: 'en' });
+    await main.prefer({ theme: 'light', language: 'en' });
     await choose('group-menu', 'Workload');
     await page.keyboard.press('0');
     await screenshot(page, 'picture-by-workload');
@@ -152,7 +107,7 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await page.getByTestId('filter-selector').fill('app=shop');
     await page.getByTestId('filter-menu').getByText('Hide', { exact: true }).click();
     await screenshot(page, 'picture-filter-menu');
-    await clean(page);
+    await accessible(page, 'picture');
     await page.keyboard.press('Escape');
     await expect(page.getByTestId('hidden').first()).toContainText('hidden');
     expect(await main.hasChip('default/detailed')).toBe(false);
@@ -175,12 +130,88 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await expect(page.getByTestId('connections')).toHaveAttribute('data-lines', '4');
     await page.getByTestId('hub').first().click();
     await screenshot(page, 'picture-connections');
-    await clean(page);
-    await prefer(page, { theme: 'dark' });
+    await accessible(page, 'picture');
+    await main.prefer({ theme: 'dark' });
     await screenshot(page, 'picture-connections-dark');
-    await prefer(page, { theme: 'light' });
+    await main.prefer({ theme: 'light' });
     await choose('connections-menu', 'Services and their pods');
     await choose('connections-menu', 'Owners');
+  });
+
+  await test.step('affinity both ways, as lines and in words', async () => {
+    await choose('connections-menu', 'Affinity');
+    await main.row('node:k-node3').locator('.twist').click();
+    await main.select('pod:default/loner');
+    const lines = page.getByTestId('connections');
+    const list = page.getByTestId('connection-list');
+    await expect(lines).toHaveAttribute('data-lines', '5'); // four of the shop, and the node
+    await expect(list).toContainText('Its required anti-affinity keeps it away from: shop-');
+    // The shop knows nothing of it; it is what the loner says.
+    const shop = (await main.pods()).find(({ key }) => key.startsWith('default/shop-'))!;
+    if (shop.node !== 'k-node3') await main.row(`node:${shop.node}`).locator('.twist').click();
+    await main.select(`pod:${shop.key}`);
+    await expect(lines).toHaveAttribute('data-lines', '1');
+    await expect(list).toContainText('Keep away from it by required anti-affinity: loner');
+    await expect(list).toContainText('Owner: Deployment shop');
+    await expect(list).toContainText('Behind the Service: Service shop');
+    await screenshot(page, 'picture-affinity');
+    await accessible(page, 'connections in words');
+    await list.getByRole('button', { name: 'loner' }).click();
+    await expect(page.getByTestId('inspector')).toContainText('loner');
+    await main.select('node:k-node3');
+    await expect(list).toContainText('May run here by their node selector or required node affinity: loner');
+    await main.select('node:k-node1');
+    await expect(list).toContainText(
+      'Ruled out here by their node selector or required node affinity: loner',
+    );
+    await main.prefer({ language: 'zh-cn' });
+    await expect(list).toContainText('而不能运行于此');
+    await main.prefer({ language: 'en' });
+    await choose('connections-menu', 'Affinity');
+    for (const node of new Set(['k-node3', shop.node]))
+      await main.row(`node:${node}`).locator('.twist').click();
+  });
+
+  await test.step('names of groups can be read from however far', async () => {
+    const size = async (name: Locator): Promise<number> => (await name.boundingBox())!.height;
+    await choose('group-menu', 'Zone');
+    await choose('group-menu', 'Namespace');
+    await page.keyboard.press('0');
+    await page.getByTestId('picture').focus();
+    const title = page.getByTestId('band').first().locator('b');
+    await page.keyboard.press('-');
+    await expect(page.getByTestId('group-name').first()).toBeVisible();
+    expect(await size(page.getByTestId('group-name').first())).toBeGreaterThanOrEqual(12);
+    expect(await size(title)).toBeGreaterThanOrEqual(14);
+    await screenshot(page, 'picture-groups-between');
+    for (let i = 0; i < 8; i++) await page.keyboard.press('-');
+    await expect(page.getByTestId('node-card')).toHaveCount(0);
+    await expect(title).toContainText('zone-b');
+    expect(await size(title)).toBeGreaterThanOrEqual(14);
+    await screenshot(page, 'picture-groups-far');
+    await main.prefer({ theme: 'dark' });
+    await screenshot(page, 'picture-groups-far-dark');
+    await main.prefer({ theme: 'light' });
+    await choose('group-menu', 'Not grouped');
+    await page.keyboard.press('0');
+  });
+
+  await test.step('what is used can be unknown: it is said, and it comes back by itself', async () => {
+    await main.select('node:k-node1');
+    const told = page.getByTestId('status-usage');
+    await usageFails(drydock, 'the meter is gone');
+    await main.advance(1000);
+    await expect(told).toHaveText('usage unknown');
+    await expect(page.getByTestId('inspector')).toContainText('the meter is gone');
+    await expect(page.locator('[data-node="k-node1"] .meter').first()).toHaveAttribute(
+      'title',
+      /the meter is gone/,
+    );
+    await expect(page.getByTestId('toast')).toBeHidden();
+    await screenshot(page, 'picture-usage-unknown');
+    await usageFails(drydock, null);
+    await expect(told).toBeHidden();
+    await expect(page.getByTestId('inspector')).not.toContainText('the meter is gone');
   });
 
   await test.step('into a pod, with the map', async () => {
@@ -192,10 +223,10 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await expect(detail).toContainText('http 80/TCP');
     await expect(page.getByTestId('minimap')).toBeVisible();
     await screenshot(page, 'picture-pod');
-    await clean(page);
-    await prefer(page, { theme: 'light', language: 'zh-cn' });
+    await accessible(page, 'picture');
+    await main.prefer({ theme: 'light', language: 'zh-cn' });
     await screenshot(page, 'picture-pod-light-zh');
-    await prefer(page, { theme: 'light', language: 'en' });
+    await main.prefer({ theme: 'light', language: 'en' });
     const box = (await page.getByTestId('minimap').boundingBox())!;
     const place = await main.nodeBox('k-node1');
     await page.mouse.click(box.x + 20, box.y + 30);
@@ -237,8 +268,6 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await page.getByTestId('save-view-dialog').getByTestId('submit').click();
     await expect(page.getByTestId('toast')).toContainText('my view');
     await choose('group-menu', 'Zone');
-    await page.keyboard.press('+');
-    await page.waitForTimeout(600); // a view is kept a moment after its last change
     // Looking is no change of the cluster.
     expect(stateHash(unsaved)).toBe(before.hash);
     expect(recordedCommands(unsaved)).toHaveLength(before.commands);
@@ -247,6 +276,10 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await page.keyboard.type('Save As');
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('document')).toContainText('shop');
+    // What is done last, just before the window goes, is kept as well.
+    await page.getByTestId('picture').focus();
+    await page.keyboard.press('+');
+    await nextPaint(page);
     const left = await main.nodeBox('k-node1');
     await drydock.close();
 
@@ -265,193 +298,5 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await expect(next.getByTestId('band')).toHaveCount(0);
     const [a, b] = [await found.nodeBox('k-node1'), await found.nodeBox(other)];
     expect(a.x > b.x).toBe(there === 'Right');
-  });
-});
-
-test('several pods at once; nodes cloned and removed; marks carried; the picture in a file', async ({
-  launch,
-  folder,
-}) => {
-  test.setTimeout(120_000);
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  const file = unsavedFile(drydock.profile);
-  await main.pause();
-  await prefer(page, { reducedMotion: 'on' });
-  for (const [name, cpu] of [
-    ['w1', '100m'],
-    ['w2', '100m'],
-    ['big', '64'],
-  ] as const)
-    await main.importManifest(`${name}.yaml`, waiting(name, cpu));
-  await main.importManifest('shop.yaml', SHOP);
-  await main.advance(30_000);
-  await page.keyboard.press('0');
-
-  await test.step('a frame selects pods; the outline adds and ranges by keyboard', async () => {
-    const card = await main.nodeBox('k-node1');
-    await page.keyboard.down('Shift');
-    await page.mouse.move(card.x + 4, card.y + 60);
-    await page.mouse.down();
-    await page.mouse.move(card.x + card.width - 4, card.y + card.height - 60, { steps: 6 });
-    await expect(page.getByTestId('rubber-band')).toBeVisible();
-    await screenshot(page, 'picture-frame');
-    await page.mouse.up();
-    await page.keyboard.up('Shift');
-    await expect(page.getByTestId('live-region')).toContainText('pods selected');
-    await main.row('pod:default/big').click();
-    await page.keyboard.press('Shift+ArrowDown');
-    await page.keyboard.press('Shift+ArrowDown');
-    await expect(page.locator('[data-testid="outline"] [aria-selected="true"]')).toHaveCount(3);
-  });
-
-  await test.step('three pods to a node: each with the engine’s own answer', async () => {
-    // They want a label; time stands still, so that no scheduler hears of it.
-    await main.label('k-node3', { pick: 'me' });
-    await main.drag('default/w1', 'k-node3', false);
-    await expect(page.getByTestId('drag-count')).toHaveText('+2');
-    await expect(page.locator('[data-testid="offer"][data-node="k-node3"]')).toContainText('takes 2 of 3');
-    await expect(page.getByTestId('drag-command')).toContainText('create --raw');
-    await screenshot(page, 'picture-several-dragged');
-    await page.mouse.up();
-    const outcome = page.getByTestId('drop-outcome');
-    await expect(outcome.getByTestId('drop-result')).toHaveCount(3);
-    await expect(outcome).toContainText('2 of 3 pods placed on k-node3');
-    await expect(outcome).toContainText('NodeResourcesFit: Insufficient cpu');
-    await screenshot(page, 'picture-several-placed');
-    await clean(page);
-    expect([await main.nodeOf('default/w1'), await main.nodeOf('default/w2')]).toEqual([
-      'k-node3',
-      'k-node3',
-    ]);
-    expect(await main.nodeOf('default/big')).toBe('');
-    await outcome.getByRole('button', { name: 'big' }).click();
-    await expect(main.refusal).toContainText('NodeResourcesFit');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
-    await expect(outcome).toBeHidden();
-  });
-
-  await test.step('the same by keyboard, and several deleted with one line', async () => {
-    await main.row('node:k-node3').locator('.twist').click();
-    await main.row('pod:default/w1').click();
-    await page.keyboard.press('Control+ArrowDown');
-    await page.keyboard.press('Control+Space');
-    await expect(page.locator('[data-testid="outline"] [aria-selected="true"]')).toHaveCount(2);
-    await page.keyboard.press('m');
-    await expect(page.getByTestId('node-chooser')).toContainText('Place 2 pods');
-    await expect(page.getByTestId('node-chooser')).toContainText('"kind":"Binding"');
-    await screenshot(page, 'picture-several-chooser');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Delete');
-    const dialog = page.getByTestId('delete-dialog');
-    await expect(dialog).toContainText('kubectl delete pod w1 w2');
-    await screenshot(page, 'picture-several-delete');
-    await dialog.getByTestId('submit').click();
-    await expect(dialog).toBeHidden();
-    expect(recordedCommands(file)).toContain('kubectl delete pod w1 w2');
-    expect(objectInFile(file, 'pods', 'default', 'w1')?.['metadata'].deletionTimestamp).toBeDefined();
-  });
-
-  await test.step('a taint carried from one node to another', async () => {
-    await page.keyboard.press('0');
-    await main.settled();
-    const flag = page.locator('[data-testid="node-card"][data-node="k-master"] .flag');
-    const to = await main.nodeBox('k-node1');
-    await flag.hover();
-    await page.mouse.down();
-    await page.mouse.move(to.x + to.width / 2, to.y + to.height - 60, { steps: 8 });
-    await expect(page.getByTestId('template-ghost')).toContainText('control-plane:NoSchedule');
-    await screenshot(page, 'picture-taint-carried');
-    await page.mouse.up();
-    const dialog = page.getByTestId('taint-dialog');
-    await expect(dialog).toContainText(
-      'kubectl taint nodes k-node1 node-role.kubernetes.io/control-plane:NoSchedule',
-    );
-    await dialog.getByTestId('submit').click();
-    await expect(dialog).toBeHidden();
-    expect(objectInFile(file, 'nodes', '', 'k-node1')?.['spec'].taints).toContainEqual(
-      expect.objectContaining({ key: 'node-role.kubernetes.io/control-plane' }),
-    );
-  });
-
-  await test.step('a label out of the list of a card', async () => {
-    await page.locator('[data-testid="node-card"][data-node="k-node3"] [data-testid="card-labels"]').click();
-    const sheet = page.getByTestId('node-labels');
-    await expect(sheet).toContainText('pick=me');
-    const from = (await sheet.getByText('pick').boundingBox())!;
-    const to = await main.nodeBox('k-node2');
-    await page.mouse.move(from.x + 20, from.y + from.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(to.x + to.width / 2, to.y + 50, { steps: 8 });
-    await screenshot(page, 'picture-label-carried');
-    await page.mouse.up();
-    const dialog = page.getByTestId('label-dialog');
-    await expect(dialog).toContainText('kubectl label nodes k-node2 pick=me');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
-    await expect(sheet).toBeHidden();
-  });
-
-  await test.step('and onto a pod, which then tolerates it', async () => {
-    const flag = page.locator('[data-testid="node-card"][data-node="k-master"] .flag');
-    const to = await main.podBox('default/detailed');
-    await flag.hover();
-    await page.mouse.down();
-    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
-    await expect(page.getByTestId('template-ghost')).toContainText('detailed');
-    await page.mouse.up();
-    const dialog = page.getByTestId('tolerate-dialog');
-    await expect(dialog).toContainText('kubectl patch pod detailed --type=json');
-    await screenshot(page, 'picture-tolerate');
-    await dialog.getByTestId('submit').click();
-    await expect(dialog).toBeHidden();
-    expect(objectInFile(file, 'pods', 'default', 'detailed')?.['spec'].tolerations).toContainEqual({
-      key: 'node-role.kubernetes.io/control-plane',
-      operator: 'Exists',
-      effect: 'NoSchedule',
-    });
-  });
-
-  await test.step('a node is cloned, and removed', async () => {
-    await main.row('node:k-node1').click({ button: 'right' });
-    await main.choose('Clone node…');
-    const dialog = page.getByTestId('create-dialog');
-    await expect(dialog).toContainText('k-node4');
-    await dialog.getByTestId('submit').click();
-    await expect.poll(() => main.nodes()).toContain('k-node4');
-    expect(objectInFile(file, 'nodes', '', 'k-node4')?.['spec'].taints).toContainEqual(
-      expect.objectContaining({ key: 'node-role.kubernetes.io/control-plane' }),
-    );
-    await main.row('node:k-node4').click();
-    await page.keyboard.press('Delete');
-    const remove = page.getByTestId('delete-node-dialog');
-    await expect(remove).toContainText('kubectl delete node k-node4');
-    await screenshot(page, 'picture-delete-node');
-    await remove.getByTestId('submit').click();
-    await expect.poll(() => main.nodes()).not.toContain('k-node4');
-    expect(recordedCommands(file).at(-1)).toBe('kubectl delete node k-node4');
-  });
-
-  await test.step('the picture in a file', async () => {
-    for (const format of ['svg', 'png'] as const) {
-      const path = join(folder, `picture.${format}`);
-      await drydock.answer({ kind: 'save', file: path });
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type(`as ${format}`);
-      await page.keyboard.press('Enter');
-      await expect(page.getByTestId('toast')).toContainText(`picture.${format}`);
-      expect(existsSync(path)).toBe(true);
-    }
-    const svg = readFileSync(join(folder, 'picture.svg'), 'utf8');
-    for (const text of ['k-master', 'k-node3', 'coredns', 'control-plane:NoSchedule', 'big'])
-      expect(svg).toContain(text);
-    const png = readFileSync(join(folder, 'picture.png'));
-    expect(png.subarray(1, 4).toString()).toBe('PNG');
-    // Twice as fine as the SVG says.
-    const width = Number(/width="(\d+)"/.exec(svg)![1]);
-    expect(png.readUInt32BE(16)).toBe(width * 2);
-    copyFileSync(join(folder, 'picture.png'), join(screenshotFolder, 'picture-exported.png'));
   });
 });

@@ -46,10 +46,11 @@ interface Terms {
 /** What the terms of these pods are about: pods, and nodes that they are drawn to. */
 export function linksFrom(pods: readonly PodView[], source: ConnectionSource): readonly Link[] {
   const links: Link[] = [];
+  const nodes = nodesOf(source);
   for (const pod of pods) {
     const terms = termsOf(pod, source);
     if (!terms) continue;
-    for (const node of nodesOf(source)) {
+    for (const node of isPinned(pod) ? [] : nodes) {
       if (terms.required?.(node)) links.push(toNode(pod, node, 'affinity', true));
       for (const selector of terms.preferred)
         if (matchesNodeSelector(selector, node)) links.push(toNode(pod, node, 'affinity', false));
@@ -75,7 +76,7 @@ export function linksTo(
     if (pod.over) continue;
     const terms = termsOf(pod, source);
     if (!terms) continue;
-    for (const node of selectedNodes) {
+    for (const node of isPinned(pod) ? [] : selectedNodes) {
       if (terms.required)
         links.push(toNode(pod, node, terms.required(node) ? 'affinity' : 'antiAffinity', true));
       for (const selector of terms.preferred)
@@ -86,6 +87,11 @@ export function linksTo(
       for (const other of pods) if (isAbout(term, other, source)) links.push(toPod(pod, other, term));
   }
   return unique(links);
+}
+
+/** The controller of a DaemonSet makes each of its pods for one node: no node draws them, and none wards them off. */
+function isPinned({ owner }: PodView): boolean {
+  return owner?.kind === 'DaemonSet';
 }
 
 /** Each once, in their order: several terms may say the same. */

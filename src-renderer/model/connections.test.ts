@@ -192,6 +192,21 @@ describe('connections', () => {
       expect(links(of('default/likes'))).toEqual([['default/likes', 'affinity', 'a', false]]);
     });
 
+    it('are not about where the controller of a DaemonSet has pinned its pods', () => {
+      const pinned = labelled('default/agent', {}, { nodeSelector: { disk: 'hdd' } });
+      const owned = {
+        ...pinned,
+        metadata: {
+          ...pinned.metadata,
+          ownerReferences: [
+            { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'agent', uid: '1', controller: true },
+          ],
+        },
+      } as KubeObject;
+      const fleet = sourceOf(node('a'), node('b'), owned);
+      expect(connectionsOf([{ resource: 'nodes', key: 'b' }], ['affinity'], fleet).links).toEqual([]);
+    });
+
     it('are told in words, with their direction', () => {
       const told = (target: Target): unknown =>
         relationsOf(target, connectionsOf([target], ['owner', 'service', 'affinity'], world)).map(
