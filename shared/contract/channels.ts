@@ -161,6 +161,16 @@ export const callSchemas = {
     fontSize: v.optional(v.pipe(v.number(), v.minValue(8), v.maxValue(40))),
     panels: v.optional(v.record(name, v.number())),
   }),
+  /** What the window shows beyond its session, for the native menu. */
+  'app.windowState': v.strictObject({
+    /** A past step is on show; `first`: the one before everything. */
+    past: v.boolean(),
+    first: v.boolean(),
+    undo: v.boolean(),
+    redo: v.boolean(),
+    minimap: v.boolean(),
+    console: v.boolean(),
+  }),
   /** Reveals a kind of dialog or folder that only the main process can. */
   'app.command': v.strictObject({
     command: v.picklist([
@@ -290,6 +300,8 @@ export const callSchemas = {
   /** Whether the workspace is served as a Kubernetes API, and where. */
   'gateway.state': none,
   'gateway.open': v.strictObject({
+    /** By default one that is free, or the one that the workspace had before. */
+    port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))),
     /** Virtual seconds a real second while clients wait; `max`: as fast as they can follow. */
     speed: v.optional(v.union([v.literal('max'), v.pipe(v.number(), v.minValue(0), v.maxValue(1000))])),
   }),
@@ -330,6 +342,8 @@ export type Preferences = {
   >;
 };
 
+export type WindowState = CallArgs<'app.windowState'>;
+
 export interface AppStart {
   readonly info: SessionInfo;
   /** Everything that there is at the head, so that the first picture takes one call. */
@@ -346,6 +360,7 @@ export interface AppStart {
 export interface CallResults {
   'app.start': AppStart;
   'app.setPreferences': Preferences;
+  'app.windowState': null;
   'app.command': { readonly done: boolean; readonly message?: string };
   'app.exportPicture': { readonly done: boolean; readonly message?: string };
   'app.saveReport': { readonly done: boolean; readonly message?: string };
@@ -468,7 +483,13 @@ export interface Events {
   /** A menu entry or accelerator that concerns the view. */
   'app.menu': { readonly command: string };
   /** Something to tell the user, from outside a call. */
-  'app.notice': { readonly kind: 'info' | 'error'; readonly title: string; readonly detail: string };
+  /** What happened, what it means, and what to do where somebody knows. */
+  'app.notice': {
+    readonly kind: 'info' | 'error';
+    readonly title: string;
+    readonly detail: string;
+    readonly advice?: string;
+  };
   'app.imported': ImportReport;
   /** How far the import of a cluster is that this window asked for. */
   'app.clusterImport': ImportProgress;

@@ -3,7 +3,7 @@ import { app, BrowserWindow, dialog, Menu, type OpenDialogOptions, type WebConte
 import { writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { m } from '@shared/messages';
-import type { ImportReport, Preferences } from '@shared/contract';
+import type { ImportReport, Preferences, WindowState } from '@shared/contract';
 import { send, type Handlers } from '../ipc';
 import {
   HistoryError,
@@ -16,8 +16,10 @@ import type { Documents } from './documents';
 import { looksLikeWorkspace, readManifests } from './files';
 import type { AppActions } from './handlers';
 import { buildMenu } from './menu';
+import { MenuState } from './menu-state';
 import { problemReport } from './problem-report';
 import type { PreferenceFile } from './preferences';
+import { reasonOf, workspaceProblem } from './reasons';
 import type { RecentFiles } from './recent';
 import type { RunLog } from './run-log';
 import { whenLoaded } from './window';
@@ -39,6 +41,7 @@ const ALL_FILTER = (): Electron.FileFilter => ({ name: m.dialog_filter_all(), ex
 interface Failure {
   readonly title: string;
   readonly detail: string;
+  readonly advice?: string;
   /** The window that shows the file already. */
   readonly window?: BrowserWindow;
 }
@@ -50,7 +53,11 @@ export class Application implements AppActions {
     private readonly preferenceFile: PreferenceFile,
     private readonly recentFiles: RecentFiles,
     private readonly runLog: RunLog,
-  ) {}
+  ) {
+    this.menuState = new MenuState(documents);
+  }
+
+  private readonly menuState: MenuState;
 
   // -- starting -----------------------------------------------------------------------------------------------------
 
@@ -94,6 +101,10 @@ export class Application implements AppActions {
     this.refreshMenu();
     for (const window of this.documents.windows()) send(window.webContents, 'app.preferences', preferences);
     return preferences;
+  }
+
+  windowState(caller: WebContents, state: WindowState): void {
+    this.menuState.tell(caller, state);
   }
 
   recent(): readonly string[] {
@@ -151,8 +162,13 @@ export class Application implements AppActions {
       await workspace.saveAs(path);
     } catch (error) {
       if (!(error instanceof HistoryError)) throw error;
-      this.notice(window, 'error', m.notice_cannot_save(), error.message);
-      return { done: false, message: error.message };
+      const { detail, advice } = workspaceProblem(error, path);
+      this.notice(window, {
+        title: m.notice_cannot_save(),
+        detail: `${detail}\n${m.save_kept()}`,
+        advice,
+      });
+      return { done: false };
     }
     this.remember(path);
     return { done: true, message: m.notice_saved({ file: basename(path) }) };
@@ -177,8 +193,7 @@ export class Application implements AppActions {
     try {
       writeFileSync(answer.filePath, problemReport(facts, this.documents.sessionOf(caller), contents));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { done: false, message: m.notice_report_failed({ file, reason }) };
+      return { done: false, message: m.notice_report_failed({ file, reason: reasonOf(error) }) };
     }
     return { done: true, message: m.notice_report_written({ file }) };
   }
@@ -205,7 +220,7 @@ export class Application implements AppActions {
     try {
       writeFileSync(path, format === 'svg' ? data : Buffer.from(data, 'base64'));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       return { done: false, message: m.notice_cannot_export({ file: basename(path), reason }) };
     }
     return { done: true, message: m.notice_exported({ file: basename(path) }) };
@@ -238,7 +253,7 @@ export class Application implements AppActions {
     const failures = workspaces.map((path) => this.openWorkspace(path)).filter((failure) => failure !== null);
     for (const failure of failures) {
       const told = failure.window ?? window;
-      if (told) this.notice(told, 'error', failure.title, failure.detail);
+      if (told) this.notice(told, failure);
     }
     return { imported: manifests.length > 0 ? this.importFiles(caller, manifests) : null };
   }
@@ -263,13 +278,17 @@ export class Application implements AppActions {
       workspace = this.workspaces.open(resolve(path));
     } catch (error) {
       if (!(error instanceof HistoryError)) throw error;
-      return { title: m.notice_cannot_open({ file }), detail: error.message };
+      return { title: m.notice_cannot_open({ file }), ...workspaceProblem(error, path) };
     }
     const window = this.documents.show(workspace);
     this.remember(resolve(path));
     const { readOnly } = workspace.session.info();
     if (readOnly !== null)
-      this.noticeWhenReady(window, { title: m.notice_read_only({ file }), detail: readOnly });
+      this.noticeWhenReady(window, {
+        title: m.notice_read_only({ file }),
+        detail: readOnly,
+        advice: m.readonly_advice(),
+      });
     return null;
   }
 
@@ -309,13 +328,18 @@ export class Application implements AppActions {
     this.refreshMenu();
   }
 
-  private notice(window: BrowserWindow, kind: 'info' | 'error', title: string, detail: string): void {
-    send(window.webContents, 'app.notice', { kind, title, detail });
+  private notice(window: BrowserWindow, { title, detail, advice }: Failure): void {
+    send(window.webContents, 'app.notice', {
+      kind: 'error',
+      title,
+      detail,
+      ...(advice === undefined ? {} : { advice }),
+    });
   }
 
-  private noticeWhenReady(window: BrowserWindow, notice: { title: string; detail: string }): void {
+  private noticeWhenReady(window: BrowserWindow, failure: Failure): void {
     whenLoaded(window, () => {
-      this.notice(window, 'error', notice.title, notice.detail);
+      this.notice(window, failure);
     });
   }
 
@@ -333,7 +357,7 @@ export class Application implements AppActions {
         openRecent: (path) => {
           const failure = this.openWorkspace(path);
           const window = failure?.window ?? BrowserWindow.getFocusedWindow() ?? this.documents.windows()[0];
-          if (failure && window) this.notice(window, 'error', failure.title, failure.detail);
+          if (failure && window) this.notice(window, failure);
         },
         clearRecent: () => {
           this.recentFiles.clear();
@@ -350,5 +374,6 @@ export class Application implements AppActions {
       },
     );
     Menu.setApplicationMenu(menu);
+    this.menuState.apply();
   }
 }

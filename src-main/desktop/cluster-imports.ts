@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { m } from '@shared/messages';
 import type { CallArgs, ClusterFileChoice, ClusterImportResult, ImportProgress } from '@shared/contract';
 import { ImportGivenUp, type ClusterFile, type ImportedWorkspace, type Workspaces } from '../workspaces';
+import { reasonOf } from './reasons';
 
 /** A text cannot be longer than this in the runtime; compressed files may hold ten times as much as they say. */
 const LARGEST_FILE = 500 * 1024 * 1024;
@@ -87,9 +88,6 @@ async function readDump(path: string): Promise<ClusterFile | string> {
     }
     return { name, content: await readFile(path) };
   } catch (error) {
-    return m.notice_cannot_read({
-      file: name,
-      reason: error instanceof Error ? error.message : String(error),
-    });
+    return m.notice_cannot_read({ file: name, reason: reasonOf(error) });
   }
 }

@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { send } from '../ipc';
 import type { Session, Workspace } from '../workspaces';
+import { reviveAfterCrash } from './revive';
 import { createWindow, hardenContents } from './window';
 import type { WindowBounds } from './window-bounds';
 
@@ -17,6 +18,9 @@ export class Documents {
     private first: BrowserWindow | null,
     private readonly onClose: (workspace: Workspace) => void,
   ) {}
+
+  /** Hears when a window shows another state of its workspace, and when windows come and go. */
+  onChange: () => void = () => undefined;
 
   private readonly open = new Map<
     number,
@@ -34,13 +38,11 @@ export class Documents {
       send(window.webContents, 'session.update', update);
       this.decorate(window, workspace);
     });
-    // A view that crashed comes back with the same session: nothing of it lives in the view.
-    window.webContents.on('render-process-gone', (_event, details) => {
-      if (details.reason !== 'clean-exit' && !window.isDestroyed()) window.reload();
-    });
+    reviveAfterCrash(window, () => workspace.session.info().title);
     window.on('closed', () => {
       stop();
       this.open.delete(id);
+      this.onChange();
       this.onClose(workspace);
       workspace.close();
     });
@@ -80,6 +82,7 @@ export class Documents {
 
   private decorate(window: BrowserWindow, workspace: Workspace): void {
     if (window.isDestroyed()) return;
+    this.onChange();
     const { title, edited, path } = workspace.session.info();
     window.setTitle(`${title}${edited ? ' •' : ''} — Drydock`);
     window.setDocumentEdited(edited);

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { m } from '@shared/messages';
 import type { ManifestProblem } from '@shared/contract';
 import { WORKSPACE_ENDING, type ManifestSource } from '../workspaces';
+import { reasonOf } from './reasons';
 
 /** Manifests beyond this size are no manifests somebody wrote; a whole cluster has an import of its own. */
 const LARGEST_MANIFEST = 64 * 1024 * 1024;
@@ -59,8 +60,7 @@ export function readManifests(paths: readonly string[]): ReadManifests {
       );
       sources.push({ name, text });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      problems.push({ file: name, message: m.notice_cannot_read({ file: name, reason }) });
+      problems.push({ file: name, message: m.notice_cannot_read({ file: name, reason: reasonOf(error) }) });
     }
   }
   return { sources, problems };

@@ -1,7 +1,10 @@
 /** The gateways of windows: a workspace that is served as a Kubernetes API as long as its window is open. */
-import type { GatewayState } from '@shared/contract';
-import type { Published, Speed } from '../gateway';
+import type { CallArgs, GatewayState } from '@shared/contract';
+import { m } from '@shared/messages';
+import type { Published } from '../gateway';
+import { CallRefused } from '../ipc';
 import type { Workspace } from '../workspaces';
+import { codeOf, reasonOf } from './reasons';
 
 export class Gateways {
   private readonly open = new Map<Workspace, Published>();
@@ -20,15 +23,20 @@ export class Gateways {
     };
   }
 
-  /** @throws Error where the port is taken or the kubeconfig cannot be written */
-  async start(workspace: Workspace, speed?: Speed): Promise<GatewayState> {
+  /** @throws CallRefused where the port is taken or the kubeconfig cannot be written */
+  async start(workspace: Workspace, { speed, port }: CallArgs<'gateway.open'>): Promise<GatewayState> {
     if (!this.open.has(workspace)) {
       const { publish } = await import('../gateway');
-      const published = await publish(workspace.session, {
-        file: workspace.path,
-        ...(speed === undefined ? {} : { speed }),
-      });
-      this.open.set(workspace, published);
+      try {
+        const published = await publish(workspace.session, {
+          file: workspace.path,
+          ...(speed === undefined ? {} : { speed }),
+          ...(port === undefined ? {} : { port }),
+        });
+        this.open.set(workspace, published);
+      } catch (error) {
+        throw refusal(error, port);
+      }
     }
     return this.state(workspace);
   }
@@ -40,6 +48,19 @@ export class Gateways {
     await published?.gateway.close();
     return { open: false };
   }
+}
+
+/** What the system refused, in the user's language; anything else is a bug and stays what it is. */
+function refusal(error: unknown, port: number | undefined): unknown {
+  const code = codeOf(error);
+  if (code === undefined) return error;
+  const isPort = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+  if (!isPort) return new CallRefused('failed', m.serve_kubeconfig_failed({ reason: reasonOf(error) }));
+  const text = String(port ?? '');
+  return new CallRefused(
+    'failed',
+    code === 'EACCES' ? m.serve_port_denied({ port: text }) : m.serve_port_taken({ port: text }),
+  );
 }
 
 /** What the user types so that kubectl speaks to the workspace. */

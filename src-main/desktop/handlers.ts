@@ -1,6 +1,14 @@
 /** What each call of a window does. Arguments have been validated; sessions do the work. */
 import { app, clipboard, nativeTheme, shell, type WebContents } from 'electron';
-import type { ApiResult, Fault, KubeList, Origin, Preferences, RehearsalPlan } from '@shared/contract';
+import type {
+  ApiResult,
+  Fault,
+  KubeList,
+  Origin,
+  Preferences,
+  RehearsalPlan,
+  WindowState,
+} from '@shared/contract';
 import type { KubeObject, ObjectKey } from '@shared/api';
 import { CallRefused, send, type Handlers } from '../ipc';
 import {
@@ -29,6 +37,7 @@ import { systemLanguage } from './preferences';
 export interface AppActions {
   preferences(): Preferences;
   setPreferences(change: Partial<Preferences>): Preferences;
+  windowState(caller: WebContents, state: WindowState): void;
   recent(): readonly string[];
   examples(): readonly { readonly name: string; readonly title: string; readonly summary: string }[];
   versions(): Readonly<Record<string, string>>;
@@ -107,6 +116,10 @@ export function makeHandlers(
       recent: actions.recent(),
       examples: actions.examples(),
     }),
+    'app.windowState': (caller, state) => {
+      actions.windowState(caller, state);
+      return null;
+    },
     'app.setPreferences': (_caller, change) => actions.setPreferences(withoutUndefined(change)),
     'app.command': async (caller, { command, value }) => {
       switch (command) {
@@ -252,7 +265,7 @@ export function makeHandlers(
       tryingAsync(caller, (target) => target.advance(milliseconds)),
 
     'gateway.state': (caller) => gateways.state(workspace(caller)),
-    'gateway.open': (caller, { speed }) => gateways.start(workspace(caller), speed),
+    'gateway.open': (caller, options) => gateways.start(workspace(caller), options),
     'gateway.close': (caller) => gateways.stop(workspace(caller)),
 
     'console.open': (caller, { id, columns }) => {

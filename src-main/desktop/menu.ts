@@ -16,7 +16,7 @@ export interface MenuActions {
 }
 
 export interface MenuState {
-  readonly examples: readonly { readonly name: string; readonly title: string }[];
+  readonly examples: readonly { readonly name: string; readonly title: string; readonly summary: string }[];
   readonly recent: readonly string[];
   readonly preferences: Preferences;
 }
@@ -30,11 +30,16 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
       if (window) act(window as BrowserWindow);
     };
   const view = (label: string, command: string, accelerator?: string): MenuItemConstructorOptions => ({
+    id: command,
     label,
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
     click: inWindow((window) => {
       actions.view(window, command);
     }),
+  });
+  const checked = (entry: MenuItemConstructorOptions): MenuItemConstructorOptions => ({
+    ...entry,
+    type: 'checkbox',
   });
   const choice = <K extends 'theme' | 'language'>(
     key: K,
@@ -69,14 +74,18 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         ];
 
   return Menu.buildFromTemplate([
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
+    ...(process.platform === 'darwin' ? [applicationMenu(view)] : []),
     {
       label: m.menu_file(),
       submenu: [
         {
           label: m.menu_new_from_example(),
-          submenu: state.examples.map((example) => ({
+          submenu: state.examples.map((example, i) => ({
             label: example.title,
+            // What the system shows of it: below the title, or when the pointer rests.
+            sublabel: example.summary,
+            toolTip: example.summary,
+            ...(i === 0 ? { accelerator: 'CmdOrCtrl+N' } : {}),
             click: () => {
               actions.newFromExample(example.name);
             },
@@ -92,6 +101,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         { label: m.menu_open_recent(), submenu: recent },
         { type: 'separator' },
         {
+          id: 'savePoint',
           label: m.menu_save_point(),
           accelerator: 'CmdOrCtrl+S',
           click: inWindow((window) => {
@@ -100,6 +110,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         },
         view(m.menu_revert(), 'revert'),
         {
+          id: 'saveAs',
           label: m.menu_save_as(),
           accelerator: 'CmdOrCtrl+Shift+S',
           click: inWindow((window) => {
@@ -108,6 +119,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         },
         { type: 'separator' },
         {
+          id: 'importManifests',
           label: m.menu_import(),
           accelerator: 'CmdOrCtrl+I',
           click: inWindow((window) => {
@@ -117,6 +129,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         view(m.menu_import_cluster(), 'importCluster'),
         view(m.menu_import_report(), 'importReport'),
         {
+          id: 'exportPicture',
           label: m.menu_export_picture(),
           submenu: [view(m.menu_export_svg(), 'exportSvg'), view(m.menu_export_png(), 'exportPng')],
         },
@@ -137,8 +150,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         { label: m.menu_copy(), role: 'copy' },
         { label: m.menu_paste(), role: 'paste' },
         { label: m.menu_select_all(), role: 'selectAll' },
-        { type: 'separator' },
-        view(m.menu_preferences(), 'preferences', 'CmdOrCtrl+,'),
+        ...(process.platform === 'darwin' ? [] : [{ type: 'separator' as const }, preferences(view)]),
       ],
     },
     {
@@ -147,7 +159,8 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         view(m.menu_fit(), 'fit', '0'),
         view(m.menu_zoom_selection(), 'zoomSelection', 'Z'),
         view(m.menu_tidy(), 'tidy'),
-        view(m.menu_minimap(), 'minimap'),
+        checked(view(m.menu_minimap(), 'minimap')),
+        checked(view(m.menu_console(), 'console', 'Ctrl+`')),
         { type: 'separator' },
         { label: m.menu_zoom_in(), role: 'zoomIn' },
         { label: m.menu_zoom_out(), role: 'zoomOut' },
@@ -159,6 +172,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
             choice('theme', 'system', m.menu_theme_system()),
             choice('theme', 'dark', m.menu_theme_dark()),
             choice('theme', 'light', m.menu_theme_light()),
+            choice('theme', 'contrast', m.menu_theme_contrast()),
           ],
         },
         {
@@ -177,18 +191,21 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
     {
       label: m.menu_time(),
       submenu: [
-        view(m.menu_play(), 'playPause', 'Space'),
+        checked(view(m.menu_play(), 'playPause', 'Space')),
+        view(m.menu_turn(), 'turn'),
         { type: 'separator' },
         view(m.menu_step_back(), 'stepBack', ','),
         view(m.menu_step_forward(), 'stepForward', '.'),
-        view(m.menu_first(), 'first'),
-        view(m.menu_live(), 'live'),
+        view(m.menu_first(), 'first', 'Shift+Home'),
+        view(m.menu_live(), 'live', 'Shift+End'),
         { type: 'separator' },
         view(m.menu_compare(), 'compare'),
         view(m.menu_faults(), 'faults'),
       ],
     },
-    { label: m.menu_window(), submenu: [{ label: m.menu_minimize(), role: 'minimize' }] },
+    process.platform === 'darwin'
+      ? { label: m.menu_window(), role: 'windowMenu' }
+      : { label: m.menu_window(), submenu: [{ label: m.menu_minimize(), role: 'minimize' }] },
     {
       label: m.menu_help(),
       role: 'help',
@@ -196,9 +213,35 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         view(m.menu_tour(), 'tour'),
         view(m.menu_keys(), 'keys', '?'),
         view(m.menu_report(), 'report'),
-        { type: 'separator' },
-        view(m.menu_about(), 'about'),
+        ...(process.platform === 'darwin'
+          ? []
+          : [{ type: 'separator' as const }, view(m.menu_about(), 'about')]),
       ],
     },
   ]);
+}
+
+type ViewEntry = (label: string, command: string, accelerator?: string) => MenuItemConstructorOptions;
+
+const preferences = (view: ViewEntry): MenuItemConstructorOptions =>
+  view(m.menu_preferences(), 'preferences', 'CmdOrCtrl+,');
+
+/** macOS has a menu of the application itself; About and Preferences are there. */
+function applicationMenu(view: ViewEntry): MenuItemConstructorOptions {
+  return {
+    label: app.getName(),
+    submenu: [
+      view(m.menu_about(), 'about'),
+      { type: 'separator' },
+      preferences(view),
+      { type: 'separator' },
+      { role: 'services' },
+      { type: 'separator' },
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      { type: 'separator' },
+      { label: m.menu_quit(), role: 'quit' },
+    ],
+  };
 }

@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { ClusterImportOptions, ClusterImportReport, ImportProgress } from '@shared/contract';
+import type {
+  ClusterImportOptions,
+  ClusterImportReport,
+  ImportProgress,
+  ManifestProblem,
+} from '@shared/contract';
 import type { Cluster } from '../engine';
 import { FIRST_BRANCH, type HistoryMeta } from '../history';
 import type { ProgramRunner } from '../programs';
@@ -132,7 +137,7 @@ export class Workspaces {
     const { cluster, report } = await importCluster(files, make, options, onProgress, signal);
     if (report.taken.length + report.kept.length === 0) {
       const why = report.problems[0];
-      throw new Error(why ? `${why.file}: ${why.message}` : 'there is no object in the files');
+      throw new Error(why ? `${placeOf(why)}: ${why.message}` : 'there is no object in the files');
     }
     onProgress({ phase: 'keep', done: 0, total: 1 });
     await breathe();
@@ -214,6 +219,11 @@ export class Workspaces {
     });
     return new Workspace(session, file, unsaved);
   }
+}
+
+/** `FILE`, with line and column where they are known. */
+function placeOf({ file, line, column }: ManifestProblem): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 function titleOf(path: string): string {

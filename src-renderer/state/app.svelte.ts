@@ -142,7 +142,7 @@ export class App {
       this.client.on('app.preferences', (preferences) => this.preferences.adopt(preferences)),
       this.client.on('app.notice', (notice) =>
         notice.kind === 'error'
-          ? this.notices.fail(notice.title, notice.detail)
+          ? this.notices.fail(notice.title, notice.detail, notice.advice ?? null)
           : this.notices.done(notice.detail ? `${notice.title} · ${notice.detail}` : notice.title),
       ),
       this.client.on('app.imported', (report) => this.actions.showImport(report)),

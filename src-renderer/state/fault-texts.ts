@@ -26,3 +26,41 @@ export function faultText(fault: Fault): string {
       return '';
   }
 }
+
+/** What was just done, for a toast: the fault, or that it is over. */
+export function faultDoneText(fault: Fault): string {
+  switch (fault.type) {
+    case 'nodePower':
+      return fault.state === 'on' ? m.fault_done_nodePower({ place: fault.node }) : faultText(fault);
+    case 'kubelet':
+      return fault.state === 'running' ? m.fault_done_kubelet({ place: fault.node }) : faultText(fault);
+    case 'partition':
+      return fault.state === 'healed' ? m.fault_done_partition({ place: fault.node }) : faultText(fault);
+    case 'disk':
+      return fault.factor === 1 ? m.fault_done_disk({ place: fault.node }) : faultText(fault);
+    case 'clock':
+      return fault.aheadSeconds === 0 ? m.fault_done_clock({ place: fault.node }) : faultText(fault);
+    case 'registry':
+      return fault.state === 'up' ? m.fault_done_registry({ place: fault.host }) : faultText(fault);
+    case 'oom':
+      return m.fault_done_oom({ place: containerText(fault) });
+    case 'killProcess':
+      return m.fault_done_signal({ place: containerText(fault), signal: fault.signal });
+    case 'killContainer':
+      return m.fault_done_kill({ place: containerText(fault), code: String(fault.exitCode) });
+    case 'crash':
+      return m.fault_done_crash({
+        place: containerText(fault),
+        code: String(fault.exitCode),
+        seconds: String(fault.afterSeconds),
+      });
+  }
+}
+
+function containerText({
+  namespace,
+  pod,
+  container,
+}: Extract<Fault, { readonly container: string }>): string {
+  return `${namespace}/${pod} (${container})`;
+}

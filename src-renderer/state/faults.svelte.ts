@@ -2,6 +2,7 @@
 import type { Fault } from '@shared/contract';
 import { faultLine, isSameFault } from '@renderer/model';
 import type { Client } from '@renderer/client';
+import { faultDoneText } from './fault-texts';
 import type { Actions } from './actions.svelte';
 import type { Notices } from './notices.svelte';
 import type { Session } from './session.svelte';
@@ -46,7 +47,7 @@ export class FaultStore {
     try {
       const refused = await this.#client.call('session.fault', { fault });
       if (refused) return refused.message;
-      this.#notices.done(faultLine(fault), faultLine(fault));
+      this.#notices.done(faultDoneText(fault), faultLine(fault));
       await this.refresh();
       return '';
     } catch (error) {

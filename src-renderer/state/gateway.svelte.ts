@@ -9,6 +9,8 @@ export class GatewayStore {
   readonly #fail: (error: unknown) => void;
   state = $state.raw<GatewayState>({ open: false });
   busy = $state(false);
+  /** Why it could not be opened the last time; '' where it was, or nobody has tried. */
+  error = $state('');
 
   constructor(client: Client, fail: (error: unknown) => void) {
     this.#client = client;
@@ -20,9 +22,15 @@ export class GatewayStore {
     return this.#take(() => this.#client.call('gateway.state', {}));
   }
 
-  async open(speed: GatewaySpeed): Promise<void> {
+  /** @param port one that is free where null */
+  async open(speed: GatewaySpeed, port: number | null): Promise<void> {
     this.busy = true;
-    await this.#take(() => this.#client.call('gateway.open', { speed }));
+    this.error = '';
+    try {
+      this.state = await this.#client.call('gateway.open', { speed, ...(port === null ? {} : { port }) });
+    } catch (error) {
+      this.error = error instanceof Error ? error.message : String(error);
+    }
     this.busy = false;
   }
 

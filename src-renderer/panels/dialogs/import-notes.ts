@@ -1,5 +1,5 @@
 /** What an import says, in the user's language. */
-import type { ClusterImportReport, ImportNote, MadeUp } from '@shared/contract';
+import type { ClusterImportReport, ImportNote, MadeUp, ManifestProblem } from '@shared/contract';
 import { numberText } from '@renderer/state';
 import { m } from '@shared/messages';
 
@@ -10,6 +10,11 @@ export function namesText(names: readonly string[], count = names.length): strin
   const list = names.slice(0, SHOWN).join(', ');
   const more = count - Math.min(names.length, SHOWN);
   return more > 0 ? m.report_more({ list, count: numberText(more) }) : list;
+}
+
+/** `FILE`, with line and column where they are known. */
+export function placeText({ file, line, column }: ManifestProblem): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 export function madeUpText({ why }: MadeUp): string {

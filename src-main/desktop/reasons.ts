@@ -1,0 +1,64 @@
+/** Why a file could not be read or written, in the user's language: what it means, and what to do. */
+import { m } from '@shared/messages';
+import type { HistoryError } from '../workspaces';
+
+export interface FileProblem {
+  /** What it means. */
+  readonly detail: string;
+  /** What to do. */
+  readonly advice: string;
+}
+
+/** Of a workspace's file. @param path as the user knows it */
+export function workspaceProblem(error: HistoryError, path: string): FileProblem {
+  switch (error.kind) {
+    case 'missing':
+      return { detail: m.file_missing({ path }), advice: m.file_missing_advice() };
+    case 'notAWorkspace':
+      return { detail: m.file_no_workspace(), advice: m.file_no_workspace_advice() };
+    case 'newer':
+      return { detail: m.file_newer(), advice: m.file_newer_advice() };
+    case 'locked':
+      return { detail: lockedText(error), advice: m.file_locked_advice() };
+    case 'corrupt':
+      return { detail: m.file_damaged({ reason: error.message }), advice: m.file_damaged_advice() };
+    case 'full':
+      return { detail: m.file_full(), advice: m.file_full_advice() };
+    case 'readonly':
+      return { detail: m.file_denied(), advice: m.file_denied_advice() };
+    case 'io':
+    case 'exists':
+    case 'refused':
+      return { detail: m.file_io({ reason: error.message }), advice: m.file_io_advice() };
+  }
+}
+
+function lockedText(error: HistoryError): string {
+  const { holder } = error as HistoryError & { holder?: { readonly pid: number; readonly host: string } };
+  return holder ? m.file_locked_by({ host: holder.host, pid: String(holder.pid) }) : m.file_locked();
+}
+
+/** Why the system did not let a file be read or written, as the end of a sentence; its own words where it says more. */
+export function reasonOf(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+      return m.reason_missing();
+    case 'EACCES':
+    case 'EPERM':
+      return m.reason_denied();
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return m.reason_full();
+    case 'EISDIR':
+      return m.reason_folder();
+    case 'EROFS':
+      return m.reason_disk_read_only();
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The system's name of an error; undefined for what is no error of the system. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
