@@ -22,6 +22,7 @@ import { Camera, MAX_ZOOM, MIN_ZOOM, type Frame } from './camera';
 import { Crowd } from './crowd';
 import { Elements } from './elements';
 import { readPalette } from './palette';
+import { Places } from './places';
 import { DETAILED, detailAt, viewportOf, type Viewport } from './sight';
 import { stylesheet } from './stylesheet';
 import { textMeasure } from './text-measure';
@@ -55,6 +56,8 @@ export class Picture {
   readonly #elements: Elements;
   readonly #crowd: Crowd;
   readonly #camera: Camera;
+  /** Where things are, and what is where. */
+  readonly places: Places;
   /** Below the pods: cards. */
   readonly cardLayer: IHTMLLayer;
   /** Above the pods: offers while dragging, and what is in a pod. */
@@ -79,6 +82,7 @@ export class Picture {
       userZoomingEnabled: false,
     });
     this.#camera = new Camera(this.#cy, host);
+    this.places = new Places(this.#camera, this.#arrangement);
     this.#elements = new Elements(this.#cy, palette);
     this.#crowd = new Crowd(this.#arrangement, this.#elements);
     this.#elements.faint = (pod) => this.#arrangement.fades(pod);
@@ -209,48 +213,6 @@ export class Picture {
 
   // -- where things are ---------------------------------------------------------------------------------------------
 
-  /** The node under a point of the window, or null. */
-  nodeAt(at: Point): string | null {
-    if (!this.#camera.contains(at)) return null;
-    const { layout } = this.#arrangement;
-    const p = this.#camera.toModel(at);
-    for (const name of layout.nodes()) if (holds(layout.card(name)!, p)) return name;
-    return null;
-  }
-
-  /** Whether a point of the window lies on the picture. */
-  contains(at: Point): boolean {
-    return this.#camera.contains(at);
-  }
-
-  /** The pod, or else the node, under a point of the window. */
-  targetAt(at: Point): Target | null {
-    const node = this.nodeAt(at);
-    if (node === null) return null;
-    const p = this.#camera.toModel(at);
-    const chip = this.#arrangement.layout.chips(node).find((c) => holds(c, p));
-    return chip ? { resource: 'pods', key: chip.key } : { resource: 'nodes', key: node };
-  }
-
-  /** Keys of the pods whose chips a box of the window touches. */
-  podsIn(box: Box): readonly string[] {
-    const from = this.#camera.toModel(box);
-    const to = this.#camera.toModel({ x: box.x + box.width, y: box.y + box.height });
-    return this.#arrangement.layout.chipsIn({ ...from, width: to.x - from.x, height: to.y - from.y });
-  }
-
-  /** Where a node's card is in the window (px), seen or not. */
-  nodeBox(name: string): Box | null {
-    const box = this.#arrangement.layout.card(name);
-    return box ? this.#camera.toWindow(box) : null;
-  }
-
-  /** Where a pod's chip is in the window (px), seen or not; null for a pod that has none. */
-  podBox(key: string): Box | null {
-    const chip = this.#arrangement.chip(key);
-    return chip ? this.#camera.toWindow(chip) : null;
-  }
-
   /** Where things lie now, to be kept. */
   get placement(): Placement {
     return {
@@ -278,17 +240,11 @@ export class Picture {
 
   /** Brings these into view, as large as they fit: one pod alone with all that is in it. */
   zoomTo(targets: readonly Target[]): void {
-    const boxes = targets.map((target) => this.#boxOf(target)).filter((box) => box !== undefined);
+    const boxes = targets.map((target) => this.places.boxOf(target)).filter((box) => box !== undefined);
     if (boxes.length === 0) return;
     this.#camera.fitted = false;
     const alone = boxes.length === 1 && targets[0]?.resource === 'pods';
     this.#camera.show(around(boxes), alone ? MAX_ZOOM : 1.6);
-  }
-
-  /** Where something is in the picture; undefined for what is not in it. */
-  #boxOf({ resource, key }: Target): Box | undefined {
-    if (resource === 'pods') return this.#arrangement.chip(key);
-    return resource === 'nodes' ? this.#arrangement.layout.card(key) : undefined;
   }
 
   zoomBy(factor: number, at?: Point): void {
@@ -306,7 +262,7 @@ export class Picture {
 
   /** Brings an object into view, without moving what is already seen. */
   reveal(target: Target): void {
-    const box = this.#boxOf(target);
+    const box = this.places.boxOf(target);
     if (box) this.#camera.reveal(box);
   }
 
@@ -376,7 +332,7 @@ export class Picture {
       const source = event.originalEvent as MouseEvent | undefined;
       if (!source || source.button !== 0) return;
       const key = (event.target as NodeSingular).id().slice(2);
-      const home = this.podBox(key);
+      const home = this.places.podBox(key);
       if (home) this.#events.press(key, { x: source.clientX, y: source.clientY }, home);
     });
     this.#cy.on('tap', (event) => {
@@ -411,10 +367,6 @@ export class Picture {
       this.#events.viewport(viewport);
     });
   }
-}
-
-function holds(box: Box, p: Point): boolean {
-  return p.x >= box.x && p.x <= box.x + box.width && p.y >= box.y && p.y <= box.y + box.height;
 }
 
 function around(boxes: readonly Box[]): Box {

@@ -25,8 +25,8 @@ declare global {
 /** Returns what takes it back. */
 export function publishPositions(picture: Picture, session: { readonly projection: Projection }): () => void {
   window.drydockPositions = Object.freeze({
-    pod: (key: string) => picture.podBox(key),
-    node: (name: string) => picture.nodeBox(name),
+    pod: (key: string) => picture.places.podBox(key),
+    node: (name: string) => picture.places.nodeBox(name),
     pods: () =>
       [...session.projection.pods().values()].map(({ key, node, status }) => ({ key, node, status })),
     nodes: () => [...session.projection.nodeNames],

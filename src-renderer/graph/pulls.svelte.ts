@@ -72,7 +72,7 @@ export class Pulls {
     if (!pull?.begun) return null;
     this.#swallow = true;
     setTimeout(() => (this.#swallow = false));
-    if (pull.kind === 'frame') return { pods: frame ? picture.podsIn(frame) : [] };
+    if (pull.kind === 'frame') return { pods: frame ? picture.places.podsIn(frame) : [] };
     const place = picture.slotAt(pull.node, pull.to);
     if (!place) return null;
     picture.moveCard(pull.node, place.slot);

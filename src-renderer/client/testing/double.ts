@@ -3,8 +3,8 @@
  * a list of states that it keeps; its scheduler knows taints, cordons, node selectors and nothing else. Never shipped:
  * only the development harness and tests import it.
  */
-import type { Node, Pod } from 'kubernetes-types/core/v1';
-import { failure, firstUntoleratedTaint, nameOf, notFound, type KubeObject } from '@shared/api';
+import type { Pod } from 'kubernetes-types/core/v1';
+import { failure, nameOf, notFound, type KubeObject } from '@shared/api';
 import type {
   ApiResult,
   AppStart,
@@ -16,27 +16,16 @@ import type {
   CallResults,
   EventName,
   Events,
-  Explanation,
-  Instant,
   KeptViews,
-  NodeVerdict,
   PlaceResult,
-  PluginVerdict,
   Preferences,
-  Remedy,
   SessionInfo,
-  StateDelta,
   StepHeader,
   WriteRequest,
 } from '@shared/contract';
-import { resourceOf, START } from './objects';
-
-type Objects = ReadonlyMap<string, KubeObject>;
-
-interface State {
-  readonly header: StepHeader;
-  readonly objects: Objects;
-}
+import { DoubleHistory, type Objects } from './double-history';
+import { explain, moves } from './double-scheduler';
+import { resourceOf } from './objects';
 
 export interface DoubleOptions {
   readonly objects: readonly KubeObject[];
@@ -47,7 +36,7 @@ export interface DoubleOptions {
 export class BridgeDouble implements Bridge {
   /** Every call so far, for tests. */
   readonly calls: { readonly name: CallName; readonly args: unknown }[] = [];
-  readonly #states: State[] = [];
+  readonly #history = new DoubleHistory();
   readonly #listeners = new Map<EventName, Set<(event: never) => void>>();
   #preferences: Preferences = {
     theme: 'system',
@@ -60,7 +49,6 @@ export class BridgeDouble implements Bridge {
   #views: KeptViews = { last: null, saved: [] };
   #playing = false;
   #speed = 1;
-  #time = START;
   #savePoint: SessionInfo['savePoint'] = null;
   readonly #readOnly: string | null;
 
@@ -70,12 +58,18 @@ export class BridgeDouble implements Bridge {
     let objects: Objects = new Map();
     for (const object of options.objects) {
       objects = new Map(objects).set(keyOf(object), object);
-      this.#time += 137;
+      this.#history.time += 137;
       const actor =
         object.kind === 'Pod' && (object as Pod).spec?.nodeName
           ? `kubelet@${(object as Pod).spec!.nodeName}`
           : actorOf(object);
-      this.#record(actor, object.kind === 'Pod' ? 'start' : 'create', object, objects, actor === 'user');
+      this.#history.record(
+        actor,
+        object.kind === 'Pod' ? 'start' : 'create',
+        object,
+        objects,
+        actor === 'user',
+      );
     }
   }
 
@@ -107,60 +101,17 @@ export class BridgeDouble implements Bridge {
       id: 'double',
       path: '/home/you/tutorial.drydock',
       title: 'tutorial',
-      head: this.#instant(this.#head),
+      head: this.#history.instant(this.#history.head),
       playback: { playing: this.#playing, speed: this.#speed },
       savePoint: this.#savePoint,
-      edited: this.#savePoint?.seq !== this.#head,
-      branches: [{ id: 1, name: 'main', parent: null, forkSeq: 0, headSeq: this.#head }],
+      edited: this.#savePoint?.seq !== this.#history.head,
+      branches: [{ id: 1, name: 'main', parent: null, forkSeq: 0, headSeq: this.#history.head }],
       branch: 1,
       readOnly: this.#readOnly,
       context: 'kubernetes-admin@kubernetes',
       settled: true,
       nextDue: null,
     };
-  }
-
-  get #head(): number {
-    return this.#states.length;
-  }
-
-  #objects(seq = this.#head): Objects {
-    return this.#states[seq - 1]?.objects ?? new Map<string, KubeObject>();
-  }
-
-  #instant(seq: number): Instant {
-    return { branch: 1, seq, revision: seq, time: this.#states[seq - 1]?.header.time ?? START };
-  }
-
-  #record(
-    actor: string,
-    action: string,
-    about: KubeObject | null,
-    objects: Objects,
-    input: boolean,
-    decision: StepHeader['decision'] = null,
-  ): void {
-    const seq = this.#head + 1;
-    const object = about && {
-      resource: resourceOf(about),
-      namespace: about.metadata.namespace ?? '',
-      name: about.metadata.name,
-    };
-    this.#states.push({
-      header: {
-        seq,
-        turn: seq,
-        time: this.#time,
-        actor,
-        action,
-        object,
-        decision,
-        cause: input ? { input: seq } : seq > 1 ? { step: seq - 1 } : null,
-        fromRevision: seq - 1,
-        toRevision: seq,
-      },
-      objects,
-    });
   }
 
   /** One more step at the head, told to the window. */
@@ -172,30 +123,14 @@ export class BridgeDouble implements Bridge {
     input = true,
     decision: StepHeader['decision'] = null,
   ): void {
-    const from = this.#head;
-    this.#time += 250;
-    this.#record(actor, action, about, objects, input, decision);
+    const from = this.#history.head;
+    this.#history.time += 250;
+    this.#history.record(actor, action, about, objects, input, decision);
     this.emit('session.update', {
       info: this.info(),
-      steps: [this.#states[this.#head - 1]!.header],
-      delta: this.#delta(from, this.#head),
+      steps: this.#history.headers(this.#history.head, this.#history.head),
+      delta: this.#history.delta(from, this.#history.head),
     });
-  }
-
-  #delta(from: number, to: number): StateDelta {
-    const old = this.#objects(from);
-    const now = this.#objects(to);
-    const puts: { resource: string; object: KubeObject }[] = [];
-    for (const [key, object] of now)
-      if (old.get(key) !== object) puts.push({ resource: resourceOf(object), object });
-    const deletes = [...old]
-      .filter(([key]) => !now.has(key))
-      .map(([, o]) => ({
-        resource: resourceOf(o),
-        namespace: o.metadata.namespace ?? '',
-        name: o.metadata.name,
-      }));
-    return { to: this.#instant(to), puts, deletes };
   }
 
   #answer(name: CallName, args: never): unknown {
@@ -203,7 +138,7 @@ export class BridgeDouble implements Bridge {
       case 'app.start': {
         const start: AppStart = {
           info: this.info(),
-          state: this.#delta(0, this.info().head.seq),
+          state: this.#history.delta(0, this.info().head.seq),
           preferences: this.#preferences,
           system: { language: 'en', dark: true },
           platform: 'linux',
@@ -224,11 +159,11 @@ export class BridgeDouble implements Bridge {
         return this.#preferences;
       case 'app.command':
         if ((args as CallArgs<'app.command'>).command === 'savePoint') {
-          this.#savePoint = { name: 'before drain', seq: this.#head, savedAt: 0 };
+          this.#savePoint = { name: 'before drain', seq: this.#history.head, savedAt: 0 };
           this.emit('session.update', {
             info: this.info(),
             steps: [],
-            delta: this.#delta(this.#head, this.#head),
+            delta: this.#history.delta(this.#history.head, this.#history.head),
           });
         }
         return { done: true };
@@ -253,8 +188,8 @@ export class BridgeDouble implements Bridge {
         };
       case 'session.explain': {
         const { namespace, pod, at } = args as CallArgs<'session.explain'>;
-        const object = this.#objects(at).get(`pods:${namespace}/${pod}`);
-        return object ? this.#explain(object as Pod & KubeObject, at) : null;
+        const object = this.#history.objects(at).get(`pods:${namespace}/${pod}`);
+        return object ? explain(object as Pod & KubeObject, this.#history.objects(at).values()) : null;
       }
       case 'session.place':
         return this.#place(args);
@@ -264,8 +199,8 @@ export class BridgeDouble implements Bridge {
       }
       case 'session.remedies': {
         const { namespace, pod } = args as CallArgs<'session.remedies'>;
-        const object = this.#objects().get(`pods:${namespace}/${pod}`);
-        return object ? this.#explain(object as Pod & KubeObject).remedies : [];
+        const object = this.#history.objects().get(`pods:${namespace}/${pod}`);
+        return object ? explain(object as Pod & KubeObject, this.#history.objects().values()).remedies : [];
       }
       case 'timeline.act':
         return { first: (args as CallArgs<'timeline.act'>).seq, inputs: 1, command: null };
@@ -277,11 +212,11 @@ export class BridgeDouble implements Bridge {
         return { bookmarks: [], savePoints: [] };
       case 'timeline.delta': {
         const { from, to } = args as CallArgs<'timeline.delta'>;
-        return this.#delta(from, to);
+        return this.#history.delta(from, to);
       }
       case 'timeline.steps': {
         const { from, to } = args as CallArgs<'timeline.steps'>;
-        return this.#states.slice(Math.max(0, from - 1), to).map((s) => s.header);
+        return this.#history.headers(from, to);
       }
       case 'time.play':
         this.#playing = true;
@@ -299,6 +234,8 @@ export class BridgeDouble implements Bridge {
         return this.info();
       case 'timeline.compare':
         return { added: [], removed: [], changed: [], moved: [] };
+      case 'app.windowState':
+        return null;
       case 'timeline.revisions':
         return { revisions: [], total: 0 };
       case 'timeline.branch':
@@ -324,7 +261,7 @@ export class BridgeDouble implements Bridge {
   }
 
   #write(request: WriteRequest): ApiResult {
-    const objects = new Map(this.#objects());
+    const objects = new Map(this.#history.objects());
     if (request.verb === 'delete') {
       const key = `${request.resource}:${request.namespace ? `${request.namespace}/` : ''}${request.name}`;
       const object = objects.get(key);
@@ -360,10 +297,10 @@ export class BridgeDouble implements Bridge {
 
   #place(args: CallArgs<'session.place'>): PlaceResult {
     const key = `pods:${args.namespace}/${args.pod}`;
-    const objects = new Map(this.#objects());
+    const objects = new Map(this.#history.objects());
     const pod = objects.get(key) as (Pod & KubeObject) | undefined;
     if (!pod) return { outcome: 'failed', message: `pods "${args.pod}" not found` };
-    const explanation = this.#explain(pod);
+    const explanation = explain(pod, this.#history.objects().values());
     if (pod.spec?.nodeName)
       return {
         outcome: 'alreadyBound',
@@ -413,59 +350,12 @@ export class BridgeDouble implements Bridge {
           `kubelet@${args.node}`,
           'start container',
           running,
-          new Map(this.#objects()).set(key, running),
+          new Map(this.#history.objects()).set(key, running),
           false,
         ),
       900,
     );
     return { outcome: 'bound', node: args.node };
-  }
-
-  #explain(pod: Pod & KubeObject, at?: number): Explanation {
-    const nodes: NodeVerdict[] = [];
-    const remedies: Remedy[] = [];
-    for (const object of this.#objects(at).values()) {
-      if (object.kind !== 'Node') continue;
-      const node = object as Node & KubeObject;
-      const filters = FILTERS.map(([plugin, check]): PluginVerdict => {
-        const reason = check(pod, node);
-        return {
-          plugin,
-          code: reason === undefined ? 'Success' : 'UnschedulableAndUnresolvable',
-          reasons: reason === undefined ? [] : [reason],
-        };
-      });
-      const refusal = filters.find((f) => f.code !== 'Success') ?? null;
-      nodes.push({ node: node.metadata.name, feasible: refusal === null, filters, refusal });
-      remedies.push(...cures(pod, node));
-    }
-    const feasible = nodes.filter((n) => n.feasible).map((n) => n.node);
-    const totals = Object.fromEntries(feasible.map((n) => [n, 477]));
-    const score = (plugin: string, weight: number, value: number) => ({
-      plugin,
-      weight,
-      scores: Object.fromEntries(
-        feasible.map((n) => [n, { raw: value, normalized: value, weighted: value * weight }]),
-      ),
-    });
-    return {
-      pod: { namespace: pod.metadata.namespace ?? '', name: pod.metadata.name },
-      profile: 'default-scheduler',
-      rejection: null,
-      nodes,
-      scores: [
-        score('TaintToleration', 3, 100),
-        score('NodeResourcesFit', 1, 80),
-        score('NodeResourcesBalancedAllocation', 1, 97),
-      ],
-      totals,
-      best: feasible,
-      chosen: feasible[0] ?? null,
-      message: feasible.length > 0 ? '' : (pod.status?.conditions?.[0]?.message ?? ''),
-      preemption: null,
-      queue: pod.spec?.nodeName ? null : { queue: 'unschedulable', attempts: 3, until: null, wokenBy: null },
-      remedies,
-    };
   }
 }
 
@@ -474,102 +364,6 @@ class Refused {
   constructor(failure: CallFailure) {
     this.failure = failure;
   }
-}
-
-const FILTERS: readonly (readonly [string, (pod: Pod, node: Node) => string | undefined])[] = [
-  ['NodeUnschedulable', (_, node) => (node.spec?.unschedulable ? 'node(s) were unschedulable' : undefined)],
-  ['NodeName', () => undefined],
-  [
-    'TaintToleration',
-    (pod, node) => {
-      const taint = firstUntoleratedTaint(node.spec?.taints, pod.spec?.tolerations, [
-        'NoSchedule',
-        'NoExecute',
-      ]);
-      return taint && `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-    },
-  ],
-  [
-    'NodeAffinity',
-    (pod, node) =>
-      Object.entries(pod.spec?.nodeSelector ?? {}).every(([k, v]) => node.metadata?.labels?.[k] === v)
-        ? undefined
-        : "node(s) didn't match Pod's node affinity/selector",
-  ],
-  ['NodePorts', () => undefined],
-  ['NodeResourcesFit', () => undefined],
-];
-
-function cures(pod: Pod & KubeObject, node: Node & KubeObject): Remedy[] {
-  const name = node.metadata.name;
-  const of = { namespace: pod.metadata.namespace ?? '', pod: pod.metadata.name };
-  const found: Remedy[] = [];
-  for (const taint of node.spec?.taints ?? []) {
-    if (taint.key === 'node.kubernetes.io/unschedulable') continue;
-    const values = { key: taint.key, value: taint.value ?? '', effect: taint.effect, node: name, ...of };
-    const toleration = { key: taint.key, operator: 'Exists', effect: taint.effect };
-    found.push(
-      {
-        kind: 'addToleration',
-        values,
-        opens: [name],
-        kubectl: [
-          `kubectl patch pod ${of.pod} --type=json -p '[{"op":"add","path":"/spec/tolerations/-","value":${JSON.stringify(toleration)}}]'`,
-        ],
-        requests: [
-          {
-            verb: 'patch',
-            patchType: 'merge',
-            resource: 'pods',
-            namespace: of.namespace,
-            name: of.pod,
-            body: { spec: { tolerations: [toleration] } },
-          },
-        ],
-      },
-      {
-        kind: 'removeTaint',
-        values,
-        opens: [name],
-        kubectl: [`kubectl taint nodes ${name} ${taint.key}:${taint.effect}-`],
-        requests: [
-          { verb: 'patch', patchType: 'merge', resource: 'nodes', name, body: { spec: { taints: null } } },
-        ],
-      },
-    );
-  }
-  if (node.spec?.unschedulable) {
-    found.push({
-      kind: 'uncordon',
-      values: { node: name },
-      opens: [name],
-      kubectl: [`kubectl uncordon ${name}`],
-      requests: [
-        {
-          verb: 'patch',
-          patchType: 'merge',
-          resource: 'nodes',
-          name,
-          body: { spec: { unschedulable: null, taints: null } },
-        },
-      ],
-    });
-  }
-  return found;
-}
-
-function moves(pod: Pod & KubeObject, node: string): Remedy[] {
-  const values = { pod: pod.metadata.name, namespace: pod.metadata.namespace ?? '', node };
-  const target = { resource: 'pods', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name };
-  return [
-    {
-      kind: 'recreate',
-      values,
-      opens: [node],
-      kubectl: [`kubectl delete pod ${pod.metadata.name}`, `kubectl apply -f ${pod.metadata.name}.yaml`],
-      requests: [{ verb: 'delete', ...target }],
-    },
-  ];
 }
 
 function actorOf(object: KubeObject): string {
