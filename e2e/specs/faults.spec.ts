@@ -1,5 +1,7 @@
 // The workspace as a Kubernetes API, and faults: each from its menu to what came of it in the cluster.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { accessible } from '../harness/accessible';
 import { screenshot } from '../harness/screenshot';
 import { deployment, pod } from '../harness/manifests';
@@ -13,6 +15,32 @@ test('a workspace is served to real clients until somebody stops it', async ({ o
   await expect(page.getByTestId('status-gateway')).toHaveText('gateway off');
   await page.getByTestId('status-gateway').click();
   const dialog = page.getByTestId('serve-dialog');
+  const error = dialog.getByTestId('serve-error');
+
+  await test.step('a port that is none, or is taken, is refused in place', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    for (const [typed, words] of [
+      ['http', 'whole number from 1 to 65535'],
+      ['70000', 'whole number from 1 to 65535'],
+      [String(port), `Port ${port} is taken by another program. Choose another one`],
+    ] as const) {
+      await dialog.getByTestId('serve-port').fill(typed);
+      await page.keyboard.press('Enter');
+      await expect(error).toContainText(words);
+      await expect(page.getByTestId('status-gateway')).toHaveText('gateway off');
+    }
+    await screenshot(page, 'serve-port-taken');
+    other.close();
+    await once(other, 'close');
+    // The very port, now that it is free.
+    await page.keyboard.press('Enter');
+    await expect(dialog.locator('code').nth(1)).toContainText(`:${port}/`);
+    await dialog.getByTestId('serve-stop').click();
+    await expect(dialog.getByTestId('serve-port')).toBeVisible();
+  });
+
   await dialog.getByTestId('serve-speed').selectOption('10');
   await dialog.getByTestId('serve-start').click();
   await expect(dialog.getByTestId('serve-clients')).toBeVisible();

@@ -1,11 +1,19 @@
 // Use 4 of the walking skeleton: the workspace file. Save As, close, opened again by every road, refused twice; and
 // what is no good input is said plainly and changes nothing.
-import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Drydock } from '../harness/launch';
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
-import { inspectFile, recordedSteps, stateHash } from '../harness/workspace-file';
+import { inspectFile, recordedSteps, stateHash, unsavedFile } from '../harness/workspace-file';
 import { MainWindow } from '../pages/window';
 
 test('a workspace is saved, closed, and opened again by every road', async ({ launch, folder }) => {
@@ -156,11 +164,13 @@ test('bad input is named with its place, and changes nothing', async ({ launch, 
     copyFileSync(good, newer);
     bumpUserVersion(newer);
     const text = put('text.drydock', 'this is no workspace\n'.repeat(100));
+    mkdirSync(join(folder, 'a-folder.drydock'));
     const problem = page.getByTestId('problem-dialog');
     for (const [path, words, name] of [
-      [text, /text\.drydock was not opened.*not a Drydock workspace/is, 'no-workspace'],
-      [newer, /newer\.drydock was not opened.*newer/is, 'newer-version'],
-      [join(folder, 'missing.drydock'), /missing\.drydock was not opened/i, 'missing'],
+      [text, /text\.drydock was not opened.*not a Drydock workspace.*File › Import/is, 'no-workspace'],
+      [newer, /newer\.drydock was not opened.*newer version.*Update Drydock/is, 'newer-version'],
+      [join(folder, 'missing.drydock'), /missing\.drydock was not opened.*moved, renamed/is, 'missing'],
+      [folder.concat('/a-folder.drydock'), /a-folder\.drydock was not opened.*it is a folder/is, 'folder'],
     ] as const) {
       await drydock.answer({ kind: 'open', files: [path] });
       await main.command('open');
@@ -185,6 +195,49 @@ test('bad input is named with its place, and changes nothing', async ({ launch, 
       await screenshot(second, 'truncated');
     }
     expect(readFileSync(cut).equals(before)).toBe(true);
+  });
+});
+
+test('what cannot be written is said with what it means and what to do, and nothing is lost', async ({
+  open,
+  folder,
+}) => {
+  test.skip(process.platform !== 'linux', 'places where even an administrator cannot write');
+  const { drydock, page, main } = await open();
+  const file = unsavedFile(drydock.profile);
+  const hash = stateHash(file);
+  const problem = page.getByTestId('problem-dialog');
+  const ok = page.getByRole('button', { name: 'OK', exact: true });
+
+  await test.step('a workspace, where nobody may write, and where there is no folder', async () => {
+    for (const [path, words, name] of [
+      ['/sys/kernel/a.drydock', /not saved.*denied.*is not affected.*folder of your own/is, 'save-denied'],
+      [join(folder, 'none/a.drydock'), /not saved.*is not affected.*try again/is, 'save-nowhere'],
+    ] as const) {
+      await drydock.answer({ kind: 'save', file: path });
+      await page.getByRole('button', { name: 'Menu' }).click();
+      await page.getByRole('menuitem', { name: 'Save As…' }).click();
+      await expect(problem).toContainText(words);
+      await screenshot(page, name);
+      await ok.click();
+      expect(existsSync(path)).toBe(false);
+      expect(stateHash(file)).toBe(hash);
+    }
+    // It goes on where it was.
+    await main.select('node:k-node1');
+    await page.keyboard.press('c');
+    await expect(page.getByTestId('status-bar')).toContainText('k-node1 cordoned');
+  });
+
+  await test.step('a report, on a disk that is full', async () => {
+    await drydock.answer({ kind: 'save', file: '/dev/full' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('report a');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('report-dialog').getByTestId('submit').click();
+    await expect(problem).toContainText('full could not be written: the disk is full');
+    await ok.click();
+    await page.keyboard.press('Escape');
   });
 });
 

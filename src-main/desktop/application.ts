@@ -5,13 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { m } from '@shared/messages';
 import type { ImportReport, Preferences, WindowState } from '@shared/contract';
 import { send, type Handlers } from '../ipc';
-import {
-  HistoryError,
-  WORKSPACE_ENDING,
-  type ImportedWorkspace,
-  type Workspace,
-  type Workspaces,
-} from '../workspaces';
+import { WORKSPACE_ENDING, type ImportedWorkspace, type Workspace, type Workspaces } from '../workspaces';
 import type { Documents } from './documents';
 import { looksLikeWorkspace, readManifests } from './files';
 import type { AppActions } from './handlers';
@@ -161,7 +155,6 @@ export class Application implements AppActions {
     try {
       await workspace.saveAs(path);
     } catch (error) {
-      if (!(error instanceof HistoryError)) throw error;
       const { detail, advice } = workspaceProblem(error, path);
       this.notice(window, {
         title: m.notice_cannot_save(),
@@ -277,7 +270,6 @@ export class Application implements AppActions {
     try {
       workspace = this.workspaces.open(resolve(path));
     } catch (error) {
-      if (!(error instanceof HistoryError)) throw error;
       return { title: m.notice_cannot_open({ file }), ...workspaceProblem(error, path) };
     }
     const window = this.documents.show(workspace);

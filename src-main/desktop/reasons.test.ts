@@ -33,6 +33,13 @@ describe('why a file could not be read or written', () => {
     expect(problem.advice).toMatch(advice);
   });
 
+  it('puts what the system refuses into words, and lets a bug be a bug', () => {
+    expect(workspaceProblem(failed('EISDIR'), '/x/a.drydock').detail).toBe(
+      '/x/a.drydock could not be read: it is a folder',
+    );
+    expect(() => workspaceProblem(new TypeError('x is undefined'), 'a')).toThrow('x is undefined');
+  });
+
   it('says who has the file open, as far as that is known', () => {
     const error = Object.assign(new HistoryError('locked', ''), { holder: { pid: 7, host: 'desk' } });
     expect(workspaceProblem(error, 'a').detail).toBe('Another Drydock has it open (process 7 on desk).');

@@ -1,6 +1,6 @@
 /** Why a file could not be read or written, in the user's language: what it means, and what to do. */
 import { m } from '@shared/messages';
-import type { HistoryError } from '../workspaces';
+import { HistoryError } from '../workspaces';
 
 export interface FileProblem {
   /** What it means. */
@@ -9,8 +9,20 @@ export interface FileProblem {
   readonly advice: string;
 }
 
-/** Of a workspace's file. @param path as the user knows it */
-export function workspaceProblem(error: HistoryError, path: string): FileProblem {
+/**
+ * Of a workspace's file. @param path as the user knows it
+ * @throws what was thrown where that is a bug, not the file's or the disk's
+ */
+export function workspaceProblem(error: unknown, path: string): FileProblem {
+  if (error instanceof HistoryError) return historyProblem(error, path);
+  if (codeOf(error) === undefined) throw error;
+  return {
+    detail: m.notice_cannot_read({ file: path, reason: reasonOf(error) }),
+    advice: m.file_io_advice(),
+  };
+}
+
+function historyProblem(error: HistoryError, path: string): FileProblem {
   switch (error.kind) {
     case 'missing':
       return { detail: m.file_missing({ path }), advice: m.file_missing_advice() };
