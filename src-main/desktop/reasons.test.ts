@@ -33,10 +33,22 @@ describe('why a file could not be read or written', () => {
     expect(problem.advice).toMatch(advice);
   });
 
-  it('puts what the system refuses into words, and lets a bug be a bug', () => {
-    expect(workspaceProblem(failed('EISDIR'), '/x/a.drydock').detail).toBe(
-      '/x/a.drydock could not be read: it is a folder',
-    );
+  it.each([
+    ['EISDIR', 'It is a folder, not a file.', /File › Import/],
+    ['EACCES', 'It may not be read: access is denied.', /whoever owns it/],
+    ['EIO', /as the system says/, /disk is still connected/],
+  ])('what the system refuses: %s', (code, detail, advice) => {
+    const problem = workspaceProblem(failed(code), '/x/a.drydock');
+    expect(problem.detail).toMatch(detail);
+    expect(problem.advice).toMatch(advice);
+  });
+
+  it('a folder that is not there is told from a disk that fails', () => {
+    const error = new HistoryError('io', 'cannot be locked', { cause: failed('ENOENT') });
+    expect(workspaceProblem(error, '/x/a.drydock').detail).toBe('There is no folder for /x/a.drydock.');
+  });
+
+  it('a bug stays one', () => {
     expect(() => workspaceProblem(new TypeError('x is undefined'), 'a')).toThrow('x is undefined');
   });
 

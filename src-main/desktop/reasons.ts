@@ -15,11 +15,17 @@ export interface FileProblem {
  */
 export function workspaceProblem(error: unknown, path: string): FileProblem {
   if (error instanceof HistoryError) return historyProblem(error, path);
-  if (codeOf(error) === undefined) throw error;
-  return {
-    detail: m.notice_cannot_read({ file: path, reason: reasonOf(error) }),
-    advice: m.file_io_advice(),
-  };
+  switch (codeOf(error)) {
+    case undefined:
+      throw error;
+    case 'EISDIR':
+      return { detail: m.file_folder(), advice: m.file_no_workspace_advice() };
+    case 'EACCES':
+    case 'EPERM':
+      return { detail: m.file_unreadable(), advice: m.file_unreadable_advice() };
+    default:
+      return { detail: m.file_io({ reason: reasonOf(error) }), advice: m.file_io_advice() };
+  }
 }
 
 function historyProblem(error: HistoryError, path: string): FileProblem {
@@ -41,6 +47,8 @@ function historyProblem(error: HistoryError, path: string): FileProblem {
     case 'io':
     case 'exists':
     case 'refused':
+      if (codeOf(error.cause) === 'ENOENT')
+        return { detail: m.file_no_folder({ path }), advice: m.file_denied_advice() };
       return { detail: m.file_io({ reason: error.message }), advice: m.file_io_advice() };
   }
 }
