@@ -222,7 +222,13 @@ export const callSchemas = {
   'session.fault': v.strictObject({ fault }),
   /** Faults of nodes and registries that are in force: not as usual. `at`: after a past step. */
   'session.faults': v.strictObject({ at: v.optional(seq) }),
-  'session.place': v.strictObject({ namespace: name, pod: name, node: name, force: v.optional(v.boolean()) }),
+  'session.place': v.strictObject({
+    namespace: name,
+    pod: name,
+    node: name,
+    force: v.optional(v.boolean()),
+    group: v.optional(name),
+  }),
   /** Several pods in one gesture, one after another; a long one comes in pieces with the same group. */
   'session.placeAll': v.strictObject({
     pods: v.pipe(v.array(v.strictObject({ namespace: name, pod: name })), v.minLength(1), v.maxLength(100)),

@@ -173,8 +173,8 @@ export function makeHandlers(
       trying((): ApiResult<KubeObject | KubeList> => session(caller).read(request as never, at)),
     'session.fault': (caller, { fault }) => trying(() => session(caller).fault(fault as Fault, fromWindow())),
     'session.faults': (caller, { at }) => trying(() => faultsInForce(session(caller), at)),
-    'session.place': (caller, { namespace, pod, node, force }) =>
-      trying(() => session(caller).place(namespace, pod, node, force ?? false, fromWindow())),
+    'session.place': (caller, { namespace, pod, node, force, group }) =>
+      trying(() => session(caller).place(namespace, pod, node, force ?? false, fromWindow(undefined, group))),
     'session.placeAll': (caller, { pods, node, group }) =>
       trying(() => session(caller).placeAll(pods, node, fromWindow(undefined, group))),
     'session.remedies': (caller, { namespace, pod, node }) =>

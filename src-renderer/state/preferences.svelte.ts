@@ -63,7 +63,8 @@ export class PreferencesStore {
   }
 
   async set(change: CallArgs<'app.setPreferences'>): Promise<void> {
-    this.adopt({ ...this.values, ...(change as Partial<Preferences>) });
+    const panels = { ...this.values.panels, ...change.panels };
+    this.adopt({ ...this.values, ...(change as Partial<Preferences>), panels });
     try {
       this.adopt(await this.#client.call('app.setPreferences', change));
     } catch (error) {
