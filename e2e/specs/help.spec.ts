@@ -1,61 +1,18 @@
-// What helps somebody who is new, or in trouble: the tour, preferences, About, a report about a problem, a shell in a
-// container, and a page that crashes.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+// What helps somebody who is in trouble: preferences, About, a report about a problem, a shell in a container, and a page
+// that crashes.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accessible } from '../harness/accessible';
+import { pod } from '../harness/manifests';
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { ConsolePanel } from '../pages/console';
-import { MainWindow } from '../pages/window';
-
-async function accessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .options({ resultTypes: ['violations'] })
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
-}
-
-test('the first start begins with a tour, once; the Help menu has it again', async ({ launch, folder }) => {
-  const first = await launch({ firstRun: true, profile: folder });
-  const page = await first.window();
-  await new MainWindow(page).ready();
-  const tour = page.getByTestId('tour');
-  await expect(tour).toHaveAttribute('data-step', 'picture');
-  await accessible(page, 'tour');
-  for (const step of ['picture', 'drag', 'why', 'time', 'ask']) {
-    await expect(tour).toHaveAttribute('data-step', step);
-    await screenshot(page, `tour-${step}`);
-    await tour.getByTestId('tour-next').click();
-  }
-  await expect(tour).toBeHidden();
-  await first.close();
-
-  const second = await launch({ firstRun: true, profile: folder });
-  const again = await second.window();
-  await new MainWindow(again).ready();
-  await expect(again.getByTestId('tour')).toBeHidden();
-  await second.app.evaluate(({ Menu, BrowserWindow }) => {
-    const help = Menu.getApplicationMenu()?.items.find((item) => item.label === 'Help');
-    const entry = help?.submenu?.items.find((item) => item.label === 'A Tour in Five Steps');
-    entry?.click(undefined, BrowserWindow.getAllWindows()[0]);
-  });
-  await expect(again.getByTestId('tour')).toBeVisible();
-  await again.keyboard.press('ArrowRight');
-  await expect(again.getByTestId('tour')).toHaveAttribute('data-step', 'drag');
-  await again.keyboard.press('Escape');
-  await expect(again.getByTestId('tour')).toBeHidden();
-});
 
 test('preferences, About, and a report that tells nothing of the cluster unless asked to', async ({
-  launch,
+  open,
   folder,
 }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+  const { drydock, page } = await open();
 
   await page.keyboard.press('Control+,');
   const preferences = page.getByTestId('preferences-dialog');
@@ -100,15 +57,10 @@ test('preferences, About, and a report that tells nothing of the cluster unless 
   }
 });
 
-test('a shell opens in a container, from the inspector and by its key', async ({ launch }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
-  await main.importManifest(
-    'p.yaml',
-    'apiVersion: v1\nkind: Pod\nmetadata: {name: box}\nspec: {nodeName: k-node1, containers: [{name: c, image: busybox, command: [sleep, "36000"]}]}\n',
-  );
+test('a shell opens in a container, from the inspector and by its key', async ({ open }) => {
+  const { page, main } = await open();
+  const sleeping = { image: 'busybox', container: 'command: [sleep, "36000"]', spec: 'nodeName: k-node1' };
+  await main.importManifest('p.yaml', pod('box', sleeping));
   await main.advance(30_000);
   await expect.poll(() => main.status('default/box')).toBe('Running');
   await page.keyboard.press('/');
@@ -123,15 +75,9 @@ test('a shell opens in a container, from the inspector and by its key', async ({
   await expect.poll(() => console.text()).toMatch(/kubectl exec -it box -c c -- sh\n.*[#$]$/s);
 });
 
-test('a page that crashes comes back with everything', async ({ launch }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
-  await main.importManifest(
-    'p.yaml',
-    'apiVersion: v1\nkind: Pod\nmetadata: {name: kept}\nspec: {containers: [{name: c, image: nginx}]}\n',
-  );
+test('a page that crashes comes back with everything', async ({ open }) => {
+  const { drydock, page, main } = await open();
+  await main.importManifest('p.yaml', pod('kept'));
   await expect.poll(() => main.status('default/kept')).toBeDefined();
   const crashed = page.waitForEvent('crash');
   await drydock.app.evaluate(({ BrowserWindow }) => {
