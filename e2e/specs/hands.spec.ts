@@ -112,6 +112,9 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + to.height - 60, { steps: 8 });
     await expect(page.getByTestId('template-ghost')).toContainText('control-plane:NoSchedule');
+    await expect(page.getByTestId('template-command')).toHaveText(
+      'kubectl taint nodes k-node1 node-role.kubernetes.io/control-plane:NoSchedule',
+    );
     await screenshot(page, 'picture-taint-carried');
     await page.mouse.up();
     const dialog = page.getByTestId('taint-dialog');
@@ -134,10 +137,26 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     await page.mouse.move(from.x + 20, from.y + from.height / 2);
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + 50, { steps: 8 });
+    await expect(page.getByTestId('template-command')).toHaveText('kubectl label nodes k-node2 pick=me');
     await screenshot(page, 'picture-label-carried');
     await page.mouse.up();
     const dialog = page.getByTestId('label-dialog');
     await expect(dialog).toContainText('kubectl label nodes k-node2 pick=me');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    // And onto a pod.
+    if (!(await sheet.isVisible()))
+      await page
+        .locator('[data-testid="node-card"][data-node="k-node3"] [data-testid="card-labels"]')
+        .click();
+    await expect(sheet).toContainText('pick=me');
+    const chip = await main.podBox('default/detailed');
+    await page.mouse.move(from.x + 20, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(chip.x + chip.width / 2, chip.y + chip.height / 2, { steps: 8 });
+    await expect(page.getByTestId('template-command')).toHaveText('kubectl label pod detailed pick=me');
+    await page.mouse.up();
+    await expect(dialog).toContainText('kubectl label pod detailed pick=me');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await expect(sheet).toBeHidden();

@@ -26,10 +26,26 @@ test('templates, taints and YAML', async ({ launch }) => {
   await test.step('a pod onto a node', async () => {
     await carry('pod', 'k-node2');
     await expect(page.getByTestId('template-ghost')).toContainText('Create on k-node2');
+    await expect(page.getByTestId('template-command')).toHaveText(
+      "kubectl create -f - <<'EOF' … && kubectl create --raw …/binding, target: k-node2",
+    );
     await screenshot(page, 'template-over-node');
     await page.mouse.up();
     await expect.poll(() => main.nodeOf('default/web-1')).toBe('k-node2');
     expect(objectInFile(file, 'pods', 'default', 'web-1')?.['spec'].nodeName).toBe('k-node2');
+    // After it, both lines are there to be copied.
+    await expect(page.getByTestId('toast')).toContainText("kubectl create -f - <<'EOF'");
+    await page.getByTestId('toast').getByRole('button', { name: 'Copy' }).click();
+    expect(await drydock.app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(
+      /^kubectl create -f - <<'EOF'\napiVersion: v1\nkind: Pod[^]*EOF\necho '{"apiVersion":"v1","kind":"Binding"/,
+    );
+  });
+
+  await test.step('it was one gesture, and is undone as one', async () => {
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => main.nodeOf('default/web-1')).toBeUndefined();
+    await page.keyboard.press('Control+Shift+Z');
+    await expect.poll(() => main.nodeOf('default/web-1')).toBe('k-node2');
   });
 
   await test.step('a pod onto a tainted node is refused like any other', async () => {
@@ -56,8 +72,32 @@ test('templates, taints and YAML', async ({ launch }) => {
     await screenshot(page, 'templates-made');
   });
 
+  await test.step('every other template comes up as well', async () => {
+    await carry('twoContainers', 'k-node1');
+    await page.mouse.up();
+    await expect.poll(() => main.nodeOf('default/pair-1')).toBe('k-node1');
+    await carry('initContainer', 'k-node1');
+    await page.mouse.up();
+    await expect.poll(() => main.nodeOf('default/init-1')).toBe('k-node1');
+    for (const item of ['daemonSet', 'job']) {
+      await carry(item, 'k-node1');
+      await expect(page.getByTestId('template-command')).toHaveText("kubectl create -f - <<'EOF' …");
+      await page.mouse.up();
+    }
+    await expect(page.getByTestId('toast')).toContainText('Job once-1');
+    await main.advance(90_000);
+    await expect.poll(() => main.status('default/pair-1')).toBe('Running');
+    await expect.poll(() => main.status('default/init-1')).toBe('Running');
+    const of = async (stem: string): Promise<string[]> =>
+      (await main.pods()).filter(({ key }) => key.startsWith(`default/${stem}`)).map(({ status }) => status);
+    await expect.poll(() => of('once-1')).toEqual(['Completed']);
+    await expect.poll(() => of('agent-1')).toEqual(['Running', 'Running', 'Running']);
+    await screenshot(page, 'templates-all');
+  });
+
   await test.step('a taint onto a node', async () => {
     await carry('taint', 'k-node2');
+    await expect(page.getByTestId('template-command')).toHaveText('kubectl taint nodes k-node2 …');
     await page.mouse.up();
     await expect(page.getByTestId('taint-dialog')).toContainText('k-node2');
     await page.keyboard.press('Escape');
@@ -70,7 +110,7 @@ test('templates, taints and YAML', async ({ launch }) => {
     await screenshot(page, 'create-yaml');
     await dialog.getByTestId('submit').click();
     await expect(dialog).toBeHidden();
-    expect(objectInFile(file, 'jobs.batch', 'default', 'once-1')).toBeDefined();
+    expect(objectInFile(file, 'jobs.batch', 'default', 'once-2')).toBeDefined();
   });
 
   await test.step('an object’s YAML: what is wrong is said at its line, what is right is shown as a diff', async () => {

@@ -171,8 +171,8 @@ export class Arrangement {
 export function chipInput(pod: PodView): ChipInput {
   const state: string[] = [];
   if (pod.status !== 'Running') state.push(pod.status);
-  if (pod.containers > 1 && pod.ready < pod.containers && !pod.over)
-    state.push(`${pod.ready}/${pod.containers}`);
+  const expected = pod.containers > 1 || pod.status === 'Running';
+  if (expected && pod.ready < pod.containers && !pod.over) state.push(`${pod.ready}/${pod.containers}`);
   if (pod.restarts > 0) state.push(`↻${pod.restarts}`);
   return { key: pod.key, name: pod.label, state: state.join(' '), badge: pod.badge !== undefined };
 }

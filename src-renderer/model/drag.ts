@@ -25,6 +25,8 @@ export interface Carried {
 /** What is picked up: a pod, and those that were selected with it. */
 export interface DragSubject extends Carried {
   readonly companions?: readonly Carried[];
+  /** Where it was made by the same gesture: the kubectl line, and the group of inputs that both belong to. */
+  readonly made?: { readonly kubectl: string; readonly group: string };
   /** Where its chip was when it was picked up (px of the window). */
   readonly home: Box;
 }
@@ -112,7 +114,13 @@ export type DragEffect =
       readonly untried: readonly Carried[];
       readonly at: Point;
     }
-  | { readonly type: 'place'; readonly namespace: string; readonly pod: string; readonly node: string }
+  | {
+      readonly type: 'place';
+      readonly namespace: string;
+      readonly pod: string;
+      readonly node: string;
+      readonly group?: string;
+    }
   /** Something to say in the live region and, for refusals, to show as a card. */
   | { readonly type: 'picked'; readonly subject: DragSubject }
   | { readonly type: 'cancelled'; readonly subject: DragSubject }
@@ -171,6 +179,7 @@ export function dragStep(state: DragState, event: DragEvent): DragStep {
                 namespace: event.subject.namespace,
                 pod: event.subject.pod,
                 node: event.node,
+                ...(event.subject.made ? { group: event.subject.made.group } : {}),
               },
             ],
           }

@@ -84,13 +84,16 @@ export function podView(pod: Pod & KubeObject, lookup: OwnerLookup): PodView {
   };
 }
 
+/** What a STATUS says of a pod that has not ended and yet does not come up by itself. */
+const FAILED =
+  /Err|BackOff|Killed|Cannot|Invalid|Evicted|Failed|ExitCode|Signal|Unavailable|ContainerStatusUnknown/;
+
 /** The tone of a STATUS: what runs, what is on its way, what has failed, what is done, what is being ended. */
 export function podTone(status: string, over: boolean, unready: boolean): Tone {
   if (status === 'Terminating' || status === 'Unknown') return 'kill';
   if (status === 'Completed' || status === 'Succeeded') return 'done';
   if (status === 'Running') return unready ? 'warn' : 'ok';
-  if (over || /(Error|Err|BackOff|Killed|Cannot|Invalid|Evicted|Failed|ExitCode|Signal)/.test(status))
-    return 'err';
+  if (over || FAILED.test(status)) return 'err';
   return 'warn';
 }
 

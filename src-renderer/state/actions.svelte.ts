@@ -90,10 +90,13 @@ export class Actions {
     return `window/${this.#session.info?.head.seq ?? 0}/${++this.#gestures}`;
   }
 
-  /** Sends requests and waits for the answer. Refusals come back; what could not be sent at all is shown. */
-  async run(command: commands.Command, what: string): Promise<Outcome> {
+  /**
+   * Sends requests and waits for the answer. Refusals come back; what could not be sent at all is shown. `together`: the
+   * group of a gesture that does more than this.
+   */
+  async run(command: commands.Command, what: string, together?: string): Promise<Outcome> {
     if (!this.allow(command.kubectl.split('\n')[0] ?? what)) return { ok: false, message: '' };
-    const group = command.requests.length > 1 ? this.gestureGroup() : undefined;
+    const group = together ?? (command.requests.length > 1 ? this.gestureGroup() : undefined);
     try {
       for (let i = 0; i < command.requests.length; i += REQUESTS_A_CALL) {
         const { results } = await this.#client.call('session.request', {
@@ -146,8 +149,8 @@ export class Actions {
   }
 
   /** {@link run} from where there is no form to show a refusal in. */
-  async runAlone(command: commands.Command, what: string): Promise<boolean> {
-    const outcome = await this.run(command, what);
+  async runAlone(command: commands.Command, what: string, together?: string): Promise<boolean> {
+    const outcome = await this.run(command, what, together);
     if (!outcome.ok && outcome.message !== '' && this.#notices.problem === null) {
       this.#notices.fail(m.refused_title(), outcome.message, m.refused_advice());
     }

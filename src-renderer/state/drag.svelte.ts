@@ -121,7 +121,7 @@ export class DragStore {
         void this.#explainAll(effect.pods);
         return;
       case 'place':
-        void this.#place(effect.namespace, effect.pod, effect.node);
+        void this.#place(effect);
         return;
       case 'placeAll':
         void this.#placeAll(effect.pods, effect.node);
@@ -132,7 +132,9 @@ export class DragStore {
       case 'bound':
         this.#notices.done(
           m.done_bound({ pod: effect.subject.pod, node: effect.node }),
-          bindingLines([keyOf(effect.subject)], effect.node),
+          [effect.subject.made?.kubectl ?? [], bindingLines([keyOf(effect.subject)], effect.node)]
+            .flat()
+            .join('\n'),
         );
         return;
       case 'refused':
@@ -223,9 +225,14 @@ export class DragStore {
     );
   }
 
-  async #place(namespace: string, pod: string, node: string): Promise<void> {
+  async #place({ namespace, pod, node, group }: Extract<DragEffect, { type: 'place' }>): Promise<void> {
     try {
-      const result = await this.#client.call('session.place', { namespace, pod, node });
+      const result = await this.#client.call('session.place', {
+        namespace,
+        pod,
+        node,
+        ...(group === undefined ? {} : { group }),
+      });
       this.send({ type: 'answered', result });
     } catch (error) {
       this.send({

@@ -3,12 +3,16 @@
  * created and, where it is a pod, put there by the same gesture as any pod; in the picture it is only created.
  */
 import type { Taint } from 'kubernetes-types/core/v1';
-import { parseManifests } from '@shared/api';
+import { parseManifests, splitObjectName, type TaintEffect } from '@shared/api';
 import { m } from '@shared/messages';
 import {
+  addTaint,
   freeName,
+  oneLine,
   resourceOfKind,
+  setLabel,
   templateOf,
+  tolerate,
   type Point,
   type Target,
   type Template,
@@ -53,6 +57,20 @@ export class TemplateStore {
     this.#drag = drag;
     this.#namespace = namespace;
   }
+
+  /** The kubectl line that a drop here stands for, with an ellipsis where a form asks for the rest; '' where for none. */
+  readonly line = $derived.by(() => {
+    const { held } = this;
+    if (!held?.carried) return '';
+    const { item, mark, over, inside } = held;
+    if (item === 'taint' || item === 'label') return over ? this.#markLine(item, mark, over) : '';
+    if (!inside) return '';
+    const template = templateOf(item);
+    const create = createLine(template.kind === 'Node' ? '' : this.#scope(), '');
+    return template.kind === 'Pod' && over?.resource === 'nodes'
+      ? `${oneLine(create)} && kubectl create --raw …/binding, target: ${over.key}`
+      : oneLine(create);
+  });
 
   press(what: PaletteItem | CarriedMark, at: Point): void {
     const mark = typeof what === 'string' ? null : what;
@@ -100,6 +118,31 @@ export class TemplateStore {
     return node === null ? null : { resource: 'nodes', key: node };
   }
 
+  #markLine(item: 'taint' | 'label', mark: CarriedMark | null, over: Target): string {
+    const { name } = splitObjectName(over.key);
+    if (mark?.item === 'taint') {
+      const { taint } = mark;
+      const node = this.#session.node(over.key);
+      if (over.resource === 'pods') return oneLine(tolerate(over.key, taint, true).kubectl);
+      return node
+        ? addTaint(node, {
+            key: taint.key,
+            value: taint.value ?? '',
+            effect: taint.effect as TaintEffect,
+          }).kubectl
+        : '';
+    }
+    if (mark?.item === 'label') {
+      const [key = '', value = ''] = mark.label.split('=');
+      const resource = over.resource === 'pods' ? 'pods' : 'nodes';
+      const labels = this.#session.object(resource, over.key)?.metadata.labels ?? {};
+      return setLabel({ resource, key: over.key, labels }, key, value).kubectl;
+    }
+    return item === 'taint'
+      ? `kubectl taint nodes ${name} …`
+      : `kubectl label ${over.resource === 'pods' ? 'pod' : 'nodes'} ${name} …`;
+  }
+
   #write(template: Template): { name: string; yaml: string } {
     const resource = resourceOfKind(template.kind);
     const scope = template.kind === 'Node' ? '' : `${this.#scope()}/`;
@@ -117,10 +160,11 @@ export class TemplateStore {
     const { name, yaml } = this.#write(template);
     const namespace = template.kind === 'Node' ? '' : this.#scope();
     const body = parseManifests(yaml).documents[0]?.value;
-    const flag = namespace === '' || namespace === 'default' ? '' : ` -n ${namespace}`;
+    const kubectl = createLine(namespace, yaml);
+    const group = this.#actions.gestureGroup();
     const done = await this.#actions.runAlone(
       {
-        kubectl: `kubectl create${flag} -f - <<'EOF'\n${yaml}EOF`,
+        kubectl,
         requests: [
           {
             verb: 'create',
@@ -131,14 +175,21 @@ export class TemplateStore {
         ],
       },
       m.done_created({ name: `${template.kind} ${name}` }),
+      group,
     );
     if (!done || template.kind !== 'Pod' || over?.resource !== 'nodes') return;
     const home = { x: at.x - 40, y: at.y - 13, width: 80, height: 26 };
     this.#drag.send({
       type: 'drop',
-      subject: { namespace, pod: name, boundTo: '', home },
+      subject: { namespace, pod: name, boundTo: '', home, made: { kubectl, group } },
       at,
       node: over.key,
     });
   }
+}
+
+/** `yaml`: with its line break at the end. */
+function createLine(namespace: string, yaml: string): string {
+  const flag = namespace === '' || namespace === 'default' ? '' : ` -n ${namespace}`;
+  return `kubectl create${flag} -f - <<'EOF'\n${yaml}EOF`;
 }
