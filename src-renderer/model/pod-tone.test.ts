@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { SHAPE_OF_TONE } from '@renderer/ui/state-shapes';
 import { podTone, type Tone } from './pod-view';
 
 /** Every STATUS that kubectl prints, as it comes: over, and with all its containers ready, or not. */
@@ -65,10 +64,5 @@ const STATUSES: readonly (readonly [string, { over?: boolean; unready?: boolean 
 describe('the tone of a STATUS', () => {
   it.each(STATUSES)('%s %j is %s', (status, { over = false, unready = false }, tone) => {
     expect(podTone(status, over, unready)).toBe(tone);
-  });
-
-  it('is told by shape as well: no two tones share one', () => {
-    const shapes = Object.values(SHAPE_OF_TONE);
-    expect(new Set(shapes).size).toBe(shapes.length);
   });
 });

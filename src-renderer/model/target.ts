@@ -24,9 +24,12 @@ export function keysAmong(targets: readonly Target[], resource: GroupResource): 
   return new Set(targets.filter((target) => target.resource === resource).map(({ key }) => key));
 }
 
-/** Those that are not among others. */
+/** Those that are not among others, each once. */
 export function targetsBeside(targets: readonly Target[], others: readonly Target[]): readonly Target[] {
   const nameOf = ({ resource, key }: Target): string => `${resource} ${key}`;
   const there = new Set(others.map(nameOf));
-  return there.size === 0 ? targets : targets.filter((target) => !there.has(nameOf(target)));
+  return targets.filter((target) => {
+    const name = nameOf(target);
+    return !there.has(name) && there.add(name);
+  });
 }
