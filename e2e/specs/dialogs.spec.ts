@@ -40,7 +40,6 @@ const key =
 
 const CASES: Case[] = [
   { name: 'import-cluster', shows: 'import-cluster-dialog', open: entry('importCluster') },
-  { name: 'import-report', shows: 'cluster-report', open: entry('importReport') },
   { name: 'serve', shows: 'serve-dialog', open: entry('serve') },
   {
     name: 'serving',
@@ -180,13 +179,14 @@ async function nodeMenu({ page, main }: Opened): Promise<void> {
   await main.rightClick({ ...(await main.nodeBox('k-node1')), height: 20 });
 }
 
+/** `looked`: kept as pictures and examined by axe; the third lies between the others. */
 const ROUNDS = [
-  { width: 1024, height: 700, zoom: 1, theme: 'light', language: 'en', name: 'small' },
-  { width: 1440, height: 900, zoom: 2, theme: 'contrast', language: 'en', name: 'zoomed' },
-  { width: 1024, height: 700, zoom: 2, theme: 'dark', language: 'zh-cn', name: 'small-zoomed' },
+  { width: 1024, height: 700, zoom: 1, theme: 'light', language: 'en', name: 'small', looked: true },
+  { width: 1024, height: 700, zoom: 2, theme: 'dark', language: 'zh-cn', name: 'zoomed', looked: true },
+  { width: 1440, height: 900, zoom: 2, theme: 'contrast', language: 'en', name: '', looked: false },
 ] as const;
 
-for (const { width, height, zoom, theme, language, name: round } of ROUNDS)
+for (const { width, height, zoom, theme, language, name: round, looked } of ROUNDS)
   test(`dialogs hold at ${width}x${height} and ${zoom * 100} %, ${theme}, ${language}`, async ({
     open,
     folder,
@@ -202,19 +202,13 @@ for (const { width, height, zoom, theme, language, name: round } of ROUNDS)
     for (const { name, shows, open: show, close } of CASES) {
       await test.step(name, async () => {
         const dialog = page.getByTestId(shows);
-        try {
-          await show(opened);
-          await expect(dialog).toBeVisible();
-        } catch (e) {
-          problems.push(`${name}: ${String(e).slice(0, 300)}`);
-          for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
-          return;
-        }
-        await screenshot(page, `dialog-${name}-${round}`, zoom === 1 ? undefined : drydock);
-        const selector = shows === 'serve-clients' ? testid('serve-dialog') : testid(shows);
-        for (const found of await misplaced(page, selector)) problems.push(`${name}: ${found}`);
-        if (zoom !== 2 || width === 1024)
-          for (const found of await findings(page, selector)) problems.push(`${name}: ${found}`);
+        await show(opened);
+        await expect(dialog).toBeVisible();
+        const selector = testid(shows === 'serve-clients' ? 'serve-dialog' : shows);
+        if (looked) await screenshot(page, `dialog-${name}-${round}`, zoom === 1 ? undefined : drydock);
+        for (const problem of await misplaced(page, selector)) problems.push(`${name}: ${problem}`);
+        if (looked)
+          for (const finding of await findings(page, selector)) problems.push(`${name}: ${finding}`);
         await (close ? close(opened) : page.keyboard.press('Escape'));
         await expect(dialog).toBeHidden();
       });

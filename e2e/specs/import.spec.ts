@@ -4,6 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessible } from '../harness/accessible';
 import { largeDump, SMALL_DUMP } from '../harness/cluster-dump';
+import { misplaced } from '../harness/geometry';
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { recordedSteps, stateHash, unsavedFile } from '../harness/workspace-file';
@@ -100,6 +101,9 @@ test('a cluster is refused, given up, and imported into a window of its own with
     await expect(report.getByTestId('report-made-up')).toContainText('web');
     await accessible(second.page, 'report');
     await screenshot(second.page, 'import-report');
+    await drydock.resize(second.page, 1024, 700, 2);
+    expect(await misplaced(second.page, '[data-testid="cluster-report"]')).toEqual([]);
+    await drydock.resize(second.page, 1440, 900, 1);
     await report.getByRole('button', { name: 'OK', exact: true }).click();
     expect(await second.nodeOf('web/shop')).toBe('worker-1');
     await expect(second.page.getByTestId('document')).toContainText('prod');
