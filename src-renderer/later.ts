@@ -5,6 +5,7 @@
 import { laterTabs } from '@renderer/panels/inspector/later-tabs';
 
 export const later = {
+  canvasMenu: () => import('@renderer/panels/CanvasMenu.svelte'),
   compare: () => import('@renderer/panels/inspector/Compare.svelte'),
   console: () => import('@renderer/panels/console/Console.svelte'),
   dialogs: () => import('@renderer/panels/dialogs/Dialogs.svelte'),

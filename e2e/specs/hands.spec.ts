@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHOP } from '../fixtures/shop';
-import { accessible } from '../harness/accessible';
+import { accessible, findings } from '../harness/accessible';
 import { screenshot, screenshotFolder } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { objectInFile, recordedCommands, unsavedFile } from '../harness/workspace-file';
@@ -180,6 +180,24 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
       operator: 'Exists',
       effect: 'NoSchedule',
     });
+  });
+
+  await test.step('where nothing lies, the menu is the picture’s own; by keyboard it is that of what is selected', async () => {
+    const stage = (await page.getByTestId('picture').boundingBox())!;
+    const menu = page.getByTestId('canvas-menu');
+    await page.mouse.click(stage.x + 10, stage.y + stage.height - 10, { button: 'right' });
+    await expect(menu).toContainText('New Pod…');
+    await screenshot(page, 'picture-canvas-menu');
+    expect(await findings(page, '[data-testid="canvas-menu"]')).toEqual([]);
+    await menu.getByRole('menuitem', { name: 'Select All Pods' }).click();
+    await expect(menu).toBeHidden();
+    await expect(page.getByTestId('live-region')).toContainText('pods selected');
+    await main.select('node:k-node1');
+    await page.getByTestId('picture').focus();
+    await page.keyboard.press('Shift+F10');
+    await expect(main.menu).toContainText('k-node1');
+    await page.keyboard.press('Escape');
+    await expect(main.menu).toBeHidden();
   });
 
   await test.step('a node is cloned, and removed', async () => {

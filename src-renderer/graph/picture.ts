@@ -36,7 +36,8 @@ export interface PictureEvents {
   readonly press: (pod: string, at: Point, home: Box) => void;
   /** `more`: to be selected besides what is selected. */
   readonly tap: (target: Target | null, more: boolean) => void;
-  readonly menu: (target: Target, at: Point) => void;
+  /** `target`: null where nothing lies. */
+  readonly menu: (target: Target | null, at: Point) => void;
 }
 
 /** The whole picture, for whoever draws it elsewhere. */
@@ -340,12 +341,10 @@ export class Picture {
       const target = event.target === this.#cy ? null : targetOfId((event.target as NodeSingular).id());
       this.#events.tap(target, source?.ctrlKey === true || source?.metaKey === true);
     });
-    this.#cy.on('cxttap', 'node', (event) => {
+    this.#cy.on('cxttap', (event) => {
       const source = event.originalEvent as MouseEvent;
-      this.#events.menu(targetOfId((event.target as NodeSingular).id()), {
-        x: source.clientX,
-        y: source.clientY,
-      });
+      const target = event.target === this.#cy ? null : targetOfId((event.target as NodeSingular).id());
+      this.#events.menu(target, { x: source.clientX, y: source.clientY });
     });
     this.#cy.on('dbltap', 'node', (event) => {
       const target = targetOfId((event.target as NodeSingular).id());

@@ -59,6 +59,8 @@ export class Actions {
   readonly #notices: Notices;
   dialog = $state.raw<DialogState | null>(null);
   menu = $state.raw<MenuState | null>(null);
+  /** Where the menu of the picture itself is open (px of the window). */
+  canvasMenu = $state.raw<{ readonly x: number; readonly y: number } | null>(null);
   palette = $state(false);
   #gestures = 0;
 
