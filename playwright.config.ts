@@ -6,7 +6,7 @@ export default defineConfig({
   tsconfig: './tsconfig.tools.json',
   projects: [
     { name: 'specs', testDir: 'e2e/specs' },
-    { name: 'demo', testDir: 'e2e/demo', testMatch: '*.demo.ts', timeout: 180_000 },
+    { name: 'demo', testDir: 'e2e/demo', testMatch: '*.demo.ts' },
   ],
   outputDir: 'out/e2e',
   timeout: 120_000,

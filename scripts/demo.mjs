@@ -1,4 +1,4 @@
-// `npm run demo`: plays the stories of e2e/demo in the real app, on a virtual display where there is none, and leaves
+// `npm run demo`: plays the walk of e2e/demo in the real app, on a virtual display where there is none, and leaves
 // pictures of what a person would have seen.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ await main(async () => {
   const pictures = path.join(repository, 'out/demo');
   fs.rmSync(pictures, { recursive: true, force: true });
   fs.mkdirSync(pictures, { recursive: true });
-  const code = await playwright('demo', process.argv.slice(2), { DRYDOCK_SCREENSHOTS: pictures });
+  const code = await playwright(['demo'], process.argv.slice(2), { DRYDOCK_SCREENSHOTS: pictures });
   console.log(`\nScreenshots are in ${pictures}:`);
   for (const file of fs.readdirSync(pictures).sort((a, b) => (a < b ? -1 : 1))) console.log(`  ${file}`);
   return code;

@@ -1,5 +1,5 @@
-// `npm run demo`: the four uses of the README, played in the real app without a person, a picture of each moment. It is
-// a walk, not a test, but it stops with an error where the app does not do what a user would expect.
+// `npm run demo`: the uses of the README, played in the real app without a person, a picture of each moment. It stops with
+// an error where the app does not do what a user would expect, and runs with the other end-to-end tests.
 import { join } from 'node:path';
 import { repository } from '../harness/launch';
 import { screenshot } from '../harness/screenshot';
@@ -18,12 +18,9 @@ spec:
   containers: [{ name: web, image: nginx }]
 `;
 
-test('a walk through Drydock', async ({ launch, folder }) => {
+test('a walk through Drydock', async ({ open, launch, folder }) => {
   const file = join(folder, 'walk.drydock');
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+  const { drydock, page, main } = await open();
   let moment = 0;
   const picture = (name: string): Promise<string> =>
     screenshot(page, `${String(++moment).padStart(2, '0')}-${name}`);

@@ -1,11 +1,27 @@
-// axe over what is open now. Pods on the canvas have no elements: a screen reader meets them in the outline.
-import AxeBuilder from '@axe-core/playwright';
+// axe over what is open now. Pods on the canvas have no elements: a screen reader meets them in the outline. The page is
+// given axe once; AxeBuilder would give it anew at each look, which takes longer than the look.
 import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
+
+interface Finding {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+type WithAxe = Window & {
+  axe?: { run(context: unknown, options: unknown): Promise<{ violations: Finding[] }> };
+};
 
 /** What axe finds, as lines that name the rule and the places. `inside`: in this element only, which is quicker. */
 export async function findings(page: Page, inside?: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
-  const { violations } = await (inside === undefined ? axe : axe.include(inside)).analyze();
+  if (!(await page.evaluate(() => (window as WithAxe).axe !== undefined))) await page.evaluate(axe.source);
+  const violations = await page.evaluate(
+    async (selector) =>
+      (
+        await (window as WithAxe).axe!.run(selector ?? document, { resultTypes: ['violations'] })
+      ).violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })),
+    inside,
+  );
   return violations
     .map(({ id, nodes }) => ({
       id,

@@ -173,10 +173,12 @@ export class MainWindow {
 
   /** Finds a pod or node by its name and selects it. */
   async jump(name: string): Promise<void> {
+    const palette = this.page.getByTestId('palette');
     await this.page.keyboard.press('/');
-    await this.page.keyboard.type(name);
+    await palette.getByRole('combobox').fill(name);
+    await expect(palette.getByRole('option').first()).toContainText(name);
     await this.page.keyboard.press('Enter');
-    await expect(this.page.getByTestId('palette')).toBeHidden();
+    await expect(palette).toBeHidden();
     await expect(this.inspector.getByRole('heading').first()).toHaveText(name.split('/').at(-1)!);
   }
 
