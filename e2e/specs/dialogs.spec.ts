@@ -12,14 +12,17 @@ type InFolder = Opened & { readonly folder: string };
 
 interface Case {
   name: string;
-  /** What lies over the window then. */
+  /** What lies over the window then: its test id. */
   shows: string;
   open: (opened: InFolder) => Promise<void>;
   /** Escape alone where absent. */
   close?: (opened: InFolder) => Promise<void>;
 }
 
-const testid = (id: string): string => `[data-testid="${id}"]`;
+/** A menu that has no name of its own. */
+const MENU = '[role="menu"]';
+
+const selectorOf = (shows: string): string => (shows === MENU ? MENU : `[data-testid="${shows}"]`);
 
 /** What an entry of the native menu tells the window. */
 const entry =
@@ -86,6 +89,23 @@ const CASES: Case[] = [
       await page.keyboard.press('ArrowDown');
     },
   },
+  {
+    name: 'examples',
+    shows: 'examples-menu',
+    open: async ({ page }) => {
+      await page.locator('header button').first().click();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowRight');
+    },
+  },
+  { name: 'filter', shows: 'filter-menu', open: async ({ page }) => page.getByTestId('filter-more').click() },
+  { name: 'group', shows: MENU, open: async ({ page }) => page.getByTestId('group-menu').click() },
+  {
+    name: 'connections',
+    shows: MENU,
+    open: async ({ page }) => page.getByTestId('connections-menu').click(),
+  },
+  { name: 'views', shows: MENU, open: async ({ page }) => page.getByTestId('views-menu').click() },
   {
     name: 'bookmarks',
     shows: 'bookmarks',
@@ -201,10 +221,10 @@ for (const { width, height, zoom, theme, language, name: round, looked } of ROUN
     const problems: string[] = [];
     for (const { name, shows, open: show, close } of CASES) {
       await test.step(name, async () => {
-        const dialog = page.getByTestId(shows);
+        const dialog = page.locator(selectorOf(shows));
         await show(opened);
         await expect(dialog).toBeVisible();
-        const selector = testid(shows === 'serve-clients' ? 'serve-dialog' : shows);
+        const selector = selectorOf(shows === 'serve-clients' ? 'serve-dialog' : shows);
         if (looked) await screenshot(page, `dialog-${name}-${round}`, zoom === 1 ? undefined : drydock);
         for (const problem of await misplaced(page, selector)) problems.push(`${name}: ${problem}`);
         if (looked)
