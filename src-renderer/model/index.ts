@@ -10,6 +10,7 @@ export * from './connections';
 export * from './control-plane';
 export * from './drag';
 export * from './drain-command';
+export * from './drain-progress';
 export * from './group-names';
 export * from './grouping';
 export * from './faults';
