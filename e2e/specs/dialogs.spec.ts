@@ -96,6 +96,10 @@ const CASES: Case[] = [
       await page.locator('header button').first().click();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowRight');
+      // In the language of now, not of the start.
+      const isChinese = (await page.locator('html').getAttribute('lang')) === 'zh-cn';
+      const words = isChinese ? /节点/ : /maintenance/;
+      await expect(page.getByTestId('examples-menu')).toContainText(words);
     },
   },
   { name: 'filter', shows: 'filter-menu', open: async ({ page }) => page.getByTestId('filter-more').click() },

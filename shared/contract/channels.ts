@@ -350,6 +350,13 @@ export type Preferences = {
 
 export type WindowState = CallArgs<'app.windowState'>;
 
+/** An example as the user reads of it, in each language: theirs may change while a window is open. */
+export interface ExampleNote {
+  readonly name: string;
+  readonly title: Readonly<Record<'en' | 'zh-cn', string>>;
+  readonly summary: Readonly<Record<'en' | 'zh-cn', string>>;
+}
+
 export interface AppStart {
   readonly info: SessionInfo;
   /** Everything that there is at the head, so that the first picture takes one call. */
@@ -360,7 +367,7 @@ export interface AppStart {
   readonly platform: 'linux' | 'darwin' | 'win32';
   readonly versions: Readonly<Record<string, string>>;
   readonly recent: readonly string[];
-  readonly examples: readonly { readonly name: string; readonly title: string; readonly summary: string }[];
+  readonly examples: readonly ExampleNote[];
 }
 
 export interface CallResults {

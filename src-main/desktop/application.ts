@@ -3,7 +3,7 @@ import { app, BrowserWindow, dialog, Menu, type OpenDialogOptions, type WebConte
 import { writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { m } from '@shared/messages';
-import type { ImportReport, Preferences, WindowState } from '@shared/contract';
+import type { ExampleNote, ImportReport, Preferences, WindowState } from '@shared/contract';
 import { send, type Handlers } from '../ipc';
 import { WORKSPACE_ENDING, type ImportedWorkspace, type Workspace, type Workspaces } from '../workspaces';
 import type { Documents } from './documents';
@@ -105,13 +105,8 @@ export class Application implements AppActions {
     return this.recentFiles.list();
   }
 
-  examples(): readonly { name: string; title: string; summary: string }[] {
-    const language = this.preferenceFile.language();
-    return this.workspaces.examples().map((example) => ({
-      name: example.name,
-      title: example.title[language],
-      summary: example.summary[language],
-    }));
+  examples(): readonly ExampleNote[] {
+    return this.workspaces.examples().map(({ name, title, summary }) => ({ name, title, summary }));
   }
 
   versions(): Readonly<Record<string, string>> {
@@ -337,7 +332,14 @@ export class Application implements AppActions {
 
   private refreshMenu(): void {
     const menu = buildMenu(
-      { examples: this.examples(), recent: this.recent(), preferences: this.preferences() },
+      {
+        examples: this.examples().map(({ name, title, summary }) => {
+          const language = this.preferenceFile.language();
+          return { name, title: title[language], summary: summary[language] };
+        }),
+        recent: this.recent(),
+        preferences: this.preferences(),
+      },
       {
         newFromExample: (name) => {
           this.showExample(name);

@@ -2,6 +2,7 @@
 import { app, clipboard, nativeTheme, shell, type WebContents } from 'electron';
 import type {
   ApiResult,
+  ExampleNote,
   Fault,
   KubeList,
   Origin,
@@ -39,7 +40,7 @@ export interface AppActions {
   setPreferences(change: Partial<Preferences>): Preferences;
   windowState(caller: WebContents, state: WindowState): void;
   recent(): readonly string[];
-  examples(): readonly { readonly name: string; readonly title: string; readonly summary: string }[];
+  examples(): readonly ExampleNote[];
   versions(): Readonly<Record<string, string>>;
   open(caller: WebContents): Promise<boolean>;
   openExample(name: string): boolean;

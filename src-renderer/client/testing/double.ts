@@ -147,8 +147,11 @@ export class BridgeDouble implements Bridge {
           examples: [
             {
               name: 'tutorial',
-              title: 'Tutorial',
-              summary: 'A master, two nodes and the pods of a kubeadm cluster.',
+              title: { en: 'tutorial', 'zh-cn': 'tutorial' },
+              summary: {
+                en: 'A master, two nodes and the pods of a kubeadm cluster.',
+                'zh-cn': '一个 master、两个节点和 kubeadm 集群的 Pod。',
+              },
             },
           ],
         };
