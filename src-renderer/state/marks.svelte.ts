@@ -1,7 +1,8 @@
 /** Bookmarks with notes, and save points: what of them lies on the way to the branch on show. */
 import type { Bookmark, Marks } from '@shared/contract';
 import { isOnPath } from '@renderer/model';
-import type { Client } from '@renderer/client';
+import { CallError, type Client } from '@renderer/client';
+import { m } from '@shared/messages';
 import type { Session } from './session.svelte';
 
 export class MarksStore {
@@ -52,7 +53,10 @@ export class MarksStore {
     this.#all = { ...before, bookmarks };
     try {
       const { kept } = await this.#client.call('marks.save', { bookmarks: [...bookmarks] });
-      if (!kept) this.#all = before;
+      if (kept) return;
+      this.#all = before;
+      // Nobody shall believe that it is there.
+      this.#fail(new CallError('readOnly', this.#session.info?.readOnly ?? m.bookmark_not_kept()));
     } catch (error) {
       this.#all = before;
       this.#fail(error);
