@@ -8,7 +8,8 @@ class Viewport {
   frame: Frame = { zoom: 1, pan: { x: 0, y: 0 } };
   glide: { from: Frame; to: Frame; complete: () => void } | null = null;
 
-  zoom(): number {
+  zoom(to?: { level: number }): number {
+    if (to) this.frame = { ...this.frame, zoom: to.level };
     return this.frame.zoom;
   }
   pan(): Frame['pan'] {
@@ -110,6 +111,27 @@ describe('the camera', () => {
     expect(cy.glide).toBeNull();
     expect(cy.frame).toBe(before);
     expect(zoom).toBeLessThan(1);
+  });
+
+  it('fits a fleet whole, however large, and lets nobody lose a small one by zooming out', () => {
+    const { camera, cy } = made();
+    camera.still = true;
+    const zoomOut = (): number => {
+      for (let i = 0; i < 40; i++) camera.zoomBy(0.8);
+      return cy.frame.zoom;
+    };
+    camera.all = () => ({ x: 0, y: 0, width: 900, height: 600 });
+    camera.show(camera.all(), 1);
+    expect(zoomOut()).toBe(0.04);
+    const fleet = { x: 0, y: 0, width: 60_000, height: 40_000 };
+    camera.all = () => fleet;
+    camera.show(fleet, 1);
+    expect(onScreen(cy, fleet)).toBe(true);
+    const { zoom } = cy.frame;
+    expect(zoom).toBeLessThan(0.04);
+    expect(zoomOut()).toBe(zoom);
+    camera.show({ x: 0, y: 0, width: 400, height: 300 }, 1.6);
+    expect(zoomOut()).toBe(zoom);
   });
 
   it('is there at once where motion was asked not to be shown', () => {

@@ -2,7 +2,9 @@
 import type { Core } from 'cytoscape';
 import type { Box, Point } from '@renderer/model';
 
-export const MIN_ZOOM = 0.04;
+/** Nobody zooms out farther than this, unless a whole fleet is smaller still when it is fitted. */
+const MIN_ZOOM = 0.04;
+export const TINIEST_ZOOM = 0.002;
 export const MAX_ZOOM = 14;
 const MARGIN = 24;
 const BUTTONS = 16;
@@ -21,6 +23,8 @@ export class Camera {
   headroom = 0;
   /** Nobody has moved the picture since it was fitted. */
   fitted = false;
+  /** All that there is, in the picture's coordinates: it can always be seen whole. */
+  all: () => Box = () => ({ x: 0, y: 0, width: 0, height: 0 });
   /** Where a glide that is going on leads to. */
   #goal: Frame | null = null;
 
@@ -51,9 +55,10 @@ export class Camera {
   zoomBy(factor: number, at?: Point): void {
     this.taken();
     const host = this.#host.getBoundingClientRect();
+    const least = Math.min(MIN_ZOOM, this.#framing(this.all(), 1).zoom);
     const center = at ?? { x: host.left + host.width / 2, y: host.top + host.height / 2 };
     this.#cy.zoom({
-      level: Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, this.#cy.zoom() * factor)),
+      level: Math.max(least, Math.min(MAX_ZOOM, this.#cy.zoom() * factor)),
       renderedPosition: { x: center.x - host.left, y: center.y - host.top },
     });
   }
@@ -89,7 +94,7 @@ export class Camera {
   restore(to: Frame): void {
     this.taken();
     this.#cy.viewport({
-      zoom: Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, to.zoom)),
+      zoom: Math.max(TINIEST_ZOOM, Math.min(MAX_ZOOM, to.zoom)),
       pan: { x: to.pan.x, y: to.pan.y },
     });
   }
@@ -142,7 +147,7 @@ export class Camera {
     // Below stand the buttons of the view.
     const room = { x: width - 2 * MARGIN, y: height - 2 * MARGIN - this.headroom - BUTTONS };
     if (box.width === 0 || room.x <= 0 || room.y <= 0) return { zoom: 1, pan: { x: MARGIN, y: MARGIN } };
-    const zoom = Math.max(MIN_ZOOM, Math.min(most, room.x / box.width, room.y / (box.height + 14)));
+    const zoom = Math.max(TINIEST_ZOOM, Math.min(most, room.x / box.width, room.y / (box.height + 14)));
     return {
       zoom,
       pan: {

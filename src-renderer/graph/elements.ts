@@ -7,6 +7,7 @@ import type { Core, ElementDefinition, NodeSingular } from 'cytoscape';
 import {
   CHIP,
   fraction,
+  type Answer,
   type Box,
   type ChipBox,
   type NodeView,
@@ -177,6 +178,17 @@ export class Elements {
       else card.classes.delete('far');
     }
     this.#cy.nodes('.card').toggleClass('far', far);
+  }
+
+  /** What nodes say to the pods in hand, where the canvas paints the cards; empty while none are in hand. */
+  answer(answers: ReadonlyMap<string, Answer>): void {
+    this.change(() => {
+      for (const [name, card] of this.#cards) {
+        const said = answers.get(name);
+        mark(card, 'takes', said === 'takes');
+        mark(card, 'refuses', said === 'refuses');
+      }
+    });
   }
 
   /** Chips are so large that the DOM draws what is in them, with a frame of its own around what is selected. */

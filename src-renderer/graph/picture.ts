@@ -6,6 +6,7 @@ import cytoscape, { type Core, type NodeSingular } from 'cytoscape';
 import layers, { type IHTMLLayer, type LayersPlugin } from 'cytoscape-layers';
 import {
   Arrangement,
+  type Answer,
   type BandTitle,
   type Box,
   type ChipBox,
@@ -18,7 +19,7 @@ import {
   type ProjectionChange,
   type Target,
 } from '@renderer/model';
-import { Camera, MAX_ZOOM, MIN_ZOOM, type Frame } from './camera';
+import { Camera, MAX_ZOOM, TINIEST_ZOOM, type Frame } from './camera';
 import { Crowd } from './crowd';
 import { Elements } from './elements';
 import { readPalette } from './palette';
@@ -65,6 +66,8 @@ export class Picture {
   readonly offerLayer: IHTMLLayer;
   #frame = 0;
   #framed = false;
+  /** Cards lie where somebody has put them, or where they were kept. */
+  #byHand = false;
 
   constructor(host: HTMLElement, projection: Projection, events: PictureEvents) {
     this.#host = host;
@@ -75,7 +78,7 @@ export class Picture {
       container: host,
       style: stylesheet(palette),
       layout: { name: 'preset' },
-      minZoom: MIN_ZOOM,
+      minZoom: TINIEST_ZOOM,
       maxZoom: MAX_ZOOM,
       boxSelectionEnabled: false,
       autoungrabify: true,
@@ -83,6 +86,7 @@ export class Picture {
       userZoomingEnabled: false,
     });
     this.#camera = new Camera(this.#cy, host);
+    this.#camera.all = () => this.#arrangement.layout.bounds();
     this.places = new Places(this.#camera, this.#arrangement);
     this.#elements = new Elements(this.#cy, palette);
     this.#crowd = new Crowd(this.#arrangement, this.#elements);
@@ -121,7 +125,10 @@ export class Picture {
     this.#crowd.follow(change);
     // A picture that somebody has fitted stays whole as it grows; one that was moved is left alone.
     const after = arrangement.layout.bounds();
-    if (this.#camera.fitted && (after.height > before.height || after.width > before.width)) this.fit();
+    if (this.#camera.fitted && (after.height > before.height || after.width > before.width)) {
+      if (!this.#byHand && arrangement.outgrown(this.#camera.aspect)) this.tidy();
+      else this.fit();
+    }
     this.#tell();
   }
 
@@ -167,6 +174,11 @@ export class Picture {
 
   select(pods: ReadonlySet<string>): void {
     this.#elements.select(pods);
+  }
+
+  /** What nodes say to the pods in hand. */
+  answer(answers: ReadonlyMap<string, Answer>): void {
+    this.#elements.answer(answers);
   }
 
   hold(pods: ReadonlySet<string>): void {
@@ -234,6 +246,7 @@ export class Picture {
   restore(): void {
     if (!this.#framed) return;
     this.#arrangement.arrange(this.#camera.aspect, this.#events.placement());
+    this.#byHand = Object.keys(this.#events.placement().places).length > 0;
     this.#crowd.layAll();
     this.#goTo(this.#events.placement().frame);
     this.#tell();
@@ -278,6 +291,7 @@ export class Picture {
 
   /** Lays the cards out anew for the pane as it is now. */
   tidy(): void {
+    this.#byHand = false;
     this.#arrangement.tidy(this.#camera.aspect);
     this.#crowd.placeAll();
     this.fit();
@@ -295,6 +309,7 @@ export class Picture {
 
   /** Puts a card on another place; whoever is there takes its place. */
   moveCard(node: string, slot: number): void {
+    this.#byHand = true;
     this.#crowd.place(this.#arrangement.layout.move(node, slot));
     this.#tell();
   }
@@ -314,6 +329,7 @@ export class Picture {
   #rebuild(): void {
     this.#arrangement.arrange(this.#camera.aspect, this.#events.placement());
     this.#framed = this.#arrangement.projection.nodeNames.length > 0;
+    this.#byHand = Object.keys(this.#events.placement().places).length > 0;
     this.#crowd.rebuild();
     this.#goTo(this.#events.placement().frame);
     this.#tell();

@@ -45,6 +45,8 @@ export function stylesheet(palette: Palette): StylesheetJson {
         'z-index': 10,
       },
     },
+    { selector: 'node.card.far.takes', style: { 'border-width': 18, 'border-color': palette.accent } },
+    { selector: 'node.card.far.refuses', style: { opacity: 0.35 } },
     {
       selector: 'node.pod',
       style: {

@@ -46,6 +46,20 @@ describe('Arrangement', () => {
     expect(arrangement.strays('c')).toBe(false);
   });
 
+  it('has outgrown its columns when so many nodes came that the whole would be a strip', () => {
+    const { arrangement, put } = arranged();
+    expect(arrangement.outgrown(1.4)).toBe(false);
+    const more = Array.from({ length: 60 }, (_, i) => node(`n${i}`));
+    for (const { metadata } of (put(...more), more)) arrangement.put(metadata.name);
+    expect(arrangement.outgrown(1.4)).toBe(true);
+    arrangement.tidy(1.4);
+    arrangement.putAll();
+    expect(arrangement.outgrown(1.4)).toBe(false);
+    const { width, height } = arrangement.layout.bounds();
+    expect(width / height).toBeGreaterThan(0.7);
+    expect(width / height).toBeLessThan(2.8);
+  });
+
   it('puts pods of a namespace together', () => {
     const { arrangement } = arranged({ podsBy: 'namespace' });
     expect(arrangement.card('a').captions.map(({ text, count }) => [text, count])).toEqual([

@@ -40,6 +40,11 @@ export const WHOLE_VIEW: PictureView = {
   matches: () => true,
 };
 
+/** Fewer cards than these are seen well in any arrangement. */
+const MANY = 12;
+/** So many times longer than the pane, the whole is a strip. */
+const STRIP = 3;
+
 export class Arrangement {
   readonly layout: Layout;
   projection: Projection;
@@ -84,6 +89,14 @@ export class Arrangement {
       kept: places,
       ...(Object.keys(places).length > 0 ? { columns: kept.columns } : {}),
     });
+  }
+
+  /** So many cards have come since they were laid out that the whole would be a thin strip in the pane. */
+  outgrown(aspect: number): boolean {
+    const { width, height } = this.layout.bounds();
+    if (this.layout.size < MANY || height === 0) return false;
+    const shape = width / height / aspect;
+    return Math.max(shape, 1 / shape) > STRIP;
   }
 
   /** New places for all cards, as suits the pane. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Explanation, NodeVerdict, PlaceResult } from '@shared/contract';
 import { dragStep, IDLE, type DragEffect, type DragEvent, type DragState, type DragSubject } from './drag';
-import { offerOf } from './offer';
+import { answersOf, offerOf } from './offer';
 
 const taint = (node: string): NodeVerdict => {
   const refusal = {
@@ -236,6 +236,18 @@ describe('several pods in one hand', () => {
       here: 1,
       reason: 'node(s) had untolerated taint {qqq: }',
     });
+  });
+
+  it('glow where a node takes any of them, and dim where it refuses all', () => {
+    const driver = picked();
+    const [one, two] = [{ namespace: 'default', pod: 'one', boundTo: '' }, subject.companions![0]!];
+    driver.send({ type: 'tallied', pods: [one], explanation: answer([taint('a'), takes('b')]) });
+    driver.send({ type: 'tallied', pods: [two], explanation: answer([taint('a'), taint('b')]) });
+    if (driver.state.phase !== 'dragging') throw new Error('not dragging');
+    expect([...answersOf(driver.state)]).toEqual([
+      ['a', 'refuses'],
+      ['b', 'takes'],
+    ]);
   });
 
   it('are counted as asked about though one of them is gone', () => {

@@ -84,6 +84,11 @@ export class Layout {
     return this.#columns;
   }
 
+  /** How many cards there are. */
+  get size(): number {
+    return this.#cards.size;
+  }
+
   /**
    * Lays everything out anew for a pane of `aspect` (width by height): cards in the order given, rows no taller than
    * they must be. `kept` gives cards the places that they had.

@@ -2,6 +2,9 @@
 import type { Explanation, NodeVerdict } from '@shared/contract';
 import type { DragState } from './drag';
 
+/** A drag that is going on. */
+type Dragging = Extract<DragState, { phase: 'dragging' }>;
+
 /** What a node says to the pod in hand. */
 export type Offer =
   /** To several pods, each asked about alone: with all of them in place, a later one may fit no more. */
@@ -35,7 +38,32 @@ export function offerOf(state: DragState, node: string): Offer | undefined {
   return verdict && state.explanation ? offerFrom(state.explanation, verdict) : { kind: 'unknown' };
 }
 
-function offerToSeveral(state: Extract<DragState, { phase: 'dragging' }>, node: string): Offer {
+export type Answer = 'takes' | 'refuses';
+
+/**
+ * Which nodes take what is in hand, and which refuse all of it; those that have not been asked yet, and those that have
+ * it already, are neither.
+ */
+export function answersOf({
+  explanation,
+  tallies,
+  subject,
+}: Pick<Dragging, 'explanation' | 'tallies' | 'subject'>): ReadonlyMap<string, Answer> {
+  const answers = new Map<string, Answer>();
+  if (subject.companions && subject.companions.length > 0) {
+    for (const [node, { takes, reason }] of tallies)
+      if (takes > 0) answers.set(node, 'takes');
+      else if (reason !== '') answers.set(node, 'refuses');
+    return answers;
+  }
+  for (const verdict of explanation?.nodes ?? []) {
+    if (verdict.node === subject.boundTo) continue;
+    answers.set(verdict.node, offerFrom(explanation!, verdict).kind === 'takes' ? 'takes' : 'refuses');
+  }
+  return answers;
+}
+
+function offerToSeveral(state: Dragging, node: string): Offer {
   const { takes, reason } = state.tallies.get(node) ?? { takes: 0, reason: '' };
   const total = 1 + (state.subject.companions?.length ?? 0);
   return { kind: 'several', takes, here: state.here.get(node) ?? 0, total, asked: state.asked, reason };

@@ -18,9 +18,13 @@ export interface PlacingProgress {
   readonly stopping: boolean;
 }
 
-/** A piece is as large as the main process can do in about so long (ms); the first one is small. */
-const PIECE_MS = 40;
-const FIRST_PIECE = 8;
+/**
+ * Pieces grow as long as one takes no longer than a few frames, window included, and shrink when one takes so long that
+ * stopping would be felt to be slow (ms). Each costs something however small it is.
+ */
+const QUICK_MS = 80;
+const SLOW_MS = 400;
+const SMALLEST_PIECE = 16;
 /** The border takes no more at once. */
 const LARGEST_PIECE = 100;
 /** What is over before anyone could read of it says nothing (ms). */
@@ -53,7 +57,7 @@ export class Placing {
     const branch = this.#session.info?.branch;
     const begun = performance.now();
     const total = pods.length;
-    let size = FIRST_PIECE;
+    let size = SMALLEST_PIECE;
     this.progress = { node, done: 0, total, bound: 0, long: false, stopping: false };
     // The timer shows it though a piece may take long.
     const timer = setTimeout(() => {
@@ -74,8 +78,9 @@ export class Placing {
         results.push(...piece.map((pod) => ({ pod, result: { outcome: 'failed' as const, message } })));
         break;
       }
-      const took = Math.max(1, performance.now() - from);
-      size = Math.max(1, Math.min(LARGEST_PIECE, size * 2, Math.round((size * PIECE_MS) / took)));
+      const took = performance.now() - from;
+      if (took < QUICK_MS) size = Math.min(LARGEST_PIECE, size * 2);
+      else if (took > SLOW_MS) size = Math.max(SMALLEST_PIECE, size / 2);
       this.progress = {
         ...this.progress,
         done: results.length,
