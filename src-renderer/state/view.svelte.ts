@@ -4,7 +4,8 @@
  * cluster.
  */
 import { PLAIN_VIEW, type ConnectionKind, type SavedView, type View } from '@shared/contract';
-import type { Client } from '@renderer/client';
+import { m } from '@shared/messages';
+import { CallError, type Client } from '@renderer/client';
 import { podFilter } from '@renderer/model';
 
 /** Where things lie, which the picture knows and tells. */
@@ -79,11 +80,10 @@ export class ViewStore {
     this.#keep();
   }
 
-  /** Gives the view a name; one of the same name is replaced. */
-  save(name: string): void {
+  /** Gives the view a name; one of the same name is replaced. False where it could not be kept, which is told. */
+  save(name: string): Promise<boolean> {
     const view = this.#view();
-    this.saved = [...this.saved.filter((one) => one.name !== name), { name, view }];
-    void this.#send({ saved: this.saved });
+    return this.#keepSaved([...this.saved.filter((one) => one.name !== name), { name, view }]);
   }
 
   open(name: string): void {
@@ -101,9 +101,16 @@ export class ViewStore {
     this.#keep();
   }
 
-  remove(name: string): void {
-    this.saved = this.saved.filter((one) => one.name !== name);
-    void this.#send({ saved: this.saved });
+  remove(name: string): Promise<boolean> {
+    return this.#keepSaved(this.saved.filter((one) => one.name !== name));
+  }
+
+  async #keepSaved(saved: readonly SavedView[]): Promise<boolean> {
+    const before = this.saved;
+    this.saved = saved;
+    if (await this.#send({ saved })) return true;
+    this.saved = before;
+    return false;
   }
 
   /** What would be kept in a moment belongs to a workspace that is no longer shown. */
@@ -157,11 +164,15 @@ export class ViewStore {
     this.#timer = setTimeout(() => this.flush(), SAVE_MS);
   }
 
-  async #send(change: { last?: View; saved?: readonly SavedView[] }): Promise<void> {
+  /** False where it was not kept. Named views are somebody's own: that they are not is told. */
+  async #send(change: { last?: View; saved?: readonly SavedView[] }): Promise<boolean> {
     try {
-      await this.#client.call('view.save', $state.snapshot(change) as never);
+      const { kept } = await this.#client.call('view.save', $state.snapshot(change) as never);
+      if (!kept && change.saved) this.#fail(new CallError('readOnly', m.view_not_kept()));
+      return kept;
     } catch (error) {
       this.#fail(error);
+      return false;
     }
   }
 }

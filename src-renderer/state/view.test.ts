@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createClient } from '@renderer/client';
+import { createClient, type Client } from '@renderer/client';
 import { BridgeDouble } from '@renderer/client/testing/double';
 import { PLAIN_VIEW, type View } from '@shared/contract';
 import { ViewStore } from './view.svelte';
@@ -69,7 +69,7 @@ describe('ViewStore', () => {
     const frame = { zoom: 2, pan: { x: 1, y: 2 } };
     view.where = () => ({ frame, columns: 3, places: { '|': { a: 1 } } });
     view.set({ podsBy: 'workload' });
-    view.save('mine');
+    await view.save('mine');
     view.where = null;
     view.plain();
     expect(view.options.podsBy).toBe('');
@@ -79,7 +79,7 @@ describe('ViewStore', () => {
 
     const again = (await looked(double)).view;
     expect(again.saved.map(({ name }) => name)).toEqual(['mine']);
-    again.remove('mine');
+    await again.remove('mine');
     expect(again.saved).toEqual([]);
   });
 
@@ -92,5 +92,18 @@ describe('ViewStore', () => {
     expect([view.filter.active, view.filter.error]).toEqual([true, null]);
     view.clearFilter();
     expect(view.filter.active).toBe(false);
+  });
+
+  it('tells that a named view was not kept, and shows none then', async () => {
+    const failures: unknown[] = [];
+    const client = {
+      call: (name: string) =>
+        Promise.resolve(name === 'view.load' ? { last: null, saved: [] } : { kept: false }),
+    } as unknown as Client;
+    const view = new ViewStore(client, (error) => failures.push(error));
+    await view.load();
+    expect(await view.save('mine')).toBe(false);
+    expect(view.saved).toEqual([]);
+    expect(failures).toMatchObject([{ code: 'readOnly' }]);
   });
 });
