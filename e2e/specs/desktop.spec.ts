@@ -156,7 +156,10 @@ test('sizes of window and panes are remembered', async ({ launch, folder }) => {
   await expect
     .poll(() => JSON.parse(readFileSync(join(profile, 'preferences.json'), 'utf8')) as unknown)
     .toMatchObject({
-      panels: { outline: expect.any(Number) as number, timeline: expect.any(Number) as number },
+      panels: {
+        outline: expect.any(Number) as unknown,
+        timeline: expect.any(Number) as unknown,
+      },
     });
   const bounds = await size(before);
   await before.close();
@@ -170,11 +173,8 @@ test('sizes of window and panes are remembered', async ({ launch, folder }) => {
   expect(Math.abs(kept.timeline - chosen.timeline)).toBeLessThan(4);
 });
 
-test('a view that crashes again and again is not shown for ever: somebody is asked', async ({ launch }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+test('a view that crashes again and again is not shown for ever: somebody is asked', async ({ open }) => {
+  const { drydock, main } = await open();
   await main.importManifest(
     'p.yaml',
     'apiVersion: v1\nkind: Pod\nmetadata: {name: kept}\nspec: {containers: [{name: c, image: nginx}]}\n',

@@ -48,11 +48,8 @@ test('a node is rehearsed, then drained', async ({ launch }) => {
   for (const key of left) expect(key).toMatch(/calico-node|csi-node-driver|kube-proxy/);
 });
 
-test('what a budget holds is said, and tried again; the runbook can be copied', async ({ launch }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+test('what a budget holds is said, and tried again; the runbook can be copied', async ({ open }) => {
+  const { drydock, page, main } = await open();
   await main.importManifest(
     'web.yaml',
     `apiVersion: apps/v1

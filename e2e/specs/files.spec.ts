@@ -103,11 +103,8 @@ test('a workspace is saved, closed, and opened again by every road', async ({ la
   });
 });
 
-test('bad input is named with its place, and changes nothing', async ({ launch, folder }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+test('bad input is named with its place, and changes nothing', async ({ open, folder }) => {
+  const { drydock, page, main } = await open();
   const put = (name: string, text: string): string => {
     const path = join(folder, name);
     writeFileSync(path, text);

@@ -103,12 +103,9 @@ test('why here: verdicts of all plugins, scores with bars, attempts, and a fix b
 });
 
 test('logs are followed, filtered, and those of the life before are there; 10,000 lines are no burden', async ({
-  launch,
+  open,
 }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+  const { page, main } = await open();
   await main.importManifest(
     'talk.yaml',
     `apiVersion: v1

@@ -8,13 +8,11 @@ const pod = (name: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, image: nginx}]}\n`;
 
 test('bookmarks have notes, lead back, stay with the file; branches are a small graph', async ({
-  launch,
+  open,
   folder,
+  launch,
 }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+  const { drydock, page, main } = await open();
   await main.importManifest('a.yaml', pod('first'));
   await main.advance(20_000);
   await main.importManifest('b.yaml', pod('second'));

@@ -39,15 +39,13 @@ async function usageFails({ app }: Drydock, message: string | null): Promise<voi
 }
 
 test('grouping, filter, connections, the map and the way into a pod; kept with the workspace', async ({
-  launch,
+  open,
   folder,
+  launch,
 }) => {
   test.setTimeout(120_000);
   const file = join(folder, 'shop.drydock');
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+  const { drydock, page, main } = await open();
   await main.importManifest('shop.yaml', SHOP);
   await main.importManifest('loner.yaml', LONER);
   await main.advance(60_000);
@@ -181,13 +179,13 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     const title = page.getByTestId('band').first().locator('b');
     await page.keyboard.press('-');
     await expect(page.getByTestId('group-name').first()).toBeVisible();
-    expect(await size(page.getByTestId('group-name').first())).toBeGreaterThanOrEqual(12);
-    expect(await size(title)).toBeGreaterThanOrEqual(14);
+    await expect.poll(() => size(page.getByTestId('group-name').first())).toBeGreaterThanOrEqual(12);
+    await expect.poll(() => size(title)).toBeGreaterThanOrEqual(14);
     await screenshot(page, 'picture-groups-between');
     for (let i = 0; i < 8; i++) await page.keyboard.press('-');
     await expect(page.getByTestId('node-card')).toHaveCount(0);
     await expect(title).toContainText('zone-b');
-    expect(await size(title)).toBeGreaterThanOrEqual(14);
+    await expect.poll(() => size(title)).toBeGreaterThanOrEqual(14);
     await screenshot(page, 'picture-groups-far');
     await main.prefer({ theme: 'dark' });
     await screenshot(page, 'picture-groups-far-dark');

@@ -1,7 +1,6 @@
 // What is stuck, why, and what to try next: every usual reason at once, made in a real cluster, in the panel of problems.
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
-import { MainWindow } from '../pages/window';
 
 const pod = (name: string, spec: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {app: ${name}}}\nspec: {${spec}}\n`;
@@ -23,11 +22,8 @@ const CLUSTER = [
   'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: guard}\nspec: {minAvailable: 1, selector: {matchLabels: {app: guarded}}}\n',
 ].join('---\n');
 
-test('every usual reason is named with what to try next, and leads there', async ({ launch }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+test('every usual reason is named with what to try next, and leads there', async ({ open }) => {
+  const { page, main } = await open();
   await main.importManifest('stuck.yaml', CLUSTER);
   await main.advance(150_000);
   await main.select('node:k-node1');
@@ -71,11 +67,8 @@ test('every usual reason is named with what to try next, and leads there', async
   await expect(main.inspector).toContainText('serviceaccount "missing" not found');
 });
 
-test('a node that does not report, and the pods on it', async ({ launch }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+test('a node that does not report, and the pods on it', async ({ open }) => {
+  const { page, main } = await open();
   await page.evaluate(() =>
     (window as unknown as { drydock: { call(name: string, args: unknown): Promise<unknown> } }).drydock.call(
       'session.fault',

@@ -106,7 +106,7 @@ test('400 pods go to a node as one act, with progress, reasons, cancel and undo'
     await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 });
     const offer = page.locator('[data-testid="offer"][data-node="dock"]');
     await expect(offer).toContainText(`takes ${SMALL} of ${SMALL + BIG}`);
-    expect((await offer.locator('span').boundingBox())!.height).toBeGreaterThan(20);
+    await expect.poll(async () => (await offer.locator('span').boundingBox())?.height).toBeGreaterThan(20);
     await screenshot(page, 'several-far');
     await page.keyboard.press('Escape');
     await page.mouse.up();

@@ -129,11 +129,8 @@ test('steps are found by kind, actor and object; the pointer previews and scrubs
   });
 });
 
-test('the status bar says where, when and since when; nothing of it is cut', async ({ launch }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
-  await main.pause();
+test('the status bar says where, when and since when; nothing of it is cut', async ({ open }) => {
+  const { drydock, page, main } = await open();
   const bar = page.getByTestId('status-bar');
   await expect(bar).toContainText('kubernetes-admin@kubernetes');
   await expect(page.getByTestId('status-time')).toContainText(/\d\d:\d\d:\d\d/);
