@@ -137,6 +137,9 @@ test('400 pods go to a node as one act, with progress, reasons, cancel and undo'
     const many = group('refused', 'NodeResourcesFit: Too many pods').first();
     await expect(many).toContainText(/Too many pods/);
     await screenshot(page, 'several-outcome');
+    // Hundreds of lines in the status bar leave the window as it is.
+    const wide = await page.getByTestId('window').evaluate((window) => [window.scrollWidth, innerWidth]);
+    expect(wide[0]).toBeLessThanOrEqual(wide[1]!);
     await many.locator('summary').click();
     await many.getByRole('button').first().click();
     await expect(main.refusal).toContainText('Too many pods');
