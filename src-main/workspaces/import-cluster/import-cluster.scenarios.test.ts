@@ -412,7 +412,7 @@ describe('importing a cluster', () => {
     ['broken compression', Uint8Array.from([0x1f, 0x8b, 1, 2, 3])],
     ['no text', Uint8Array.from([0xff, 0xfe, 0, 0])],
   ])('refuses %s', async (_, content) => {
-    await expect(imported(content)).rejects.toThrow(/cluster\.yaml:\d+:\d+: /);
+    await expect(imported(content)).rejects.toThrow(/^cluster\.yaml(:\d+:\d+)?: /);
   });
 });
 
