@@ -11,6 +11,7 @@ import type {
   WindowState,
 } from '@shared/contract';
 import type { KubeObject, ObjectKey } from '@shared/api';
+import { m } from '@shared/messages';
 import { CallRefused, send, type Handlers } from '../ipc';
 import {
   actOf,
@@ -133,7 +134,7 @@ export function makeHandlers(
         case 'savePoint':
           return trying(() => {
             session(caller).savePoint(
-              value?.trim() || `save point ${session(caller).head().seq}`,
+              value?.trim() || m.save_point_unnamed({ step: String(session(caller).head().seq) }),
               Date.now(),
             );
             return { done: true };
