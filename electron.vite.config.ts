@@ -17,6 +17,7 @@ const IN_THE_WINDOW =
 export default defineConfig({
   main: {
     resolve: { alias },
+    plugins: [startsWithout('just-bash', 'ws')],
     build: {
       outDir: 'out/main',
       target: NODE,
@@ -39,7 +40,7 @@ export default defineConfig({
           codeSplitting: {
             groups: [
               { name: 'shared', test: /[\\/](shared|js-yaml|valibot|rfc6902)[\\/]/, priority: 1 },
-              { name: 'shell', test: /src-main[\\/]programs[\\/](?!index|runner)/ },
+              { name: 'shell', test: /src-main[\\/]programs[\\/](?!index|runner|own-time)/ },
             ],
           },
           // Without comments and blanks, which would be read at every start; names stay, for reports.
@@ -80,6 +81,25 @@ export default defineConfig({
     },
   },
 });
+
+/** Breaks the build where the app would load one of these packages whenever it starts. */
+function startsWithout(...packages: string[]): Plugin {
+  return {
+    name: 'starts-without',
+    generateBundle(_options, bundle) {
+      const first = Object.values(bundle).find(
+        (chunk) => chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith('/desktop/compose.ts'),
+      );
+      if (!first) this.error('no chunk begins with src-main/desktop/compose.ts');
+      const loaded = new Set([first.fileName]);
+      for (const name of loaded) {
+        if (packages.includes(name)) this.error(`every start of the app would load ${name}`);
+        const chunk = bundle[name];
+        if (chunk?.type === 'chunk') for (const imported of chunk.imports) loaded.add(imported);
+      }
+    },
+  };
+}
 
 /** What Drydock is made with, for its About dialog: the packages that go into it, with their licences. */
 function parts(): { name: string; version: string; licence: string }[] {

@@ -4,12 +4,20 @@ import '@renderer/ui/tokens.css';
 import '@renderer/ui/base.css';
 import '@renderer/ui/menus.css';
 import { mount } from 'svelte';
-import { callingEarly, connect } from '@renderer/client';
+import { connect } from '@renderer/client';
 import { App as Stores } from '@renderer/state';
 import App from './App.svelte';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('#app is missing');
 
-const app = new Stores(callingEarly(connect(), 'app.start', {}));
+/** How long an empty window waits for what it shall show, ms: drawn once with it, it is there sooner than drawn twice. */
+const PATIENCE = 400;
+
+// Chips are as wide as their text, and the first text shall not be drawn in another font.
+void document.fonts.load('12px "Inter Variable"');
+
+const app = new Stores(connect());
+app.run();
+await Promise.race([app.begun, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 mount(App, { target, props: { app } });

@@ -20,6 +20,8 @@ import { whenLoaded } from './window';
 
 /** The example that a fresh start shows. */
 const FIRST_EXAMPLE = 'tutorial';
+/** How long an example stands still until time passes in it, real ms: its window draws first. */
+const LEAD = 700;
 
 const WORKSPACE_FILTER = (): Electron.FileFilter => ({
   name: m.dialog_filter_workspace(),
@@ -283,7 +285,7 @@ export class Application implements AppActions {
     const workspace = this.workspaces.newFromExample(name);
     const { speed } = this.preferences();
     this.documents.show(workspace);
-    workspace.session.play(speed);
+    workspace.session.play(speed, LEAD);
   }
 
   private importFiles(caller: WebContents, paths: readonly string[]): ImportReport {

@@ -94,13 +94,16 @@ export function makeHandlers(
       throw refusal(error);
     }
   };
-  const tryingAsync = async (caller: WebContents, work: (session: Session) => Promise<void>) => {
-    const target = session(caller);
+  const awaiting = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      await work(target);
+      return await work();
     } catch (error) {
       throw refusal(error);
     }
+  };
+  const tryingAsync = async (caller: WebContents, work: (session: Session) => Promise<void>) => {
+    const target = session(caller);
+    await awaiting(() => work(target));
     return target.info();
   };
 
@@ -188,7 +191,7 @@ export function makeHandlers(
 
     'session.usage': (caller, { nodes, at }) => trying(() => nodeUsage(session(caller), nodes, at)),
     'schema.fields': (caller, { apiVersion, kind, path }) =>
-      trying(() => fieldHints(session(caller), apiVersion, kind, path)),
+      awaiting(() => fieldHints(session(caller), apiVersion, kind, path)),
     'marks.load': (caller) => trying(() => keptMarks(session(caller))),
     'marks.save': (caller, { bookmarks }) =>
       trying(() => ({ kept: keepBookmarks(session(caller), bookmarks) })),

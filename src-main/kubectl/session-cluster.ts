@@ -93,7 +93,7 @@ export function sessionCluster(session: Session, options: SessionClusterOptions)
       }
     },
     schema: knownType,
-    docs: (type) => Promise.resolve(fieldDocs(type)),
+    docs: fieldDocs,
   };
 }
 

@@ -13,8 +13,8 @@ describe('fields that a place in a manifest may have', () => {
   afterAll(() => {
     files.remove();
   });
-  const names = (apiVersion: string, kind: string, ...path: string[]): string[] =>
-    fieldHints(session, apiVersion, kind, path).map(({ name }) => name);
+  const names = async (apiVersion: string, kind: string, ...path: string[]): Promise<string[]> =>
+    (await fieldHints(session, apiVersion, kind, path)).map(({ name }) => name);
 
   it.each([
     ['v1', 'Pod', [], 'spec'],
@@ -24,8 +24,8 @@ describe('fields that a place in a manifest may have', () => {
     ['apps/v1', 'Deployment', ['spec', 'template', 'spec', 'affinity'], 'podAntiAffinity'],
     ['v1', 'Node', ['spec', 'taints'], 'effect'],
     ['policy/v1', 'PodDisruptionBudget', ['spec'], 'minAvailable'],
-  ])('%s %s %j has %s', (apiVersion, kind, path, field) => {
-    expect(names(apiVersion, kind, ...path)).toContain(field);
+  ])('%s %s %j has %s', async (apiVersion, kind, path, field) => {
+    expect(await names(apiVersion, kind, ...path)).toContain(field);
   });
 
   it.each([
@@ -33,12 +33,12 @@ describe('fields that a place in a manifest may have', () => {
     ['v1', 'Pod', ['spec', 'nodeName']],
     ['v1', 'Pod', ['metadata', 'labels']],
     ['example.org/v1', 'Widget', []],
-  ])('%s %s %j has none', (apiVersion, kind, path) => {
-    expect(names(apiVersion, kind, ...path)).toEqual([]);
+  ])('%s %s %j has none', async (apiVersion, kind, path) => {
+    expect(await names(apiVersion, kind, ...path)).toEqual([]);
   });
 
-  it('come with their type, and with whether they must be there', () => {
-    const hints = fieldHints(session, 'v1', 'Pod', ['spec']);
+  it('come with their type, and with whether they must be there', async () => {
+    const hints = await fieldHints(session, 'v1', 'Pod', ['spec']);
     expect(hints.find(({ name }) => name === 'containers')).toMatchObject({
       type: '[]Container',
       required: true,

@@ -7,12 +7,12 @@ import type { Session } from './session';
  * The fields below `path`, by name; none for a kind that is not modelled or a path that it does not have.
  * @param path keys from the object's top, without the places in lists
  */
-export function fieldHints(
+export async function fieldHints(
   session: Session,
   apiVersion: string,
   kind: string,
   path: readonly string[],
-): FieldHint[] {
+): Promise<FieldHint[]> {
   const definition = session
     .resources()
     .find(
@@ -26,7 +26,7 @@ export function fieldHints(
   }
   type = inside(type);
   if (type?.kind !== 'struct') return [];
-  const docs = fieldDocs(type.name);
+  const docs = await fieldDocs(type.name);
   return [...type.fields.values()].map(({ name, required, type: of }) => ({
     name,
     type: typeText(of),

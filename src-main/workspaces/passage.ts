@@ -62,9 +62,9 @@ export class Passage {
     this.looking = false;
   }
 
-  play(speed: number): void {
+  play(speed: number, lead?: number): void {
     this.mustLetTimePass();
-    this.player.play(speed);
+    this.player.play(speed, lead);
     this.session.announce();
   }
 

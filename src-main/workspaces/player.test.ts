@@ -53,6 +53,20 @@ describe('play', () => {
     expect(player.playing).toBe(false);
   });
 
+  it('moves time for the first time after a lead, and makes up for it then', async () => {
+    const asked: number[] = [];
+    const { time, player } = playing((ms) => (asked.push(ms), Promise.resolve()));
+    player.play(2, 700);
+    expect(player.playing).toBe(true);
+    await time.pass(699);
+    expect(asked).toEqual([]);
+    await time.pass(1);
+    expect(asked).toEqual([1400]);
+    await time.pass(400);
+    expect(asked.length).toBe(11);
+    expect(Math.max(...asked.slice(1))).toBeLessThanOrEqual(200);
+  });
+
   it('changes its speed without a jump', async () => {
     let virtual = 0;
     const { time, player } = playing((ms) => ((virtual += ms), Promise.resolve()));

@@ -53,12 +53,13 @@ export class Player {
     return this.rate;
   }
 
-  play(speed: number): void {
+  /** @param lead real ms until time is moved for the first time; it is made up for then */
+  play(speed: number, lead = FRAME): void {
     this.rate = speed;
     if (this.cancel) return;
     this.last = this.time.now();
     this.rest = 0;
-    this.schedule();
+    this.schedule(lead);
   }
 
   pause(): void {
@@ -66,14 +67,14 @@ export class Player {
     this.cancel = null;
   }
 
-  private schedule(): void {
-    this.cancel = this.time.after(FRAME, () => void this.frame());
+  private schedule(wait = FRAME): void {
+    this.cancel = this.time.after(wait, () => void this.frame(Math.max(wait, LONGEST_FRAME)));
   }
 
-  private async frame(): Promise<void> {
+  private async frame(longest: number): Promise<void> {
     const started = this.cancel;
     const now = this.time.now();
-    const due = Math.min(now - this.last, LONGEST_FRAME) * this.rate + this.rest;
+    const due = Math.min(now - this.last, longest) * this.rate + this.rest;
     const whole = Math.floor(due);
     this.last = now;
     this.rest = due - whole;

@@ -284,9 +284,13 @@ export class Session {
     this.passage.look(seq);
   }
 
-  /** @param speed virtual seconds for each real second. @throws SessionRefused while the past is viewed */
-  play(speed: number): void {
-    this.passage.play(speed);
+  /**
+   * @param speed virtual seconds for each real second
+   * @param lead real ms until time is moved for the first time
+   * @throws SessionRefused while the past is viewed
+   */
+  play(speed: number, lead?: number): void {
+    this.passage.play(speed, lead);
   }
 
   pause(): void {

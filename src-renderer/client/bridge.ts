@@ -49,20 +49,3 @@ export function connect(): Client {
   if (!window.drydock) throw new Error('window.drydock is missing: the preload script did not run');
   return createClient(window.drydock);
 }
-
-/**
- * A client that makes one call at once; the first to ask the same gets its answer. The main process is at work on it
- * while the window is still being built.
- */
-export function callingEarly<C extends CallName>(client: Client, name: C, args: CallArgs<C>): Client {
-  let early: Promise<CallResults[C]> | null = client.call(name, args);
-  early.catch(() => undefined); // told to whoever asks
-  return {
-    ...client,
-    call(asked, given) {
-      const answer = (asked as CallName) === name ? early : null;
-      early = answer === null ? early : null;
-      return (answer ?? client.call(asked, given)) as never;
-    },
-  };
-}

@@ -1,1 +1,1 @@
-export { CallError, callingEarly, connect, createClient, type Client } from './bridge';
+export { CallError, connect, createClient, type Client } from './bridge';

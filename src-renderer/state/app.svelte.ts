@@ -52,6 +52,9 @@ export class App {
   readonly viewing: ViewStore;
   /** What the main process said at the start: versions, recent files, examples. */
   start = $state.raw<Omit<AppStart, 'state'> | null>(null);
+  #begin: () => void = () => undefined;
+  /** Resolves once there is something to show: a session, or what went wrong instead. */
+  readonly begun = new Promise<void>((resolve) => (this.#begin = resolve));
   /** Where a pod's chip is in the window; the picture sets it while it is there. */
   homeOf: (pod: string) => Box | null = () => null;
   /** Commands of the native menu that concern the view; the picture listens. */
@@ -134,28 +137,25 @@ export class App {
     this.notices.say(m.pods_selected({ count: pods.length }));
   }
 
-  /** Begins to listen, then asks what to show. Returns what ends the listening. */
-  run(): () => void {
-    const ends = [
-      this.client.on('session.update', (update) => this.session.update(update)),
-      this.client.on('session.replaced', () => void this.restart()),
-      this.client.on('app.preferences', (preferences) => this.preferences.adopt(preferences)),
-      this.client.on('app.notice', (notice) =>
-        notice.kind === 'error'
-          ? this.notices.fail(notice.title, notice.detail, notice.advice ?? null)
-          : this.notices.done(notice.detail ? `${notice.title} · ${notice.detail}` : notice.title),
-      ),
-      this.client.on('app.imported', (report) => this.actions.showImport(report)),
-      this.client.on('app.menu', ({ command }) => this.menuCommand(command)),
-      this.client.on('session.rehearsal', (progress) => (this.rehearsals.progress = progress)),
-      this.preferences.watchSystem(),
-      this.viewing.watchWindow(),
-      this.consoles.listen(),
-      this.faults.listen(),
-      this.clusterImports.listen(() => (this.actions.dialog = { kind: 'importReport' })),
-    ];
+  /** Begins to listen, for as long as the window is there, then asks what to show. */
+  run(): void {
+    this.client.on('session.update', (update) => this.session.update(update));
+    this.client.on('session.replaced', () => void this.restart());
+    this.client.on('app.preferences', (preferences) => this.preferences.adopt(preferences));
+    this.client.on('app.notice', (notice) =>
+      notice.kind === 'error'
+        ? this.notices.fail(notice.title, notice.detail, notice.advice ?? null)
+        : this.notices.done(notice.detail ? `${notice.title} · ${notice.detail}` : notice.title),
+    );
+    this.client.on('app.imported', (report) => this.actions.showImport(report));
+    this.client.on('app.menu', ({ command }) => this.menuCommand(command));
+    this.client.on('session.rehearsal', (progress) => (this.rehearsals.progress = progress));
+    this.preferences.watchSystem();
+    this.viewing.watchWindow();
+    this.consoles.listen();
+    this.faults.listen();
+    this.clusterImports.listen(() => (this.actions.dialog = { kind: 'importReport' }));
     void this.restart();
-    return () => ends.forEach((end) => end());
   }
 
   /** Asks the main process what this window shows, and shows it. */
@@ -172,11 +172,14 @@ export class App {
       const { state, ...rest } = start;
       this.start = rest;
       this.preferences.start(start.preferences, start.system);
-      await this.session.open(start.info, state);
+      const opened = this.session.open(start.info, state);
+      this.#begin(); // the headers of the steps follow
+      await opened;
       this.consoles.reset();
       this.tour.greet();
     } catch (error) {
       this.actions.fail(error);
+      this.#begin();
     }
   }
 

@@ -13,16 +13,18 @@ export function useLocale(value: string): void {
   if (isLocale(value)) current = value;
 }
 
+/** Formats of the language in use; each takes milliseconds to make. */
+const numbers = $derived(new Intl.NumberFormat(current));
+const instants = $derived(
+  new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' }),
+);
+
 /** A whole number with the language's separators. */
 export function numberText(value: number): string {
-  return new Intl.NumberFormat(current).format(value);
+  return value >= 0 && value < 1000 ? String(value) : numbers.format(value);
 }
 
 /** Virtual time as a date and time of day, UTC as in the API. */
 export function instantText(ms: number): string {
-  return new Intl.DateTimeFormat(current, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    timeZone: 'UTC',
-  }).format(ms);
+  return instants.format(ms);
 }

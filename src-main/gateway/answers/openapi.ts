@@ -25,7 +25,7 @@ export function openApiV3Index({ served, request }: Exchange): Reply {
 }
 
 /** @param path `api/v1`, `apis/apps/v1` */
-export function openApiV3Document({ served, query }: Exchange, path: string): Reply {
+export async function openApiV3Document({ served, query }: Exchange, path: string): Promise<Reply> {
   const resources = byPath(served.definitions()).get(path);
   if (!resources) return statusReply(failure('NotFound', 'the server could not find the requested resource'));
   const hash = hashOf(resources);
@@ -33,7 +33,7 @@ export function openApiV3Document({ served, query }: Exchange, path: string): Re
   if (asked !== null && asked !== hash) {
     return { code: 301, body: { value: {} }, headers: { Location: `?hash=${hash}` } };
   }
-  const json = documents.get(hash) ?? makeDocument(resources, hash);
+  const json = documents.get(hash) ?? (await makeDocument(resources, hash));
   return {
     code: 200,
     body: { json },
@@ -64,9 +64,9 @@ export function openApiV2({ served, response, request }: Exchange): Reply | unde
   return undefined;
 }
 
-function makeDocument(resources: readonly ResourceDefinition[], hash: string): string {
+async function makeDocument(resources: readonly ResourceDefinition[], hash: string): Promise<string> {
   const docs = new Map<string, Readonly<Record<string, string>>>();
-  for (const type of typesOf(resources)) docs.set(type.name, fieldDocs(type.name));
+  for (const type of typesOf(resources)) docs.set(type.name, await fieldDocs(type.name));
   const json = JSON.stringify(openApiV3(resources, 'v1.34.0', docs));
   documents.set(hash, json);
   if (documents.size > KEPT) for (const first of documents.keys()) if (documents.delete(first)) break;

@@ -1,12 +1,15 @@
 /** What the fields of the API's types mean, for `kubectl explain` and OpenAPI. */
-import docs from './field-docs.json';
 
-const DOCS: Readonly<Record<string, Readonly<Record<string, string>>>> = docs;
+type Docs = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The texts are many: they are loaded when the first one is asked for, not when the app starts. */
+let docs: Promise<Docs> | undefined;
 
 /**
  * @param type e.g. `core/v1.Pod`
  * @returns texts by field; that of the type itself under ''
  */
-export function fieldDocs(type: string): Readonly<Record<string, string>> {
-  return DOCS[type] ?? {};
+export async function fieldDocs(type: string): Promise<Readonly<Record<string, string>>> {
+  docs ??= import('./field-docs.json').then((module) => module.default);
+  return (await docs)[type] ?? {};
 }
