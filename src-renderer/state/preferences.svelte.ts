@@ -19,6 +19,7 @@ export class PreferencesStore {
   #systemLanguage: AppStart['system']['language'] = 'en';
   #systemDark = $state(true);
   #systemStill = $state(false);
+  #adopted = 0;
 
   /** What is painted: never `system`. */
   readonly theme = $derived(
@@ -58,6 +59,7 @@ export class PreferencesStore {
 
   /** Takes what the main process says: another window may have changed it. */
   adopt(preferences: Preferences): void {
+    this.#adopted++;
     this.values = preferences;
     useLocale(preferences.language === 'system' ? this.#systemLanguage : preferences.language);
   }
@@ -65,8 +67,11 @@ export class PreferencesStore {
   async set(change: CallArgs<'app.setPreferences'>): Promise<void> {
     const panels = { ...this.values.panels, ...change.panels };
     this.adopt({ ...this.values, ...(change as Partial<Preferences>), panels });
+    const mine = this.#adopted;
     try {
-      this.adopt(await this.#client.call('app.setPreferences', change));
+      const answer = await this.#client.call('app.setPreferences', change);
+      // What was changed elsewhere meanwhile, such as in the native menu, is newer than this answer.
+      if (mine === this.#adopted) this.adopt(answer);
     } catch (error) {
       this.#fail(error);
     }
