@@ -54,6 +54,7 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
     await page.getByRole('button', { name: 'Step forward' }).click();
     await expect.poll(() => main.step()).toBe(2);
     await page.keyboard.press('Shift+.');
+    await expect.poll(() => main.step()).toBeGreaterThan(2);
     const input = await main.step();
     expect(recordedSteps(file).find((step) => step.seq === input)?.actor).toBe('user');
   });
