@@ -54,9 +54,9 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
     await page.getByRole('button', { name: 'Step forward' }).click();
     await expect.poll(() => main.step()).toBe(2);
     await page.keyboard.press('Shift+.');
-    await expect.poll(() => main.step()).toBeGreaterThan(2);
-    const input = await main.step();
-    expect(recordedSteps(file).find((step) => step.seq === input)?.actor).toBe('user');
+    // Where the pod was created before anything else happened, there is no further input: then it is the newest step.
+    const next = recordedSteps(file).find(({ seq, actor }) => seq > 2 && actor === 'user')?.seq ?? head;
+    await expect.poll(() => main.step()).toBe(next);
   });
 
   await test.step('a click on the score goes there; nothing can be changed there', async () => {
