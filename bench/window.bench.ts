@@ -123,6 +123,12 @@ async function tutorial(): Promise<void> {
     .waitForFunction(() => (window as unknown as { drop?: number }).drop)
     .then((h) => h.jsonValue());
   reportTime('input to picture, a drop in the tutorial (bar: under 50 ms)', ms ?? NaN);
+
+  const pods = Array.from({ length: 1000 }, (_, i) => podYaml(`batch-${i}`, `k-node${1 + (i % 2)}`, true));
+  await call(page, 'session.manifest', { name: 'batch.yaml', text: pods.join('---\n') });
+  await page.waitForFunction(() => (window as unknown as InPage).drydockPositions.pods().length >= 1000);
+  await page.waitForTimeout(600);
+  await reportBatch(page, 'tutorial and 1000 pods', 16);
   await app.close();
 }
 
@@ -173,14 +179,19 @@ async function fleet(bare: string, nodes: number, pods: number): Promise<void> {
   );
   await page.keyboard.press('Shift+End');
 
-  const batch = await page.evaluate(batchOfChanges);
-  console.log(
-    `${what}, a batch of ${batch.changes} changes: longest task ${batch.longest.toFixed(1)} ms ` +
-      `(bar: ${nodes <= 100 ? 16 : 50} ms)`,
-  );
+  await reportBatch(page, what, nodes <= 100 ? null : 50);
   await reportMemory(app, what);
   await app.close();
   await bareRun.close();
+}
+
+/** @param bar the longest that one frame may be at work on it, ms; null where none is set */
+async function reportBatch(page: Page, what: string, bar: number | null): Promise<void> {
+  const { changes, longest } = await page.evaluate(batchOfChanges);
+  console.log(
+    `${what}, a batch of ${changes} changes: longest task ${longest.toFixed(1)} ms` +
+      (bar === null ? '' : ` (bar: ${bar} ms)`),
+  );
 }
 
 // In the page: these functions are sent there and see nothing of this file.

@@ -383,8 +383,8 @@ export interface CallResults {
   'app.importCluster': ClusterImportResult;
   'app.cancelImport': null;
   'session.importReport': ClusterImportReport | null;
-  /** One result a request, in order; stops behind the first that failed. */
-  'session.request': { readonly results: readonly ApiResult[] };
+  /** How each request ended, in order; stops behind the first that failed. What it changed comes as an update. */
+  'session.request': { readonly results: readonly ApiResult<null>[] };
   'session.read': ApiResult<KubeObject | KubeList>;
   /** Why it could not be injected; null where it was. */
   'session.fault': Status | null;
@@ -537,11 +537,14 @@ export type CallOutcome<C extends CallName> =
   | { readonly ok: true; readonly value: CallResults[C] }
   | { readonly ok: false; readonly failure: CallFailure };
 
+/** An event as JSON: a text passes the border between preload and page as it is, where objects are copied one by one. */
+export type EventText = string;
+
 /** What the preload puts on `window.drydock`. */
 export interface Bridge {
   call<C extends CallName>(name: C, args: CallArgs<C>): Promise<CallOutcome<C>>;
   /** Returns what ends the subscription. */
-  on<E extends EventName>(name: E, listener: (event: Events[E]) => void): () => void;
+  on(name: EventName, listener: (event: EventText) => void): () => void;
   /** The absolute path of a file that the user dropped. */
   pathOf(file: unknown): string;
 }

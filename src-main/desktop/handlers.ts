@@ -173,7 +173,10 @@ export function makeHandlers(
     'session.importReport': (caller) => importReportOf(session(caller)),
 
     'session.request': (caller, { requests, command, group }) =>
-      trying(() => ({ results: session(caller).request(requests as never, fromWindow(command, group)) })),
+      trying(() => {
+        const results = session(caller).request(requests as never, fromWindow(command, group));
+        return { results: results.map((result) => (result.ok ? { ...result, object: null } : result)) };
+      }),
     'session.read': (caller, { request, at }) =>
       trying((): ApiResult<KubeObject | KubeList> => session(caller).read(request as never, at)),
     'session.fault': (caller, { fault }) => trying(() => session(caller).fault(fault as Fault, fromWindow())),

@@ -13,6 +13,7 @@ import {
   type CallResults,
   type EventName,
   type Events,
+  type EventText,
 } from '@shared/contract';
 
 /** Thrown by a handler that cannot carry a call out; everything else that is thrown is a bug and says so. */
@@ -79,5 +80,5 @@ function failed(code: CallFailure['code'], message: string): { ok: false; failur
 
 /** Tells a window something without being asked. */
 export function send<E extends EventName>(window: WebContents, name: E, event: Events[E]): void {
-  if (!window.isDestroyed()) window.send(`drydock:${name}`, event);
+  if (!window.isDestroyed()) window.send(`drydock:${name}`, JSON.stringify(event) satisfies EventText);
 }

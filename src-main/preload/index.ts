@@ -1,12 +1,12 @@
 /** The bridge: the only thing of the main process that a window sees. Sandboxed, without Node. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { Bridge } from '@shared/contract';
+import type { Bridge, EventText } from '@shared/contract';
 
 const bridge: Bridge = {
   call: (name, args) => ipcRenderer.invoke(`drydock:${name}`, args),
   on: (name, listener) => {
-    const handler = (_event: unknown, payload: unknown): void => {
-      (listener as (payload: unknown) => void)(payload);
+    const handler = (_event: unknown, text: EventText): void => {
+      listener(text);
     };
     ipcRenderer.on(`drydock:${name}`, handler);
     return () => {

@@ -39,7 +39,7 @@ export function createClient(bridge: Bridge): Client {
       if (!outcome.ok) throw new CallError(outcome.failure.code, outcome.failure.message);
       return outcome.value;
     },
-    on: (name, listener) => bridge.on(name, listener),
+    on: (name, listener) => bridge.on(name, (event) => listener(JSON.parse(event) as never)),
     pathOf: (file) => bridge.pathOf(file),
   };
 }

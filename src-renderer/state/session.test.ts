@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
+import type { SessionUpdate } from '@shared/contract';
 import { createClient } from '@renderer/client';
 import { BridgeDouble } from '@renderer/client/testing/double';
 import { node, pod, tutorial } from '@renderer/client/testing/objects';
@@ -8,7 +9,7 @@ import { App } from './app.svelte';
 async function started(double = new BridgeDouble({ objects: tutorial() })) {
   const app = new App(createClient(double));
   // What `run` listens to, without a document to ask for the system's wishes.
-  double.on('session.update', (update) => app.session.update(update));
+  double.on('session.update', (text) => app.session.update(JSON.parse(text) as SessionUpdate));
   await app.restart();
   return { app, double };
 }

@@ -16,6 +16,7 @@ import type {
   CallResults,
   EventName,
   Events,
+  EventText,
   KeptViews,
   PlaceResult,
   Preferences,
@@ -37,7 +38,7 @@ export class BridgeDouble implements Bridge {
   /** Every call so far, for tests. */
   readonly calls: { readonly name: CallName; readonly args: unknown }[] = [];
   readonly #history = new DoubleHistory();
-  readonly #listeners = new Map<EventName, Set<(event: never) => void>>();
+  readonly #listeners = new Map<EventName, Set<(event: EventText) => void>>();
   #preferences: Preferences = {
     theme: 'system',
     language: 'system',
@@ -81,7 +82,7 @@ export class BridgeDouble implements Bridge {
     return { ok: true, value: structuredClone(answer) as CallResults[C] };
   }
 
-  on<E extends EventName>(name: E, listener: (event: Events[E]) => void): () => void {
+  on(name: EventName, listener: (event: EventText) => void): () => void {
     let set = this.#listeners.get(name);
     if (!set) this.#listeners.set(name, (set = new Set()));
     set.add(listener);
@@ -93,7 +94,7 @@ export class BridgeDouble implements Bridge {
   }
 
   emit<E extends EventName>(name: E, event: Events[E]): void {
-    for (const listener of this.#listeners.get(name) ?? []) listener(structuredClone(event) as never);
+    for (const listener of this.#listeners.get(name) ?? []) listener(JSON.stringify(event));
   }
 
   info(): SessionInfo {
