@@ -143,8 +143,8 @@ export class Projection {
       return;
     }
     const sums: NodeSums = crew?.sums ?? { cpu: 0, memory: 0, pods: 0 };
+    if (!this.#nodes.has(name)) this.#nodeNames.add(name);
     this.#nodes.set(name, nodeView(name, object, sums));
-    this.#nodeNames.add(name);
   }
 
   #pod(

@@ -3,8 +3,9 @@ import { compareText } from '@shared/api';
 
 /** `k-node2` before `k-node10`: runs of digits count as numbers. The same in every language. */
 export function compareNatural(a: string, b: string): number {
-  const left = a.match(/\d+|\D+/g) ?? [];
-  const right = b.match(/\d+|\D+/g) ?? [];
+  const from = startOfDifference(a, b);
+  const left = a.slice(from).match(/\d+|\D+/g) ?? [];
+  const right = b.slice(from).match(/\d+|\D+/g) ?? [];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const l = left[i]!;
     const r = right[i]!;
@@ -15,6 +16,22 @@ export function compareNatural(a: string, b: string): number {
     if (texts !== 0) return texts;
   }
   return left.length - right.length;
+}
+
+/** Where the first run of digits, or of other characters, begins that two names do not share. */
+function startOfDifference(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < shorter && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  if (at === 0) return 0;
+  const digits = isDigit(a, at - 1);
+  while (at > 0 && isDigit(a, at - 1) === digits) at--;
+  return at;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }
 
 export class SortedNames implements Iterable<string> {
