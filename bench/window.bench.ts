@@ -9,14 +9,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  bareDragging,
   bareGraph,
   bareMoving,
   batchOfChanges,
   installFrames,
+  oursDragging,
   oursMoving,
   scrubbing,
   zoomIn,
   type InPage,
+  type Measured,
 } from './lib/in-page';
 import { reportTime } from './lib/report';
 
@@ -167,12 +170,16 @@ async function fleet(bare: string, nodes: number, pods: number): Promise<void> {
     for (const motion of ['pan', 'zoom'] as const) {
       const a = await page.evaluate(oursMoving, { motion, ms: SECONDS * 1000 });
       const b = await barePage.evaluate(bareMoving, { motion, ms: SECONDS * 1000 });
-      const bar = zoom === 'fitted' ? 'bar: at least 50' : 'bar: not slower';
-      console.log(
-        `${what}, ${zoom}, ${motion}: ${a.fps.toFixed(1)} fps, longest frame ${a.longest.toFixed(0)} ms; ` +
-          `bare cytoscape ${b.fps.toFixed(1)} fps, ${b.longest.toFixed(0)} ms (${bar})`,
-      );
+      reportFrames(`${what}, ${zoom}, ${motion}`, zoom, a, b);
     }
+    await call(page, 'session.manifest', {
+      name: 'carried.yaml',
+      text: podYaml(`carried-${zoom.replace(' ', '-')}`, ''),
+    });
+    await page.waitForSelector('[data-testid="tray-pod"]');
+    const a = await page.evaluate(oursDragging, SECONDS * 1000);
+    const b = await barePage.evaluate(bareDragging, SECONDS * 1000);
+    reportFrames(`${what}, ${zoom}, dragging${a.isHeld ? '' : ' NOTHING'}`, zoom, a, b);
   }
   const scrub = await page.evaluate(scrubbing, SECONDS * 1000);
   console.log(
@@ -184,6 +191,14 @@ async function fleet(bare: string, nodes: number, pods: number): Promise<void> {
   await reportMemory(app, what);
   await app.close();
   await bareRun.close();
+}
+
+function reportFrames(what: string, zoom: 'fitted' | 'zoom 1', ours: Measured, bare: Measured): void {
+  const [a, b] = [ours, bare].map(
+    ({ fps, longest }) => `${fps.toFixed(1)} fps, longest frame ${longest.toFixed(0)} ms`,
+  );
+  const bar = zoom === 'fitted' ? 'at least 50' : 'not slower';
+  console.log(`${what}: ${a}; bare cytoscape ${b} (bar: ${bar})`);
 }
 
 /** @param bar the longest that one frame may be at work on it, ms; null where none is set */

@@ -7,10 +7,22 @@ export interface InPage {
     pods(): { key: string; node: string }[];
     node(name: string): { x: number; y: number; width: number; height: number } | null;
   };
-  cy: { panBy(by: { x: number; y: number }): void; zoom(to?: unknown): number; fit(): void };
+  cy: {
+    panBy(by: { x: number; y: number }): void;
+    zoom(to?: unknown): number;
+    fit(): void;
+    extent(): { x1: number; y1: number; w: number; h: number };
+    getElementById(id: string): { position(to: { x: number; y: number }): void };
+  };
 }
 
-type Frames = (ms: number, act: (i: number) => void) => Promise<{ fps: number; longest: number }>;
+/** Frames a second, and the longest frame in ms. */
+export interface Measured {
+  readonly fps: number;
+  readonly longest: number;
+}
+
+type Frames = (ms: number, act: (i: number) => void) => Promise<Measured>;
 
 /** Puts the loop into a page: it acts once a frame and counts. */
 export function installFrames(): void {
@@ -49,6 +61,39 @@ export function oursMoving({ motion, ms }: { motion: 'pan' | 'zoom'; ms: number 
         deltaY: motion === 'zoom' ? forth * 2.5 : 3.5 * forth,
       }),
     );
+  });
+}
+
+/** Carries the first pod of the tray over the picture, forth and back; in the end it is let go with Escape. */
+export async function oursDragging(ms: number) {
+  const { left, top, width, height } = document
+    .querySelector('[data-testid="picture"]')!
+    .getBoundingClientRect();
+  const send = (target: EventTarget, type: string, x: number, y: number): boolean =>
+    target.dispatchEvent(
+      new PointerEvent(type, { bubbles: true, isPrimary: true, pointerId: 1, clientX: x, clientY: y }),
+    );
+  const pod = document.querySelector('[data-testid="tray-pod"]')!;
+  const from = pod.getBoundingClientRect();
+  send(pod, 'pointerdown', from.left + 10, from.top + 10);
+  send(window, 'pointermove', left + 30, top + 60);
+  await new Promise((done) => setTimeout(done, 1000)); // until the nodes have answered
+  const isHeld = document.querySelector('[data-testid="drag-ghost"]') !== null;
+  const measured = await (window as unknown as { frames: Frames }).frames(ms, (i) => {
+    const forth = Math.abs((i % 160) - 80) / 80;
+    send(window, 'pointermove', left + 40 + (width - 80) * forth, top + height * (0.2 + 0.5 * forth));
+  });
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  return { ...measured, isHeld };
+}
+
+/** The same for a bare graph: one element follows the pointer. */
+export function bareDragging(ms: number) {
+  const { cy, frames } = window as unknown as InPage & { frames: Frames };
+  const { x1, y1, w, h } = cy.extent();
+  return frames(ms, (i) => {
+    const forth = Math.abs((i % 160) - 80) / 80;
+    cy.getElementById('pod-0').position({ x: x1 + w * forth, y: y1 + h * (0.2 + 0.5 * forth) });
   });
 }
 

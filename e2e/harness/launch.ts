@@ -121,6 +121,13 @@ export class Drydock {
     if (!found) throw new Error(`no entry "${label}" in the menu`);
   }
 
+  /** Tells the first window what an entry of the native menu tells it, in whatever language the menu is. */
+  async menuCommand(command: string): Promise<void> {
+    await this.app.evaluate(({ BrowserWindow }, event) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.send('drydock:app.menu', event);
+    }, JSON.stringify({ command }));
+  }
+
   /** Gives a window another size (px of the screen) and zoom, and waits until its page has it. */
   async resize(page: Page, width: number, height: number, zoom: number): Promise<void> {
     const window = await this.app.browserWindow(page);

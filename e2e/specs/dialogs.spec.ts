@@ -27,11 +27,8 @@ const selectorOf = (shows: string): string => (shows === MENU ? MENU : `[data-te
 /** What an entry of the native menu tells the window. */
 const entry =
   (command: string) =>
-  async ({ drydock }: Opened): Promise<void> => {
-    await drydock.app.evaluate(({ BrowserWindow }, name) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.send('drydock:app.menu', { command: name });
-    }, command);
-  };
+  ({ drydock }: Opened): Promise<void> =>
+    drydock.menuCommand(command);
 
 /** A key, with a pod or node selected first. */
 const key =

@@ -254,9 +254,7 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     await page.mouse.click(chip.x + chip.width / 2, chip.y + chip.height / 2);
     await expect(page.getByTestId('hub')).toBeVisible();
     await drydock.answer({ kind: 'save', file: join(folder, 'dark.png') });
-    await drydock.app.evaluate(({ BrowserWindow }) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.send('drydock:app.menu', { command: 'exportPng' });
-    });
+    await drydock.menuCommand('exportPng');
     await expect.poll(() => existsSync(join(folder, 'dark.png'))).toBe(true);
     copyFileSync(join(folder, 'dark.png'), join(screenshotFolder, 'picture-exported-dark.png'));
   });

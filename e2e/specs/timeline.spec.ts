@@ -136,6 +136,7 @@ test('the status bar says where, when and since when; nothing of it is cut', asy
   await expect(page.getByTestId('status-time')).toContainText(/\d\d:\d\d:\d\d/);
   await expect(page.getByTestId('status-time')).toContainText('1×');
   await expect(page.getByTestId('status-step')).toHaveText(/^step (\d+) of \1 · main$/);
+  await main.importManifest('kube.yaml', pod('zero'));
   await expect(page.getByTestId('edited')).toHaveText('no save point yet');
 
   await page.keyboard.press('Control+s');

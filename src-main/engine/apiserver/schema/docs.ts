@@ -10,6 +10,8 @@ let docs: Promise<Docs> | undefined;
  * @returns texts by field; that of the type itself under ''
  */
 export async function fieldDocs(type: string): Promise<Readonly<Record<string, string>>> {
+  // Nothing that the engine does depends on them.
+  // eslint-disable-next-line no-restricted-syntax
   docs ??= import('./field-docs.json').then((module) => module.default);
   return (await docs)[type] ?? {};
 }
