@@ -4,7 +4,6 @@ import type { Locator, Page } from '@playwright/test';
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { objectInFile, recordedSteps, unsavedFile } from '../harness/workspace-file';
-import { MainWindow } from '../pages/window';
 
 /** Rows that a pane may have in the document at once. */
 const FEW = 120;
@@ -28,13 +27,10 @@ async function wheelTo(page: Page, list: Locator, direction: 1 | -1, text: strin
 }
 
 test('why here: verdicts of all plugins, scores with bars, attempts, and a fix by one click', async ({
-  launch,
+  open,
 }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
+  const { drydock, page, main } = await open();
   const file = unsavedFile(drydock.profile);
-  await main.pause();
   const pod = (name: string, spec: string): Promise<void> =>
     main.importManifest(
       `${name}.yaml`,
@@ -161,13 +157,10 @@ spec:
 });
 
 test('1,000 events, 500 revisions and the trace of an object and of an input stay quick', async ({
-  launch,
+  open,
 }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
+  const { drydock, page, main } = await open();
   const file = unsavedFile(drydock.profile);
-  await main.pause();
   await main.importManifest(
     'cm.yaml',
     'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {turn: "0"}\n',

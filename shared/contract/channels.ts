@@ -495,8 +495,7 @@ export interface Events {
   'app.preferences': Preferences;
   /** A menu entry or accelerator that concerns the view. */
   'app.menu': { readonly command: string };
-  /** Something to tell the user, from outside a call. */
-  /** What happened, what it means, and what to do where somebody knows. */
+  /** Something to tell the user, from outside a call: what happened, what it means, and what to do if somebody knows. */
   'app.notice': {
     readonly kind: 'info' | 'error';
     readonly title: string;
