@@ -3,14 +3,10 @@
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { objectInFile, recordedSteps, unsavedFile } from '../harness/workspace-file';
-import { MainWindow } from '../pages/window';
 
-test('a node is rehearsed, then drained', async ({ launch }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
+test('a node is rehearsed, then drained', async ({ open }) => {
+  const { drydock, page, main } = await open();
   const file = unsavedFile(drydock.profile);
-  await main.pause();
   await main.select('node:k-node1');
   await page.keyboard.press('r');
   const panel = page.getByTestId('drain-dialog');

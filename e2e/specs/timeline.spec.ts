@@ -3,17 +3,13 @@
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { recordedSteps, unsavedFile } from '../harness/workspace-file';
-import { MainWindow } from '../pages/window';
 
 const pod = (name: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, image: nginx, imagePullPolicy: IfNotPresent}]}\n`;
 
-test('steps are found by kind, actor and object; the pointer previews and scrubs', async ({ launch }) => {
-  const drydock = await launch();
-  const page = await drydock.window();
-  const main = await new MainWindow(page).ready();
+test('steps are found by kind, actor and object; the pointer previews and scrubs', async ({ open }) => {
+  const { drydock, page, main } = await open();
   const file = unsavedFile(drydock.profile);
-  await main.pause();
   await main.importManifest('one.yaml', pod('one'));
   await main.importManifest(
     'no.yaml',
