@@ -26,6 +26,9 @@ interface Fixtures {
   expectedComplaints: RegExp[];
 }
 
+/** `DRYDOCK_SLOW_FRAMES=300 npm run test:e2e`: every frame comes so many ms late, as on a machine without a GPU that is busy. */
+const SLOW_FRAMES = Number(process.env['DRYDOCK_SLOW_FRAMES'] ?? 0);
+
 export const test = base.extend<Fixtures>({
   expectedComplaints: async ({}, use) => {
     await use([]);
@@ -68,6 +71,7 @@ export const test = base.extend<Fixtures>({
     await use(async (options) => {
       const drydock = await launch(options);
       const page = await drydock.window();
+      if (SLOW_FRAMES > 0) await slowFrames(page, SLOW_FRAMES);
       const main = await new MainWindow(page).ready();
       await main.pause();
       return { drydock, page, main };
@@ -76,6 +80,13 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect } from '@playwright/test';
+
+async function slowFrames(page: Page, delay: number): Promise<void> {
+  await page.evaluate((ms) => {
+    const frame = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) => frame((now) => setTimeout(callback, ms, now));
+  }, delay);
+}
 
 async function keepEvidence(drydock: Drydock, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
