@@ -1,9 +1,10 @@
-// `npm run check` and `npm test`: every step in order, each one's result, and last of all how many tests passed and
-// failed. A step that fails does not stop the others, but what needs the build is not run without it.
+// `npm run check` and `npm test`: every step in order, each one's result, why what failed has failed, and last of all how
+// many tests passed and failed. A step that fails does not stop the others, but what needs the build is not run without it.
 // The numbers come from the reports that vitest and Playwright write; a step that fails without a failed test in its
 // report (a type error, a crash) counts as one failure.
 import fs from 'node:fs';
 import path from 'node:path';
+import { failureLines, linesOf, playwrightFailures, vitestFailures } from './lib/failures.mjs';
 import { run } from './lib/run.mjs';
 import { repository } from './setup/places.mjs';
 
@@ -14,6 +15,7 @@ const vitest = (name, ...projects) => ({
   command: ['vitest', 'run', ...projects.flatMap((project) => ['--project', project])],
   report: path.join(reports, `${name}.json`),
   count: countVitest,
+  failures: vitestFailures,
 });
 const tsc = (layer) => ({ name: `types: ${layer}`, command: ['tsc', '-p', `tsconfig.${layer}.json`] });
 const script = (name, ...args) => ({ name, command: [process.execPath, ...args] });
@@ -54,6 +56,7 @@ const plans = {
       needs: 'build',
       report: path.join(reports, 'e2e.json'),
       count: countPlaywright,
+      failures: playwrightFailures,
     },
   ],
 };
@@ -82,13 +85,35 @@ async function runStep(step) {
   console.log(`\n── ${step.name}: ${step.command.map((word) => path.basename(word)).join(' ')}`);
   const started = performance.now();
   const env = step.report ? { ...process.env, DRYDOCK_REPORT: step.report } : process.env;
-  const code = await run(step.command[0], step.command.slice(1), { env });
+  const said = lastLines();
+  const code = await run(step.command[0], step.command.slice(1), { env, heard: said.hear });
   const counted = step.count ? step.count(step.report) : { passed: 0, failed: 0 };
+  const ok = code === 0 && counted !== null && counted.failed === 0;
   return {
     name: step.name,
-    ok: code === 0 && counted !== null && counted.failed === 0,
+    ok,
     seconds: (performance.now() - started) / 1000,
     ...(counted ?? { passed: 0, failed: 0, note: 'no report' }),
+    failures: ok ? [] : failuresOf(step, code, said.lines()),
+  };
+}
+
+/** What its report says; the last that it said where it has none, or where the report knows of nothing. */
+function failuresOf(step, code, lines) {
+  const reported = step.failures?.(step.report) ?? [];
+  if (reported.length > 0) return reported;
+  return [{ name: `${step.name}: exit code ${code}`, notes: [], errors: [lines.join('\n')] }];
+}
+
+/** Keeps the last lines of a program's output. */
+function lastLines() {
+  const MOST = 20_000;
+  let text = '';
+  return {
+    hear: (chunk) => {
+      text = (text + chunk).slice(-MOST);
+    },
+    lines: () => linesOf(text).slice(-12),
   };
 }
 
@@ -100,6 +125,8 @@ function summarize(all) {
       `${r.ok ? 'ok    ' : 'FAILED'} ${r.name.padEnd(16)} ${r.seconds.toFixed(1).padStart(6)} s  ${tests}`,
     );
   }
+  const failures = all.flatMap((r) => r.failures ?? []);
+  if (failures.length > 0) console.log(`\n── what failed\n${failureLines(failures).join('\n')}`);
   const passed = sum(all.map((r) => r.passed));
   const failed = sum(all.map((r) => (r.ok ? 0 : Math.max(1, r.failed))));
   const summary = `${passed} passed, ${failed} failed`;

@@ -1,9 +1,10 @@
 // The `test` of every spec: launches Drydock on demand, closes it, and keeps a trace, a screenshot and the log of a
 // failed test under out/e2e. A test fails as well when a window complained (uncaught error, console error) or when a
-// native dialog opened that the test had not foreseen.
+// native dialog opened that the test had not foreseen. What was complained about is in the report of each failed test,
+// and how quick the machine was: scripts/run-steps.mjs prints both at the end of its log.
 import { test as base, type Page } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MainWindow } from '../pages/window';
 import { Drydock, type LaunchOptions } from './launch';
@@ -51,8 +52,16 @@ export const test = base.extend<Fixtures>({
 
     const failed = info.status !== info.expectedStatus;
     const complaints: string[] = [];
+    const note = (type: string, description: string): void => {
+      info.annotations.push({ type, description });
+    };
+    if (failed) note('machine', `load ${loadavg()[0]!.toFixed(1)} on ${cpus().length} cores`);
     for (const [index, drydock] of started.entries()) {
-      if (failed) await keepEvidence(drydock, info.outputPath(`app-${index + 1}`));
+      if (failed) {
+        const [page] = drydock.app.windows();
+        if (page) note('frames', await framesOf(page));
+        await keepEvidence(drydock, info.outputPath(`app-${index + 1}`));
+      }
       const unforeseen = await drydock
         .dialogs()
         .then((shown) => shown.filter((d) => !d.answered))
@@ -64,7 +73,8 @@ export const test = base.extend<Fixtures>({
       await drydock.close();
     }
     const unexpected = complaints.filter((c) => !expectedComplaints.some((pattern) => pattern.test(c)));
-    if (!failed && unexpected.length > 0) throw new Error(unexpected.join('\n'));
+    if (failed) for (const complaint of unexpected) note('complaint', complaint);
+    else if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
   },
 
   open: async ({ launch }, use) => {
@@ -86,6 +96,19 @@ async function slowFrames(page: Page, delay: number): Promise<void> {
     const frame = window.requestAnimationFrame.bind(window);
     window.requestAnimationFrame = (callback) => frame((now) => setTimeout(callback, ms, now));
   }, delay);
+}
+
+/** How quickly a window draws just now, in words. */
+async function framesOf(page: Page): Promise<string> {
+  const FRAMES = 10;
+  const measured = page.evaluate(async (count) => {
+    const start = performance.now();
+    for (let i = 0; i < count; i++) await new Promise((done) => requestAnimationFrame(done));
+    return (performance.now() - start) / count;
+  }, FRAMES);
+  const patience = new Promise<null>((done) => setTimeout(() => done(null), 5000));
+  const each = await Promise.race([measured.catch(() => null), patience]);
+  return each === null ? 'none within 5 s, or the window is gone' : `one in ${each.toFixed(0)} ms`;
 }
 
 async function keepEvidence(drydock: Drydock, folder: string): Promise<void> {
