@@ -12,6 +12,7 @@ export * from './time-zones';
 export * from './claims';
 export * from './cron';
 export * from './drain';
+export * from './go-text';
 export * from './int-or-percent';
 export * from './pod-conditions';
 export * from './pod-resources';

@@ -11,6 +11,7 @@ import type {
   ImportProgress,
 } from './cluster-import';
 import type { Comparison, ObjectRevisions } from './comparison';
+import type { DrainState } from './drain';
 import type { FieldHint } from './field-hint';
 import type { Fault } from './input';
 import { bookmarkSchema, type Marks } from './marks';
@@ -130,21 +131,22 @@ const readRequest = v.variant('verb', [
   }),
 ]);
 
+const drainFlags = v.strictObject({
+  force: v.boolean(),
+  ignoreDaemonSets: v.boolean(),
+  deleteEmptyDirData: v.boolean(),
+  skipWaitForDeleteTimeoutSeconds: seq,
+  gracePeriodSeconds: v.pipe(v.number(), v.integer(), v.minValue(-1)),
+  podSelector: text,
+  disableEviction: v.boolean(),
+  timeout: seq,
+});
 const nodeNames = v.pipe(v.array(name), v.minLength(1), v.maxLength(1000));
 const rehearsalPlan = v.variant('type', [
   v.strictObject({
     type: v.literal('drain'),
     nodes: nodeNames,
-    flags: v.strictObject({
-      force: v.boolean(),
-      ignoreDaemonSets: v.boolean(),
-      deleteEmptyDirData: v.boolean(),
-      skipWaitForDeleteTimeoutSeconds: seq,
-      gracePeriodSeconds: v.pipe(v.number(), v.integer(), v.minValue(-1)),
-      podSelector: text,
-      disableEviction: v.boolean(),
-      timeout: seq,
-    }),
+    flags: drainFlags,
   }),
   v.strictObject({ type: v.literal('nodeFailure'), nodes: nodeNames, duration: v.optional(seq) }),
 ]);
@@ -269,6 +271,23 @@ export const callSchemas = {
   /** What would come of it, tried on a copy that nobody else sees. `at`: from a past step. */
   'session.rehearse': v.strictObject({ plan: rehearsalPlan, at: v.optional(seq) }),
   'session.cancelRehearsal': none,
+  /**
+   * Drains a node as `kubectl drain` does, while virtual time passes; how it goes comes as `session.draining`. A drain of
+   * the node that is under way is given up.
+   */
+  'session.drain': v.strictObject({
+    node: name,
+    flags: drainFlags,
+    /** The kubectl line that the gesture stands for. */
+    command: v.pipe(v.string(), v.maxLength(65_536)),
+    group: name,
+  }),
+  /** How the latest drain of a node goes or went; null where there was none. */
+  'session.drainState': v.strictObject({ node: name }),
+  /** Asks at once for the pods that were refused so far. */
+  'session.drainAgain': v.strictObject({ node: name }),
+  /** Nothing more is asked for; what was, happens. */
+  'session.stopDrain': v.strictObject({ node: name }),
   'timeline.delta': v.strictObject({ from: seq, to: seq }),
   /** Headers of the steps `from`..`to`, both included. */
   'timeline.steps': v.strictObject({ from: seq, to: seq }),
@@ -405,6 +424,10 @@ export interface CallResults {
     | { readonly type: 'refused'; readonly message: string }
     | { readonly type: 'cancelled' };
   'session.cancelRehearsal': null;
+  'session.drain': DrainState;
+  'session.drainState': DrainState | null;
+  'session.drainAgain': DrainState | null;
+  'session.stopDrain': DrainState | null;
   'schema.fields': readonly FieldHint[];
   'marks.load': Marks;
   /** False where the file cannot be written. */
@@ -522,6 +545,7 @@ export interface Events {
   'console.ended': { readonly id: number; readonly exitCode: number };
   /** How far the rehearsal is that the window asked for. */
   'session.rehearsal': RehearsalProgress;
+  'session.draining': DrainState;
 }
 
 export type EventName = keyof Events;

@@ -2,6 +2,7 @@ export * from './channels';
 export * from './commands';
 export type * from './comparison';
 export type * from './cluster-import';
+export type * from './drain';
 export type * from './field-hint';
 export type * from './input';
 export * from './marks';

@@ -32,6 +32,7 @@ import {
 import type { ClusterImports } from './cluster-imports';
 import type { Consoles, WindowTerminal } from './consoles';
 import type { Documents } from './documents';
+import { Drains } from './drains';
 import type { Gateways } from './gateways';
 import { systemLanguage } from './preferences';
 
@@ -109,6 +110,8 @@ export function makeHandlers(
 
   /** The rehearsal that a window waits for, to be given up when it asks for another. */
   const rehearsals = new Map<number, AbortController>();
+
+  const drains = new Drains();
 
   return {
     'app.start': (caller) => ({
@@ -223,6 +226,25 @@ export function makeHandlers(
     'session.cancelRehearsal': (caller) => {
       rehearsals.get(caller.id)?.abort();
       return null;
+    },
+
+    'session.drain': (caller, { node, flags, command, group }) =>
+      trying(() =>
+        drains.begin(session(caller), node, flags, fromWindow(command, group), (state) =>
+          send(caller, 'session.draining', state),
+        ),
+      ),
+    'session.drainState': (caller, { node }) => drains.of(session(caller), node)?.state() ?? null,
+    'session.drainAgain': (caller, { node }) =>
+      trying(() => {
+        const draining = drains.of(session(caller), node);
+        draining?.again();
+        return draining?.state() ?? null;
+      }),
+    'session.stopDrain': (caller, { node }) => {
+      const draining = drains.of(session(caller), node);
+      draining?.stop();
+      return draining?.state() ?? null;
     },
 
     'timeline.delta': (caller, { from, to }) => trying(() => session(caller).delta(from, to)),

@@ -23,6 +23,7 @@ export {
 export { formatParity, runParity, type ParityLine } from '../engine';
 export { HistoryError } from '../history';
 export { actOf } from './act';
+export { Draining } from './draining';
 export { explainPod, EXPLAIN_USAGE, readExplainRequest } from './explain-command';
 export { makeWorkspaces } from './compose';
 export { openContainerShell, type ContainerShell, type ContainerShellOptions } from './container-shell';

@@ -31,8 +31,15 @@ export interface Passing {
   guard<T>(work: () => T): T;
 }
 
+/** Somebody who is called at a virtual time. */
+interface Alarm {
+  readonly at: number;
+  readonly ring: () => void;
+}
+
 export class Passage {
   private readonly player: Player;
+  private alarms: readonly Alarm[] = [];
   private passing: Promise<void> = Promise.resolve();
   /** The window shows the past. */
   private looking = false;
@@ -80,13 +87,31 @@ export class Passage {
     this.player.pause();
   }
 
+  /**
+   * Calls `ring` when virtual time has got to `at`, whoever lets it pass and however fast: time stops there first. For
+   * those who act on the cluster from outside at set times. Returns what ends it.
+   */
+  wakeAt(at: number, ring: () => void): () => void {
+    const alarm = { at, ring };
+    this.alarms = [...this.alarms, alarm];
+    return () => {
+      this.alarms = this.alarms.filter((other) => other !== alarm);
+    };
+  }
+
   /** One step of whoever is next; where nobody has work, time passes to the next timer first, a day at the most. */
   async step(): Promise<void> {
     const { session } = this;
     this.mustLetTimePass();
     this.stop();
     await this.runPrograms();
-    session.guard(() => session.cluster().step(session.cluster().time + DAY));
+    session.guard(() => {
+      const cluster = session.cluster();
+      const limit = Math.min(cluster.time + DAY, this.nextAlarm());
+      if (cluster.step(limit) === null && cluster.effects().length === 0 && limit === this.nextAlarm()) {
+        if (cluster.advance(limit)) this.ring();
+      }
+    });
     session.flush();
     session.announce();
   }
@@ -99,13 +124,32 @@ export class Passage {
   /** Lets virtual milliseconds pass, with everything that is due on the way. */
   async advance(milliseconds: number): Promise<void> {
     const to = this.session.cluster().time + milliseconds;
-    await this.pass((budget) => this.session.cluster().advance(to, budget));
+    await this.pass((budget) => this.advanceTo(to, budget));
   }
 
   /** The same while it plays: small slices, and nothing after a pause. */
   private async playFor(milliseconds: number): Promise<void> {
     const to = this.session.cluster().time + milliseconds;
-    await this.pass(() => !this.player.playing || this.session.cluster().advance(to, TURNS_A_FRAME));
+    await this.pass(() => !this.player.playing || this.advanceTo(to, TURNS_A_FRAME));
+  }
+
+  /** True once `to` is reached and nothing is due there. */
+  private advanceTo(to: number, budget: number): boolean {
+    const stop = Math.min(to, Math.max(this.nextAlarm(), this.session.cluster().time));
+    return this.session.cluster().advance(stop, budget) && !this.ring() && stop === to;
+  }
+
+  private nextAlarm(): number {
+    return this.alarms.reduce((next, { at }) => Math.min(next, at), Infinity);
+  }
+
+  /** Calls whoever is to be called by now; false where nobody is. */
+  private ring(): boolean {
+    const { time } = this.session.cluster();
+    const due = this.alarms.filter(({ at }) => at <= time);
+    this.alarms = this.alarms.filter((alarm) => !due.includes(alarm));
+    for (const { ring } of due) ring();
+    return due.length > 0;
   }
 
   /**
@@ -113,8 +157,12 @@ export class Passage {
    * virtual milliseconds are over. What `done` throws ends it, too.
    */
   async until(done: () => boolean, limit: number, signal?: AbortSignal): Promise<Passed> {
-    const waiting = new Waiting(this.session.cluster(), done, limit, signal);
-    await this.pass(() => waiting.slice());
+    const waiting = new Waiting(this.session.cluster(), done, limit, signal, () => this.nextAlarm());
+    await this.pass(() => {
+      const over = waiting.slice();
+      this.ring();
+      return over;
+    });
     if (waiting.thrown) throw waiting.thrown.error;
     return waiting.passed;
   }

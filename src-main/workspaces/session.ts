@@ -317,6 +317,11 @@ export class Session {
     return this.passage.until(done, limit, signal);
   }
 
+  /** Calls `ring` when virtual time gets to `at`: see {@link Passage.wakeAt}. */
+  wakeAt(at: number, ring: () => void): () => void {
+    return this.passage.wakeAt(at, ring);
+  }
+
   /**
    * Runs a command in a container, as `kubectl exec` does. Virtual time passes while the command waits.
    * @returns a refusal in the API server's words; else the result, whose exit code is 137 where the limit killed it and

@@ -17,12 +17,14 @@ export class Waiting {
   /**
    * @param done is asked whenever something has happened
    * @param limit virtual milliseconds
+   * @param alarm when somebody acts from outside next: time does not pass beyond it
    */
   constructor(
     private readonly cluster: Cluster,
     private readonly done: () => boolean,
     limit: number,
-    private readonly signal?: AbortSignal,
+    private readonly signal: AbortSignal | undefined,
+    private readonly alarm: () => number,
   ) {
     this.deadline = cluster.time + limit;
   }
@@ -32,10 +34,11 @@ export class Waiting {
     const { cluster, deadline } = this;
     for (let steps = 0; steps < STEPS_A_LOOK; steps++) {
       if (this.isOver()) return true;
-      const until = Math.min(deadline, cluster.time + A_MINUTE);
+      const alarm = this.alarm();
+      const until = Math.min(deadline, cluster.time + A_MINUTE, alarm);
       if (cluster.step(until)) continue;
       if (cluster.effects().length > 0) return false;
-      if (cluster.nextDue === null) this.passed = 'idle';
+      if (cluster.nextDue === null && alarm === Infinity) this.passed = 'idle';
       else if (!cluster.advance(until) || until < deadline) return false;
       else this.passed = 'timeout';
       this.isOver();

@@ -2,7 +2,7 @@
 import type { CommandSpec } from './command-spec';
 import { GROUPS } from './command-spec';
 import type { FlagSpec } from './flag-specs';
-import { formatDuration } from './values';
+import { formatDuration } from '@shared/api';
 
 const TAIL = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n';
 

@@ -4,4 +4,5 @@ export { KUBECTL } from './commands';
 export { helpText, optionsText } from './help';
 export { Flags, parseCommandLine, type Invocation, type Parsed } from './parse';
 export { readPartial, type Partial as PartialLine } from './partial';
-export { formatDuration, goQuote, readCommaList, readDuration, readInt } from './values';
+export { formatDuration, goQuote, readDuration, readInt } from '@shared/api';
+export { readCommaList } from './values';

@@ -3,11 +3,12 @@
  * Models cobra and pflag @ kubectl v1.34: flags may stand anywhere before `--`, short ones may be joined (`-it`),
  * values may follow or be attached (`-n x`, `-nx`, `-n=x`, `--namespace=x`); long names cannot be shortened.
  */
+import { goQuote } from '@shared/api';
 import type { CommandSpec } from './command-spec';
 import type { FlagSpec } from './flag-specs';
 import { rootUsage } from './help';
 import { suggestionsFor } from './suggest';
-import { goQuote, readValue, type FlagValue } from './values';
+import { readValue, type FlagValue } from './values';
 
 /** The flags of one invocation, with their defaults filled in. */
 export class Flags {

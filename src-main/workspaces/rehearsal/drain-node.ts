@@ -3,33 +3,24 @@
  * five seconds where a budget says no, and waits until they are gone.
  * Models kubectl `pkg/drain` @ v1.34 in virtual time.
  */
-import {
-  drainErrors,
-  matchesSelector,
-  parseSelector,
-  parseTime,
-  planDrain,
-  type KubeObject,
-  type Live,
-  type Status,
-} from '@shared/api';
-import type { BlockedPod, DrainFlags, NodeDrain, PodRef, WriteRequest } from '@shared/contract';
+import { drainErrors, matchesSelector, parseSelector, planDrain, type Live } from '@shared/api';
+import type { BlockedPod, DrainFlags, NodeDrain } from '@shared/contract';
 import type { Pod } from 'kubernetes-types/core/v1';
+import {
+  isLeft,
+  noteAnswer,
+  noteEnd,
+  POLL,
+  refOf,
+  requestFor,
+  RETRY,
+  timedOut,
+  whyTooMany,
+  type Leaving,
+} from '../evicting';
 import type { BudgetWatch } from './budgets';
 import type { Stage } from './stage';
 import { workloadOf } from './workload';
-
-/** kubectl asks a budget again after so many ms. */
-const RETRY = 5_000;
-/** kubectl looks after pods that are ending every so many ms. */
-const POLL = 1_000;
-
-interface Leaving {
-  readonly pod: Live<Pod>;
-  state: 'toEvict' | 'ending' | 'gone' | 'failed';
-  /** Why it was not evicted yet. */
-  message: string;
-}
 
 export function cordon(stage: Stage, node: string, unschedulable: boolean): void {
   stage.request({
@@ -97,8 +88,11 @@ export async function drainNode(
       refusedAt = waits ? cluster.store.revision : -1;
     }
     await stage.settle();
-    look(stage, leaving, flags);
-    const left = leaving.filter((one) => one.state === 'toEvict' || one.state === 'ending');
+    for (const one of leaving) {
+      const { namespace, name } = refOf(one.pod);
+      noteEnd(one, stage.get<Live<Pod>>('pods', namespace, name), cluster.time, flags);
+    }
+    const left = leaving.filter(isLeft);
     if (left.length === 0) break;
     if (stage.elapsed - from >= limit) {
       return report('stuck', left.map(leftOf), stuckText(left, flags));
@@ -118,24 +112,9 @@ const leftOf = ({ pod, state, message }: Leaving) => ({
 
 /** kubectl's own words at its timeout; without one it would wait on. */
 function stuckText(left: readonly Leaving[], flags: DrainFlags): string {
-  if (flags.timeout > 0) {
-    return left
-      .map(({ pod, state }) => {
-        const { name, namespace } = refOf(pod);
-        return state === 'ending'
-          ? `error when waiting for pod "${name}" in namespace "${namespace}" to terminate: global timeout reached: ${seconds(flags.timeout)}`
-          : `error when evicting pods/"${name}" -n "${namespace}": global timeout reached: ${seconds(flags.timeout)}`;
-      })
-      .join(', ');
-  }
+  if (flags.timeout > 0) return left.map((one) => timedOut(one, flags)).join(', ');
   return `${left.length === 1 ? 'a pod is' : `${left.length} pods are`} still there; kubectl would go on waiting`;
 }
-
-const seconds = (ms: number): string => {
-  const total = ms / 1000;
-  const [hours, minutes, rest] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60];
-  return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${rest}s`;
-};
 
 /** The pods of the node that the drain is about, as the API server lists them. */
 export function podsOn(stage: Stage, node: string, flags: Pick<DrainFlags, 'podSelector'>): Live<Pod>[] {
@@ -151,66 +130,11 @@ function hasDaemonSet(stage: Stage): (namespace: string, name: string) => boolea
 }
 
 function attempt(stage: Stage, one: Leaving, flags: DrainFlags, budgets: BudgetWatch): void {
-  const { namespace, name } = refOf(one.pod);
   const answer = stage.request(requestFor(one.pod, flags));
-  if (answer.ok) {
-    one.state = 'ending';
-    budgets.allowed(one.pod, stage.elapsed);
-    return;
-  }
-  const { status } = answer;
-  if (status.reason === 'NotFound') one.state = 'gone';
-  else if (status.reason === 'TooManyRequests') {
-    one.message = whyTooMany(status);
+  noteAnswer(one, answer, flags);
+  if (answer.ok) budgets.allowed(one.pod, stage.elapsed);
+  else if (answer.status.reason === 'TooManyRequests' && one.state === 'toEvict') {
+    one.message = whyTooMany(answer.status);
     budgets.refused(one.pod, stage.elapsed, one.message);
-  } else if (status.reason === 'Forbidden' && isNamespaceEnding(status)) one.message = status.message;
-  else {
-    one.state = 'failed';
-    one.message = `error when evicting pods/"${name}" -n "${namespace}": ${status.message}`;
   }
-}
-
-/** A DELETE, or an Eviction with the same options. */
-function requestFor(pod: KubeObject, flags: DrainFlags): WriteRequest {
-  const place = { resource: 'pods', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name };
-  const options = flags.gracePeriodSeconds >= 0 ? { gracePeriodSeconds: flags.gracePeriodSeconds } : {};
-  if (flags.disableEviction) return { verb: 'delete', ...place, options };
-  return {
-    verb: 'create',
-    ...place,
-    subresource: 'eviction',
-    body: {
-      apiVersion: 'policy/v1',
-      kind: 'Eviction',
-      metadata: { name: place.name, namespace: place.namespace },
-      deleteOptions: options,
-    },
-  };
-}
-
-function whyTooMany(status: Status): string {
-  return status.details?.causes?.[0]?.message ?? status.message;
-}
-
-function isNamespaceEnding(status: Status): boolean {
-  return status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating') === true;
-}
-
-/** Notes which pods are gone by now, or have been ending for so long that the drain does not wait for them. */
-function look(stage: Stage, leaving: readonly Leaving[], flags: DrainFlags): void {
-  for (const one of leaving) {
-    if (one.state !== 'ending') continue;
-    const { namespace, name } = refOf(one.pod);
-    const pod = stage.get<Live<Pod>>('pods', namespace, name);
-    if (!pod || pod.metadata.uid !== one.pod.metadata.uid) one.state = 'gone';
-    else if (flags.skipWaitForDeleteTimeoutSeconds > 0) {
-      const since = parseTime(pod.metadata.deletionTimestamp as string | undefined);
-      const waited = since === undefined ? 0 : Math.trunc((stage.cluster.time - since) / 1000);
-      if (waited > flags.skipWaitForDeleteTimeoutSeconds) one.state = 'gone';
-    }
-  }
-}
-
-export function refOf(pod: KubeObject): PodRef {
-  return { namespace: pod.metadata.namespace ?? '', name: pod.metadata.name };
 }
