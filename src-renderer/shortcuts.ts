@@ -1,15 +1,20 @@
-/** Single keys, as in k9s and video players. Not while somebody types, and not under a dialog or menu. */
+/**
+ * Single keys, as in k9s and video players. Not while somebody types, and not under a dialog or menu: not even before it
+ * has taken the focus, or while its code is still being loaded, or what is typed for it would be done to the cluster.
+ */
 import type { App } from '@renderer/state';
 
 /** Carries out a key; false where it means nothing here. */
 export function shortcut(app: App, event: KeyboardEvent): boolean {
   if (event.defaultPrevented) return false;
+  if (event.key === 'Escape') return escape(app);
+  if (covered(app)) return false;
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
     app.actions.palette = true;
     return true;
   }
   // The native menu has these, too; it hears only what the page leaves.
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && app.actions.dialog === null) {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
     const dialog = { ',': 'preferences', s: 'savePoint' }[event.key.toLowerCase()];
     if (dialog) {
       app.menuCommand(dialog);
@@ -20,7 +25,6 @@ export function shortcut(app: App, event: KeyboardEvent): boolean {
     app.consoles.toggle();
     return true;
   }
-  if (event.key === 'Escape') return escape(app);
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !busy(event.target)) {
     if (event.key.toLowerCase() === 'a') {
       app.selectShownPods();
@@ -40,6 +44,11 @@ export function shortcut(app: App, event: KeyboardEvent): boolean {
 }
 
 function escape(app: App): boolean {
+  if (app.actions.dialog !== null) {
+    // One that is there hears Escape first: this one is still on its way.
+    app.actions.dialog = null;
+    return true;
+  }
   if (app.drag.state.phase === 'pressed' || app.drag.state.phase === 'dragging') {
     app.drag.send({ type: 'cancel' });
     return true;
@@ -203,6 +212,17 @@ function nodeKey(app: App, node: string, event: KeyboardEvent): boolean {
     default:
       return false;
   }
+}
+
+/** Whether something lies over the window that keys belong to, wherever the focus is. */
+function covered({ actions, notices, drag }: App): boolean {
+  return (
+    actions.palette ||
+    actions.dialog !== null ||
+    notices.problem !== null ||
+    drag.choosing ||
+    document.querySelector('[role="menu"][data-state="open"]') !== null
+  );
 }
 
 /** Keys belong to a field, a menu or a dialog that has the focus. */

@@ -29,6 +29,7 @@ export * from './other-problems';
 export * from './problems';
 export * from './projection';
 export * from './reasons';
+export * from './search';
 export * from './shell-line';
 export * from './sorted-names';
 export * from './step-filter';
