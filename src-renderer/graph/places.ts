@@ -1,6 +1,7 @@
 /** Where things are in the window, seen or not, and what lies at a point of it. */
 import type { Arrangement, Box, Point, Target } from '@renderer/model';
 import type { Camera } from './camera';
+import { meet } from './sight';
 
 export class Places {
   readonly #camera: Camera;
@@ -51,6 +52,12 @@ export class Places {
   podBox(key: string): Box | null {
     const box = this.boxOf({ resource: 'pods', key });
     return box ? this.#camera.toWindow(box) : null;
+  }
+
+  /** Where something is in the window (px); null for what is not in sight, not even in part. */
+  inSight(target: Target): Box | null {
+    const box = this.boxOf(target);
+    return box && meet(box, this.#camera.extent) ? this.#camera.toWindow(box) : null;
   }
 
   /** Where something is in the picture; undefined for what is not in it. */

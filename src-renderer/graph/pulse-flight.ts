@@ -1,0 +1,100 @@
+/**
+ * Pulses on their way: each is an element that the compositor moves, and nothing of the page is laid out or drawn anew
+ * for it. At most some run at once; one that would run the way of another that still runs is one with it.
+ */
+import { pulseName, type Pulse } from '@renderer/model';
+import type { PulseWay } from './pulse-way';
+
+/** At once; more is nothing that could be followed. */
+export const MOST_PULSES = 6;
+/** How long one travels, and how long what it was about glows, ms. */
+const TRAVEL = 560;
+const GLOW = 420;
+
+export class PulseFlight {
+  readonly #layer: HTMLElement;
+  readonly #running = new Map<string, readonly Animation[]>();
+
+  /** @param layer what the elements are put into; ways begin at its upper left corner */
+  constructor(layer: HTMLElement) {
+    this.#layer = layer;
+  }
+
+  /** @param wayOf asked only for those that run; null for a pulse that cannot be seen */
+  launch(pulses: readonly Pulse[], wayOf: (pulse: Pulse) => PulseWay | null): void {
+    const { left, top } = this.#layer.getBoundingClientRect();
+    for (const pulse of pulses) {
+      if (this.#running.size >= MOST_PULSES) return;
+      const name = pulseName(pulse);
+      const way = this.#running.has(name) ? null : wayOf(pulse);
+      if (way) this.#run(name, pulse, way, { left, top });
+    }
+  }
+
+  /** Ends all that run, where they are. */
+  stop(): void {
+    const all = [...this.#running.values()].flat();
+    this.#running.clear();
+    for (const animation of all) animation.cancel();
+  }
+
+  #run(
+    name: string,
+    pulse: Pulse,
+    { points, about }: PulseWay,
+    { left, top }: { readonly left: number; readonly top: number },
+  ): void {
+    const dot = element('dot', pulse);
+    const ring = element('ring', pulse);
+    Object.assign(ring.style, {
+      left: `${about.x - left}px`,
+      top: `${about.y - top}px`,
+      width: `${about.width}px`,
+      height: `${about.height}px`,
+    });
+    Object.assign(dot.dataset, {
+      testid: 'pulse',
+      node: pulse.node,
+      pod: pulse.pod ?? '',
+      reports: String(pulse.reports),
+    });
+    this.#layer.append(dot, ring);
+    const travel = dot.animate(
+      offsets(points).map((offset, i) => ({
+        offset,
+        transform: `translate(${points[i]!.x - left}px, ${points[i]!.y - top}px)`,
+      })),
+      { duration: TRAVEL, easing: 'cubic-bezier(0.3, 0, 0.3, 1)' },
+    );
+    const glow = ring.animate([{ opacity: 0 }, { opacity: 1, offset: 0.3 }, { opacity: 0 }], {
+      duration: GLOW,
+      delay: pulse.reports ? 0 : TRAVEL - 80,
+      fill: 'both',
+    });
+    const animations = [travel, glow];
+    this.#running.set(name, animations);
+    travel.onfinish = () => dot.remove();
+    void Promise.allSettled(animations.map(({ finished }) => finished)).then(() => {
+      if (this.#running.get(name) === animations) this.#running.delete(name);
+      dot.remove();
+      ring.remove();
+    });
+  }
+}
+
+function element(name: string, { refused }: Pulse): HTMLElement {
+  const made = document.createElement('i');
+  made.className = refused ? `${name} refused` : name;
+  return made;
+}
+
+/** When each point is passed, from 0 to 1, at the same speed all the way. */
+export function offsets(points: PulseWay['points']): readonly number[] {
+  const passed = [0];
+  for (const [i, to] of points.entries()) {
+    const from = points[i - 1];
+    if (from) passed.push(passed.at(-1)! + Math.hypot(to.x - from.x, to.y - from.y));
+  }
+  const whole = passed.at(-1)!;
+  return passed.map((length, i) => (whole > 0 ? length / whole : i / Math.max(1, points.length - 1)));
+}
