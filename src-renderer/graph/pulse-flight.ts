@@ -2,7 +2,7 @@
  * Pulses on their way: each is an element that the compositor moves, and nothing of the page is laid out or drawn anew
  * for it. At most some run at once; one that would run the way of another that still runs is one with it.
  */
-import { pulseName, type Pulse } from '@renderer/model';
+import { pulseName, type Point, type Pulse } from '@renderer/model';
 import type { PulseWay } from './pulse-way';
 
 /** At once; more is nothing that could be followed. */
@@ -44,8 +44,10 @@ export class PulseFlight {
     { points, about }: PulseWay,
     { left, top }: { readonly left: number; readonly top: number },
   ): void {
-    const dot = element('dot', pulse);
+    const path = points.map(({ x, y }) => ({ x: x - left, y: y - top }));
+    const wire = wireOf(path, pulse);
     const ring = element('ring', pulse);
+    const dot = element('dot', pulse);
     Object.assign(ring.style, {
       left: `${about.x - left}px`,
       top: `${about.y - top}px`,
@@ -58,28 +60,40 @@ export class PulseFlight {
       pod: pulse.pod ?? '',
       reports: String(pulse.reports),
     });
-    this.#layer.append(dot, ring);
+    this.#layer.append(wire, ring, dot);
     const travel = dot.animate(
-      offsets(points).map((offset, i) => ({
+      offsets(path).map((offset, i) => ({
         offset,
-        transform: `translate(${points[i]!.x - left}px, ${points[i]!.y - top}px)`,
+        transform: `translate(${path[i]!.x}px, ${path[i]!.y}px)`,
       })),
       { duration: TRAVEL, easing: 'cubic-bezier(0.3, 0, 0.3, 1)' },
     );
-    const glow = ring.animate([{ opacity: 0 }, { opacity: 1, offset: 0.3 }, { opacity: 0 }], {
-      duration: GLOW,
-      delay: pulse.reports ? 0 : TRAVEL - 80,
+    const glimmer = { duration: GLOW, delay: pulse.reports ? 0 : TRAVEL - 80, fill: 'both' } as const;
+    const glow = ring.animate([{ opacity: 0 }, { opacity: 1, offset: 0.3 }, { opacity: 0 }], glimmer);
+    const trace = wire.animate([{ opacity: 0 }, { opacity: 0.55, offset: 0.25 }, { opacity: 0 }], {
+      duration: TRAVEL + GLOW / 2,
       fill: 'both',
     });
-    const animations = [travel, glow];
+    const animations = [travel, glow, trace];
     this.#running.set(name, animations);
     travel.onfinish = () => dot.remove();
     void Promise.allSettled(animations.map(({ finished }) => finished)).then(() => {
       if (this.#running.get(name) === animations) this.#running.delete(name);
-      dot.remove();
-      ring.remove();
+      for (const part of [wire, ring, dot]) part.remove();
     });
   }
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** The way as a thin line, so that the eye knows where it comes from. */
+function wireOf(path: readonly Point[], { refused }: Pulse): SVGElement {
+  const line = document.createElementNS(SVG, 'polyline');
+  line.setAttribute('points', path.map(({ x, y }) => `${x},${y}`).join(' '));
+  const made = document.createElementNS(SVG, 'svg');
+  made.setAttribute('class', refused ? 'wire refused' : 'wire');
+  made.append(line);
+  return made;
 }
 
 function element(name: string, { refused }: Pulse): HTMLElement {
@@ -89,7 +103,7 @@ function element(name: string, { refused }: Pulse): HTMLElement {
 }
 
 /** When each point is passed, from 0 to 1, at the same speed all the way. */
-export function offsets(points: PulseWay['points']): readonly number[] {
+export function offsets(points: readonly Point[]): readonly number[] {
   const passed = [0];
   for (const [i, to] of points.entries()) {
     const from = points[i - 1];
