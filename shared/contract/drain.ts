@@ -4,6 +4,8 @@ import type { PodRef } from './rehearsal';
 /** A pod that had to go. */
 export interface DrainedPod extends PodRef {
   readonly uid: string;
+  /** A controller makes another in its place. */
+  readonly controlled: boolean;
   /**
    * `toEvict`: refused for now, and asked for again; `ending`: within its grace period; `skipped`: it has been ending for
    * so long that the drain does not wait for it; `failed`: refused for good.

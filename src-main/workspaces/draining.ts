@@ -4,7 +4,7 @@
  * steps or waits does, and time stops at the instants at which something is to be asked.
  * Models kubectl `cmd/drain` and `pkg/drain` @ v1.34, in the words of v1.26 where the two differ.
  */
-import { drainErrors, planDrain, type KubeObject, type Live } from '@shared/api';
+import { controllerOf, drainErrors, planDrain, type KubeObject, type Live } from '@shared/api';
 import type { DrainedPod, DrainFlags, DrainState, Origin } from '@shared/contract';
 import type { Pod } from 'kubernetes-types/core/v1';
 import {
@@ -54,6 +54,7 @@ export class Draining {
     const pods = this.leaving.map(({ pod, state, message }): DrainedPod => ({
       ...refOf(pod),
       uid: pod.metadata.uid ?? '',
+      controlled: controllerOf(pod) !== undefined,
       state,
       message,
     }));

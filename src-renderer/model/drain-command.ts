@@ -1,7 +1,6 @@
-/** Draining a node from the window: kubectl's line for the flags, and the requests that kubectl would send. */
-import type { Pod } from 'kubernetes-types/core/v1';
-import { DRAIN_DEFAULTS, type Live } from '@shared/api';
-import type { DrainFlags, WriteRequest } from '@shared/contract';
+/** The form of a drain: kubectl's flags as they are typed, what is wrong with them, and the line that they make. */
+import { DRAIN_DEFAULTS, goQuote, parseSelector, readDuration, readInt } from '@shared/api';
+import type { DrainFlags } from '@shared/contract';
 import { quote } from './commands';
 
 /** What `kubectl drain` does without any flags. */
@@ -22,28 +21,60 @@ export function drainLine(node: string, flags: DrainFlags): string {
     flags.gracePeriodSeconds >= 0 ? `--grace-period=${flags.gracePeriodSeconds}` : '',
     flags.podSelector === '' ? '' : `--pod-selector=${quote(flags.podSelector)}`,
     flags.disableEviction ? '--disable-eviction' : '',
+    flags.skipWaitForDeleteTimeoutSeconds > 0
+      ? `--skip-wait-for-delete-timeout=${flags.skipWaitForDeleteTimeoutSeconds}`
+      : '',
     flags.timeout > 0 ? `--timeout=${flags.timeout / 1000}s` : '',
   ]
     .filter((word) => word !== '')
     .join(' ');
 }
 
-/** Asks for a pod to go: an eviction, or with `disableEviction` a deletion that no budget is asked about. */
-export function evictionOf(pod: Live<Pod>, flags: DrainFlags): WriteRequest {
-  const { namespace = '', name } = pod.metadata;
-  const options = flags.gracePeriodSeconds >= 0 ? { gracePeriodSeconds: flags.gracePeriodSeconds } : {};
-  if (flags.disableEviction) return { verb: 'delete', resource: 'pods', namespace, name, options };
+/** The flags that are typed, with kubectl's defaults as its help shows them. */
+export const TYPED_DEFAULTS = {
+  'grace-period': '-1',
+  'pod-selector': '',
+  'skip-wait-for-delete-timeout': '0',
+  timeout: '0s',
+} as const;
+
+export type TypedFlag = keyof typeof TYPED_DEFAULTS;
+
+/**
+ * Reads what is typed. An empty field is the default; a field that kubectl would refuse is named in `errors` with
+ * kubectl's words, and its flag is the default.
+ */
+export function readTypedFlags(typed: Readonly<Record<TypedFlag, string>>): {
+  readonly flags: Pick<
+    DrainFlags,
+    'gracePeriodSeconds' | 'podSelector' | 'skipWaitForDeleteTimeoutSeconds' | 'timeout'
+  >;
+  readonly errors: Readonly<Partial<Record<TypedFlag, string>>>;
+  /** kubectl takes it, and gives up before it has asked for anything. */
+  readonly negativeTimeout: boolean;
+} {
+  const errors: Partial<Record<TypedFlag, string>> = {};
+  const read = (flag: TypedFlag, reader: typeof readInt): number => {
+    const text = typed[flag].trim() || TYPED_DEFAULTS[flag];
+    const result = reader(text);
+    if ('value' in result) return result.value;
+    errors[flag] = `invalid argument ${goQuote(text)} for "--${flag}" flag: ${result.error}`;
+    return 0;
+  };
+  const grace = read('grace-period', readInt);
+  const skip = read('skip-wait-for-delete-timeout', readInt);
+  const timeout = read('timeout', readDuration);
+  const podSelector = typed['pod-selector'].trim();
+  const selector = parseSelector(podSelector);
+  if ('error' in selector) errors['pod-selector'] = selector.error;
   return {
-    verb: 'create',
-    resource: 'pods',
-    namespace,
-    name,
-    subresource: 'eviction',
-    body: {
-      apiVersion: 'policy/v1',
-      kind: 'Eviction',
-      metadata: { name, namespace },
-      ...(flags.gracePeriodSeconds >= 0 ? { deleteOptions: options } : {}),
+    flags: {
+      gracePeriodSeconds: errors['grace-period'] !== undefined || grace < 0 ? -1 : grace,
+      podSelector,
+      skipWaitForDeleteTimeoutSeconds: Math.max(0, skip),
+      timeout: Math.max(0, Math.ceil(timeout)),
     },
+    errors,
+    negativeTimeout: timeout < 0,
   };
 }

@@ -1,43 +1,78 @@
 import { describe, expect, it } from 'vitest';
-import { drainProgress, type Leaving } from './drain-progress';
+import type { DrainedPod } from '@shared/contract';
+import { drainProgress } from './drain-progress';
 import type { PodView } from './pod-view';
 
 const SINCE = 10_500;
+const WEB = 'Deployment/default/web';
 const view = (name: string, more: Partial<PodView> = {}): PodView =>
   ({
     key: `default/${name}`,
     uid: `uid-${name}`,
     namespace: 'default',
     name,
-    owner: { kind: 'Deployment', name: 'web', key: 'Deployment/default/web' },
+    owner: { kind: 'Deployment', name: 'web', key: WEB },
     badge: undefined,
     created: 0,
     node: 'a',
     ...more,
   }) as PodView;
-const leaving = (name: string, owner: string | undefined = 'Deployment/default/web'): Leaving => ({
-  key: `default/${name}`,
+const leaving = (name: string, more: Partial<DrainedPod> = {}): DrainedPod => ({
+  namespace: 'default',
+  name,
   uid: `uid-${name}`,
-  owner,
+  controlled: true,
+  state: 'toEvict',
+  message: '',
+  ...more,
 });
-const progress = (of: readonly Leaving[], pods: readonly PodView[], refused: Record<string, string> = {}) =>
-  drainProgress(of, new Map(pods.map((pod) => [pod.key, pod])), new Map(Object.entries(refused)), SINCE);
+const progress = (of: readonly DrainedPod[], pods: readonly PodView[]) =>
+  drainProgress(
+    of,
+    Object.fromEntries(of.filter(({ controlled }) => controlled).map(({ uid }) => [uid, WEB])),
+    new Map(pods.map((pod) => [pod.key, pod])),
+    SINCE,
+  );
 
 describe('drainProgress', () => {
-  it('tells what waits, what was refused, what is going and what is gone', () => {
+  it('tells what waits, what was refused, what is going, what nobody waits for and what is gone', () => {
+    const message = 'Cannot evict pod as it would violate the pod’s disruption budget.';
     const states = progress(
-      [leaving('w1'), leaving('w2'), leaving('w3'), leaving('bare', undefined)],
-      [view('w1'), view('w2'), view('w3', { badge: 'terminating' })],
-      { 'default/w2': 'Cannot evict pod as it would violate the pod’s disruption budget.' },
+      [
+        leaving('w1'),
+        leaving('w2', { message }),
+        leaving('w3', { state: 'ending' }),
+        leaving('w4', { state: 'skipped' }),
+        leaving('w5', { state: 'failed', message: 'error when evicting …' }),
+        leaving('bare', { controlled: false }),
+      ],
+      [
+        view('w1'),
+        view('w2'),
+        view('w3', { badge: 'terminating' }),
+        view('w4', { badge: 'terminating' }),
+        view('w5'),
+      ],
     );
-    expect(states.map(({ state }) => state)).toEqual(['asked', 'refused', 'going', 'gone']);
-    expect(states[1]!.message).toMatch(/disruption budget/);
-    expect(states[3]!.replacement).toBeUndefined();
+    expect(states.map(({ shown }) => shown)).toEqual([
+      'asked',
+      'refused',
+      'going',
+      'skipped',
+      'failed',
+      'gone',
+    ]);
+    expect(states[1]!.message).toBe(message);
+    expect(states[5]).toMatchObject({ replacement: undefined, followed: false });
+  });
+
+  it('knows what is gone after the drain was over', () => {
+    expect(progress([leaving('w1', { state: 'ending' })], [])[0]!.shown).toBe('gone');
   });
 
   it('gives each that goes one of the pods that its controller has made since', () => {
     const states = progress(
-      [leaving('w1'), leaving('w2')],
+      [leaving('w1', { state: 'gone' }), leaving('w2', { state: 'gone' })],
       [
         view('old', { created: 9_000 }),
         view('n2', { created: 12_000 }),
@@ -50,6 +85,6 @@ describe('drainProgress', () => {
 
   it('knows a pod that came back under its own name', () => {
     const [state] = progress([leaving('db-0')], [view('db-0', { uid: 'another', created: 12_000 })]);
-    expect(state).toMatchObject({ state: 'gone', replacement: { uid: 'another' } });
+    expect(state).toMatchObject({ shown: 'gone', replacement: { uid: 'another' } });
   });
 });

@@ -1,33 +1,30 @@
 /** How far a drain is: of each pod that had to go, whether it is still there, and what came in its place. */
+import type { DrainedPod } from '@shared/contract';
 import type { PodView } from './pod-view';
 
-/** A pod that had to go, as it was when the drain began. */
-export interface Leaving {
+export interface LeavingState extends DrainedPod {
   readonly key: string;
-  readonly uid: string;
-  /** What brings it back; undefined for a bare pod. */
-  readonly owner: string | undefined;
-}
-
-export interface LeavingState extends Leaving {
-  /** `asked`: not evicted yet; `refused`: by a budget; `going`: within its grace period; `gone`. */
-  readonly state: 'asked' | 'refused' | 'going' | 'gone';
-  /** Why it was refused; '' otherwise. */
-  readonly message: string;
+  /**
+   * `asked`: not evicted yet; `refused`: for now, as by a budget; `going`: within its grace period; `skipped`: it is
+   * going, and nobody waits for it; `failed`: refused for good.
+   */
+  readonly shown: 'asked' | 'refused' | 'going' | 'gone' | 'skipped' | 'failed';
   /** What its controller made instead; undefined as long as there is nothing. */
   readonly replacement: PodView | undefined;
+  /** Its controller is known, so that {@link replacement} says something. */
+  readonly followed: boolean;
 }
 
 /**
  * @param leaving in the order in which they are evicted
+ * @param owners what brings each back, by the pod's uid, as the picture names it; as far as that is known
  * @param pods all pods there are now
- * @param refused what the API server said of evictions that it refused, by pod
  * @param since virtual time at which the drain began (ms)
  */
 export function drainProgress(
-  leaving: readonly Leaving[],
+  leaving: readonly DrainedPod[],
+  owners: Readonly<Record<string, string>>,
   pods: ReadonlyMap<string, PodView>,
-  refused: ReadonlyMap<string, string>,
   since: number,
 ): readonly LeavingState[] {
   const own = new Set(leaving.map(({ uid }) => uid));
@@ -40,22 +37,24 @@ export function drainProgress(
   for (const of of Object.values(made))
     of.sort((a, b) => a.created - b.created || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return leaving.map((pod): LeavingState => {
-    const now = pods.get(pod.key);
+    const key = `${pod.namespace}/${pod.name}`;
+    const now = pods.get(key);
     const there = now?.uid === pod.uid;
-    const state = !there
-      ? 'gone'
-      : now.badge === 'terminating'
-        ? 'going'
-        : refused.has(pod.key)
-          ? 'refused'
-          : 'asked';
+    const shown = there ? whileThere(pod, now) : 'gone';
+    const owner = owners[pod.uid];
     // The first that is left over: which one stands for which, nobody says.
     const replacement =
-      pod.owner === undefined || state === 'asked' || state === 'refused'
+      owner === undefined || (shown !== 'gone' && shown !== 'going' && shown !== 'skipped')
         ? undefined
         : now && !there
           ? now
-          : made[pod.owner]?.shift();
-    return { ...pod, state, message: refused.get(pod.key) ?? '', replacement };
+          : made[owner]?.shift();
+    return { ...pod, key, shown, replacement, followed: owner !== undefined };
   });
+}
+
+function whileThere({ state, message }: DrainedPod, now: PodView): LeavingState['shown'] {
+  if (state === 'skipped' || state === 'failed') return state;
+  if (now.badge === 'terminating') return 'going';
+  return message === '' ? 'asked' : 'refused';
 }

@@ -9,6 +9,7 @@ import { ClusterImportStore } from './cluster-imports.svelte';
 import { Comparisons } from './comparisons';
 import { Consoles } from './consoles.svelte';
 import { DragStore } from './drag.svelte';
+import { DrainStore } from './drains.svelte';
 import { Explanations } from './explanations.svelte';
 import { FaultStore } from './faults.svelte';
 import { GatewayStore } from './gateway.svelte';
@@ -42,6 +43,7 @@ export class App {
   readonly revisions: Revisions;
   readonly consoles: Consoles;
   readonly rehearsals: Rehearsals;
+  readonly drains: DrainStore;
   readonly undo: Undo;
   readonly clusterImports: ClusterImportStore;
   readonly gateway: GatewayStore;
@@ -76,6 +78,7 @@ export class App {
     this.revisions = new Revisions(client);
     this.consoles = new Consoles(client, this.session, fail);
     this.rehearsals = new Rehearsals(client, this.session);
+    this.drains = new DrainStore(client, this.session, this.actions, this.notices);
     this.usage = new UsageStore(client, this.session);
     this.viewing = new ViewStore(client, fail);
     this.undo = new Undo(client, this.session, this.actions, this.notices);
@@ -154,6 +157,7 @@ export class App {
     this.viewing.watchWindow();
     this.consoles.listen();
     this.faults.listen();
+    this.drains.listen();
     this.clusterImports.listen(() => (this.actions.dialog = { kind: 'importReport' }));
     void this.restart();
   }
@@ -167,6 +171,7 @@ export class App {
     this.templates.cancel();
     this.actions.menu = null;
     this.comparisons.forget();
+    this.drains.forget();
     try {
       const [start] = await Promise.all([this.client.call('app.start', {}), this.viewing.load()]);
       const { state, ...rest } = start;
