@@ -225,12 +225,12 @@ function covered({ actions, notices, drag }: App): boolean {
   );
 }
 
-/** Keys belong to a field, a menu or a dialog that has the focus. */
+/** Keys belong to a field, a menu or a dialog that has the focus; not to a menu that is closing. */
 function busy(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     target.closest(
-      'input:not([type="radio"]), textarea, [contenteditable="true"], [role="menu"], [role="dialog"], [role="alertdialog"]',
+      'input:not([type="radio"]), textarea, [contenteditable="true"], [role="menu"]:not([data-state="closed"]), [role="dialog"], [role="alertdialog"]',
     ) !== null
   );
 }

@@ -67,7 +67,7 @@ test('a walk through Drydock', async ({ open, launch, folder }) => {
     const live = await main.step();
     for (let i = 0; i < 8; i++) await page.getByRole('button', { name: 'Step back' }).click();
     await expect(main.pastBanner).toBeVisible();
-    expect(await main.step()).toBe(live - 8);
+    await expect.poll(() => main.step()).toBe(live - 8);
     await picture('eight-steps-back');
     await page.getByTestId('back-to-live').click();
     await expect(main.pastBanner).toBeHidden();
@@ -82,8 +82,8 @@ test('a walk through Drydock', async ({ open, launch, folder }) => {
     const again = await launch({ files: [file] });
     const second = await again.window();
     const reopened = await new MainWindow(second).ready();
-    expect(await reopened.step()).toBe(live);
-    expect(await reopened.status('default/web')).toBe('Running');
+    await expect.poll(() => reopened.step()).toBe(live);
+    await expect.poll(() => reopened.status('default/web')).toBe('Running');
     await screenshot(second, `${String(++moment).padStart(2, '0')}-opened-again`);
   });
 });

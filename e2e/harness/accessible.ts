@@ -2,6 +2,7 @@
 // given axe once; AxeBuilder would give it anew at each look, which takes longer than the look.
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
+import { atRest } from './screenshot';
 
 interface Finding {
   readonly id: string;
@@ -15,6 +16,10 @@ type WithAxe = Window & {
 /** What axe finds, as lines that name the rule and the places. `inside`: in this element only, which is quicker. */
 export async function findings(page: Page, inside?: string): Promise<string[]> {
   if (!(await page.evaluate(() => (window as WithAxe).axe !== undefined))) await page.evaluate(axe.source);
+  return atRest(page, () => examine(page, inside));
+}
+
+async function examine(page: Page, inside: string | undefined): Promise<string[]> {
   const violations = await page.evaluate(
     async (selector) =>
       (

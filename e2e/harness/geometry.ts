@@ -1,5 +1,6 @@
 // Whether something that lies over the window holds in its size: by where things are, not by how they look.
 import type { Page } from '@playwright/test';
+import { atRest } from './screenshot';
 
 /**
  * What does not hold in an element: it reaches beyond the window; text is cut off, lies beyond it, or over other text;
@@ -7,7 +8,7 @@ import type { Page } from '@playwright/test';
  * Text that ends in an ellipsis must be readable in full as a title or label.
  */
 export async function misplaced(page: Page, selector: string): Promise<string[]> {
-  return page.evaluate(examine, selector);
+  return atRest(page, () => page.evaluate(examine, selector));
 }
 
 /** Runs in the page. */

@@ -1,5 +1,5 @@
 // Starts the built app as a user would, with a profile of its own and native dialogs answered from the test.
-import { type ElectronApplication, type Page, _electron as electron } from '@playwright/test';
+import { type ElectronApplication, _electron as electron, expect, type Page } from '@playwright/test';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -102,9 +102,13 @@ export class Drydock {
     return this.app.evaluate(() => (globalThis as WithDialogs).drydockDialogs.shown);
   }
 
-  /** Clicks an entry of the native menu, wherever in it. */
+  /** Clicks an entry of the native menu, wherever in it, as soon as it can be clicked. */
   async clickMenu(label: string): Promise<void> {
-    const found = await this.app.evaluate(({ Menu, BrowserWindow }, wanted) => {
+    await expect.poll(() => this.tryMenu(label), `"${label}" in the menu`).toBe(true);
+  }
+
+  private tryMenu(label: string): Promise<boolean> {
+    return this.app.evaluate(({ Menu, BrowserWindow }, wanted) => {
       const search = (items: Electron.MenuItem[]): Electron.MenuItem | undefined => {
         for (const item of items) {
           if (item.label === wanted) return item;
@@ -115,10 +119,10 @@ export class Drydock {
       };
       const item = search(Menu.getApplicationMenu()?.items ?? []);
       const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-      item?.click(undefined, window, window?.webContents);
-      return item !== undefined;
+      if (!item?.enabled) return false;
+      item.click(undefined, window, window?.webContents);
+      return true;
     }, label);
-    if (!found) throw new Error(`no entry "${label}" in the menu`);
   }
 
   /** Tells the first window what an entry of the native menu tells it, in whatever language the menu is. */

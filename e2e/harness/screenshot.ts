@@ -19,6 +19,22 @@ export async function screenshot(page: Page, name: string, zoomed?: Drydock): Pr
   return path;
 }
 
+/** How long something may take until it lies and looks as it will (ms). */
+const REST = 5_000;
+
+/**
+ * What is wrong with something once it is at rest: what fades in has not its colours yet, what was just made wider not
+ * its places. So it is looked at again until nothing is wrong, or it has had the time that anything takes.
+ */
+export async function atRest(page: Page, look: () => Promise<string[]>): Promise<string[]> {
+  const deadline = Date.now() + REST;
+  for (;;) {
+    const wrong = await look();
+    if (wrong.length === 0 || Date.now() > deadline) return wrong;
+    await nextPaint(page);
+  }
+}
+
 /** Two animation frames: whatever the last gesture changed is on the screen. */
 export async function nextPaint(page: Page): Promise<void> {
   await page.evaluate(

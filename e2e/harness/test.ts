@@ -46,6 +46,7 @@ export const test = base.extend<Fixtures>({
     await use(async (options) => {
       const drydock = await Drydock.launch(options);
       started.push(drydock);
+      if (SLOW_FRAMES > 0) await slowFrames(drydock, SLOW_FRAMES);
       await drydock.app.context().tracing.start({ screenshots: true, snapshots: true });
       return drydock;
     });
@@ -81,7 +82,6 @@ export const test = base.extend<Fixtures>({
     await use(async (options) => {
       const drydock = await launch(options);
       const page = await drydock.window();
-      if (SLOW_FRAMES > 0) await slowFrames(page, SLOW_FRAMES);
       const main = await new MainWindow(page).ready();
       await main.pause();
       return { drydock, page, main };
@@ -91,11 +91,37 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
-async function slowFrames(page: Page, delay: number): Promise<void> {
-  await page.evaluate((ms) => {
-    const frame = window.requestAnimationFrame.bind(window);
-    window.requestAnimationFrame = (callback) => frame((now) => setTimeout(callback, ms, now));
-  }, delay);
+/** In the first window, which may be there already, and in all that come. */
+async function slowFrames(drydock: Drydock, delay: number): Promise<void> {
+  await drydock.app.context().addInitScript(delayFrames, delay);
+  await (await drydock.window()).evaluate(delayFrames, delay);
+}
+
+/** Runs in the page: every frame comes so late (ms), as where drawing takes long. */
+export function delayFrames(ms: number): void {
+  const page = window as Window & { areFramesLate?: boolean };
+  if (page.areFramesLate) return;
+  page.areFramesLate = true;
+  const request = window.requestAnimationFrame.bind(window);
+  const cancel = window.cancelAnimationFrame.bind(window);
+  const late = new Map<number, number>();
+  window.requestAnimationFrame = (callback) => {
+    const id = request((now) => {
+      late.set(
+        id,
+        window.setTimeout(() => {
+          late.delete(id);
+          callback(now);
+        }, ms),
+      );
+    });
+    return id;
+  };
+  window.cancelAnimationFrame = (id) => {
+    cancel(id);
+    clearTimeout(late.get(id));
+    late.delete(id);
+  };
 }
 
 /** How quickly a window draws just now, in words. */

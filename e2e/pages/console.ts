@@ -44,11 +44,19 @@ export class ConsolePanel {
     await this.page.keyboard.insertText(text);
   }
 
-  /** Types a line and waits for the next prompt; gives back the rows that it printed. */
+  /**
+   * Types a line and waits for the next prompt; gives back the rows that it printed. The terminal paints a frame later
+   * than it is told: what is on the screen is that of this line only once the line itself was seen there.
+   */
   async run(line: string, prompt?: RegExp): Promise<string> {
     await this.page.keyboard.press('Control+L');
+    await expect.poll(() => this.text()).toMatch(/^\S.*$/); // one row: nothing but the prompt
     await this.type(line);
+    await expect.poll(() => this.text()).toContain(line.slice(0, 40).trimEnd());
     await this.page.keyboard.press('Enter');
+    await expect
+      .poll(async () => (await this.text()).split('\n').length, { timeout: 20_000 })
+      .toBeGreaterThan(1);
     await this.prompted(prompt);
     const rows = (await this.text()).split('\n');
     return rows.slice(1, -1).join('\n');
@@ -101,7 +109,11 @@ async function pasteAndRead({ text, pace }: { text: string; pace: number }): Pro
     while (rows.length > 0 && rows.at(-1)!.trim() === '') rows.pop();
     return rows;
   };
-  const initial = read().join('\n');
+  // What was printed before is painted, so that the next painting is of this; the same command may leave the same screen.
+  for (let i = 0; i < 2; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  let isPainted = false;
+  const painting = new MutationObserver(() => (isPainted = true));
+  painting.observe(terminal.querySelector('.xterm-rows')!, { childList: true, subtree: true });
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
   terminal
@@ -114,25 +126,23 @@ async function pasteAndRead({ text, pace }: { text: string; pace: number }): Pro
     pasted.length > 1
       ? row.trimEnd() === `> ${last}`
       : row.includes(`# ${last.slice(0, 60)}`) || row.includes(`: ${last.slice(0, 60)}`);
-  const start = Date.now();
-  const deadline = start + 30_000;
-  // The same command may leave the same screen as before.
-  let hasChanged = false;
+  const deadline = Date.now() + 60_000;
   for (let before = ''; Date.now() < deadline;) {
     await new Promise((resolve) => setTimeout(resolve, 10));
     const rows = read();
     const end = (rows.at(-1) ?? '').trimEnd();
     const now = rows.join('\n');
-    hasChanged ||= now !== initial || Date.now() - start > 500;
     // It stands still, and asks for the next line.
     if (
-      hasChanged &&
+      isPainted &&
       now === before &&
       rows.length > 1 &&
       rows.some(isTyped) &&
       /^(\[root@\S+ \S+\]#|\S* ?#|namespace:|root@\S+#)$/.test(end)
-    )
+    ) {
+      painting.disconnect();
       return rows;
+    }
     before = now;
   }
   throw new Error(`no prompt after ${text}; the screen shows\n${read().join('\n')}`);

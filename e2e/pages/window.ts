@@ -1,6 +1,7 @@
 // What a user sees of Drydock's window, in the user's words. Canvas elements are found through the positions that the
 // window publishes read-only.
 import { expect, type Locator, type Page } from '@playwright/test';
+import { nextPaint } from '../harness/screenshot';
 
 export interface Box {
   x: number;
@@ -18,7 +19,7 @@ interface Positions {
 
 type InPage = Window & {
   drydockPositions: Positions;
-  drydock: { call(name: string, args: unknown): Promise<unknown> };
+  drydock: { call(name: string, args: unknown): Promise<string> };
 };
 
 export class MainWindow {
@@ -167,8 +168,33 @@ export class MainWindow {
 
   /** Selects through the outline, as a keyboard or screen reader would. */
   async select(row: string): Promise<void> {
+    await this.reveal(row);
     await this.row(row).click();
     await expect(this.row(row)).toHaveAttribute('aria-selected', 'true');
+  }
+
+  /** Opens a node in the outline, so that its pods stand under it, or closes it. */
+  async expand(node: string, open = true): Promise<void> {
+    const row = this.row(`node:${node}`);
+    await this.reveal(`node:${node}`);
+    if ((await row.getAttribute('aria-expanded')) !== String(open)) await row.locator('.twist').click();
+    await expect(row).toHaveAttribute('aria-expanded', String(open));
+  }
+
+  /** Scrolls the outline to a row: what is not in view is not in the document. */
+  private async reveal(row: string): Promise<void> {
+    const outline = this.page.getByTestId('outline');
+    await expect
+      .poll(async () => {
+        if ((await this.row(row).count()) > 0) return true;
+        await outline.evaluate((element) => {
+          const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 1;
+          element.scrollTo({ top: isAtEnd ? 0 : element.scrollTop + element.clientHeight });
+        });
+        await nextPaint(this.page);
+        return (await this.row(row).count()) > 0;
+      }, `${row} in the outline`)
+      .toBe(true);
   }
 
   /** Finds a pod or node by its name and selects it. */
@@ -184,13 +210,15 @@ export class MainWindow {
 
   /** Takes the pod in the tray and holds it over a node; `release` lets go. */
   async drag(key: string, node: string, release = true): Promise<void> {
-    const from = await this.trayPod(key).boundingBox();
-    if (!from) throw new Error(`no place for ${key}`);
-    await this.carry(from, await this.nodeBox(node), release);
+    const pod = this.trayPod(key);
+    await this.settled();
+    await pod.hover(); // once it lies still
+    await this.carry((await pod.boundingBox())!, await this.nodeBox(node), release);
   }
 
   /** Takes a pod on a node and holds it over another. */
   async dragPlaced(key: string, node: string, release = true): Promise<void> {
+    await this.settled();
     await this.carry(await this.podBox(key), await this.nodeBox(node), release);
   }
 
@@ -203,24 +231,56 @@ export class MainWindow {
     if (release) await mouse.up();
   }
 
-  /** Nothing in the picture glides any more. */
+  /** Nothing in the picture glides any more: all of it lies where it did two frames ago. */
   async settled(): Promise<void> {
-    const places = async (): Promise<string> =>
-      JSON.stringify(await Promise.all((await this.nodes()).map((name) => this.nodeBox(name))));
-    for (let before = '', now = await places(); before !== now; now = await places()) {
-      before = now;
-      await this.page.waitForTimeout(60);
-    }
+    const places = (): Promise<string> =>
+      this.page.evaluate(() => {
+        const { nodes, node, pods, pod } = (window as unknown as InPage).drydockPositions;
+        return JSON.stringify([nodes().map(node), pods().map(({ key }) => pod(key))]);
+      });
+    let before = '';
+    await expect
+      .poll(
+        async () => {
+          const last = before;
+          before = await places();
+          await nextPaint(this.page);
+          return last === before && before === (await places());
+        },
+        { message: 'the picture at rest', intervals: [10], timeout: 20_000 },
+      )
+      .toBe(true);
+  }
+
+  /** No toast lies over the window any more. */
+  async dismissToast(): Promise<void> {
+    const toast = this.page.getByTestId('toast');
+    await expect
+      .poll(async () => {
+        // It may go by itself at any moment.
+        await toast
+          .getByRole('button', { name: 'Close' })
+          .click({ timeout: 1000 })
+          .catch(() => undefined);
+        return toast.isVisible();
+      })
+      .toBe(false);
+  }
+
+  /** No menu lies over the window any more: one that is still closing takes clicks of the mouse. */
+  async menusGone(): Promise<void> {
+    await expect(this.page.locator('[role="menu"]')).toHaveCount(0);
   }
 
   async rightClick(at: Box): Promise<void> {
+    await this.menusGone();
     await this.page.mouse.click(at.x + at.width / 2, at.y + at.height / 2, { button: 'right' });
     await expect(this.menu).toBeVisible();
   }
 
   async choose(entry: string | RegExp): Promise<void> {
     await this.menu.getByRole('menuitem', { name: entry }).click();
-    await expect(this.menu).toBeHidden();
+    await this.menusGone();
   }
 
   /** An object as the API server has it now. */
@@ -246,7 +306,7 @@ export class MainWindow {
       ([call, values]) => (window as unknown as InPage).drydock.call(call as string, values),
       [name, args] as const,
     );
-    const outcome = answer as { ok: boolean; value?: unknown; failure?: { message: string } };
+    const outcome = JSON.parse(answer) as { ok: boolean; value?: unknown; failure?: { message: string } };
     if (!outcome.ok) throw new Error(`${name}: ${outcome.failure?.message}`);
     return outcome.value;
   }

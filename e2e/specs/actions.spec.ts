@@ -14,7 +14,10 @@ test('nodes and pods are changed from the context menu and from the keyboard', a
   await main.pause();
 
   /** Where the name of a card is: a place on the card and on no pod. */
-  const title = async (name: string) => ({ ...(await main.nodeBox(name)), height: 30 });
+  const title = async (name: string) => {
+    await main.settled();
+    return { ...(await main.nodeBox(name)), height: 30 };
+  };
 
   await test.step('taint from the menu', async () => {
     await main.rightClick(await title('k-node2'));
@@ -50,7 +53,7 @@ test('nodes and pods are changed from the context menu and from the keyboard', a
     await expect(page.getByTestId('status-bar')).not.toContainText('cordoned');
     expect(node('k-node2')['spec'].unschedulable ?? false).toBe(false);
     await page.keyboard.press('c');
-    await expect(page.getByTestId('status-bar')).toContainText('cordoned');
+    await expect(page.getByTestId('status-bar')).toContainText('k-node2 cordoned');
     await page.keyboard.press('u');
     await expect(page.getByTestId('status-bar')).not.toContainText('cordoned');
   });
@@ -72,6 +75,7 @@ test('nodes and pods are changed from the context menu and from the keyboard', a
 
   await test.step('delete a pod: its Deployment makes another', async () => {
     const victim = (await main.pods()).find((pod) => pod.key.startsWith('kube-system/coredns-'))!.key;
+    await main.settled();
     await main.rightClick(await main.podBox(victim));
     await main.choose(/^Delete/);
     await expect(page.getByTestId('delete-dialog')).toContainText('coredns');
@@ -81,8 +85,11 @@ test('nodes and pods are changed from the context menu and from the keyboard', a
     await screenshot(page, 'terminating');
     await main.advance(60_000);
     await expect.poll(() => main.status(victim)).toBeUndefined();
-    const heirs = (await main.pods()).filter((pod) => pod.key.startsWith('kube-system/coredns-'));
-    expect(heirs.map((pod) => pod.status)).toEqual(['Running', 'Running']);
+    const heirs = async (): Promise<string[]> =>
+      (await main.pods())
+        .filter(({ key }) => key.startsWith('kube-system/coredns-'))
+        .map(({ status }) => status);
+    await expect.poll(heirs).toEqual(['Running', 'Running']);
     const [namespace = '', name = ''] = victim.split('/');
     expect(objectInFile(file, 'pods', namespace, name)).toBeUndefined();
   });

@@ -66,7 +66,7 @@ test('the console: kubectl, scripts that ask, completion, other nodes, the edito
   // The editor.
   await console.type('vim p2.yaml');
   await page.keyboard.press('Enter');
-  await expect(console.editor).toBeVisible();
+  await expect(console.editor.locator('.cm-content')).toBeFocused();
   await page.keyboard.insertText(
     '{apiVersion: v1, kind: Pod, metadata: {name: p2}, spec: {containers: [{name: c, image: nginx}]}}\n',
   );

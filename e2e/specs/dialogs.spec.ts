@@ -1,5 +1,6 @@
 // Everything that opens from a menu or a key, in a small window, at 200 %, and both at once: nothing is cut off, all of
 // it can be reached; each examined by axe, in both themes and both languages, and kept as a picture to look at.
+import type { Page } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findings } from '../harness/accessible';
@@ -82,7 +83,7 @@ const CASES: Case[] = [
     name: 'main-menu',
     shows: 'main-menu',
     open: async ({ page }) => {
-      await page.locator('header button').first().click();
+      await openMainMenu(page);
       await page.keyboard.press('ArrowDown');
     },
   },
@@ -90,7 +91,7 @@ const CASES: Case[] = [
     name: 'examples',
     shows: 'examples-menu',
     open: async ({ page }) => {
-      await page.locator('header button').first().click();
+      await openMainMenu(page);
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowRight');
       // In the language of now, not of the start.
@@ -170,6 +171,7 @@ const CASES: Case[] = [
     },
     close: async ({ page, main }) => {
       await page.keyboard.press('Escape');
+      await expect(page.getByTestId('past-dialog')).toBeHidden();
       await page.keyboard.press('Shift+End');
       await expect(main.pastBanner).toBeHidden();
     },
@@ -189,6 +191,14 @@ const CASES: Case[] = [
     },
   },
 ];
+
+/** The menu has the keyboard then. */
+async function openMainMenu(page: Page): Promise<void> {
+  await page.locator('header button').first().click();
+  await expect
+    .poll(() => page.getByTestId('main-menu').evaluate((menu) => menu.contains(document.activeElement)))
+    .toBe(true);
+}
 
 /** The menu of a node, from its card; a pane that lies over the picture is closed before. */
 async function nodeMenu({ page, main }: Opened): Promise<void> {

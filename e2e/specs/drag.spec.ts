@@ -24,7 +24,7 @@ test('a pod is refused by a tainted node, helped, bound, pulled, started and Run
   const file = unsavedFile(drydock.profile);
 
   await test.step('the start shows the tutorial cluster, playing', async () => {
-    expect(await main.nodes()).toEqual(['k-master', 'k-node1', 'k-node2']);
+    await expect.poll(() => main.nodes()).toEqual(['k-master', 'k-node1', 'k-node2']);
     expect((await main.pods()).every((pod) => pod.status === 'Running')).toBe(true);
     await expect(page.getByTestId('play')).toHaveAttribute('aria-label', 'Pause');
     await main.pause();
@@ -66,7 +66,7 @@ test('a pod is refused by a tainted node, helped, bound, pulled, started and Run
     await expect(page.getByTestId('taint-dialog')).toBeHidden();
     await main.importManifest('p2.yaml', PINNED);
     await expect(main.trayPod('default/p2')).toBeVisible();
-    await page.getByTestId('toast').getByRole('button', { name: 'Close' }).click();
+    await main.dismissToast();
 
     await main.drag('default/p2', 'k-node1', false);
     await expect(page.locator('[data-testid="offer"][data-node="k-node1"]')).toContainText(
@@ -83,7 +83,7 @@ test('a pod is refused by a tainted node, helped, bound, pulled, started and Run
     await expect(main.refusal).toContainText('node(s) had untolerated taint {qqq: }');
     await expect(main.refusal.getByTestId('remedy')).toHaveCount(2);
     await expect(main.refusal).toContainText('kubectl taint nodes k-node1 qqq:NoSchedule-');
-    expect(await main.nodeOf('default/p2')).toBe('');
+    await expect.poll(() => main.nodeOf('default/p2')).toBe('');
     expect(objectInFile(file, 'pods', 'default', 'p2')?.['spec'].nodeName).toBeUndefined();
     expect(recordedSteps(file).at(-1)).toMatchObject({
       actor: 'user',
@@ -119,11 +119,10 @@ test('a pod is refused by a tainted node, helped, bound, pulled, started and Run
 
   await test.step('a bound pod cannot move; evict and recreate are offered instead', async () => {
     await page.keyboard.press('0');
-    await main.settled();
     await main.dragPlaced('default/p2', 'k-node2');
     await expect(main.refusal).toHaveAttribute('data-outcome', 'alreadyBound');
     await screenshot(page, 'already-bound');
-    expect(await main.nodeOf('default/p2')).toBe('k-node1');
+    await expect.poll(() => main.nodeOf('default/p2')).toBe('k-node1');
     await page.keyboard.press('Escape');
     await expect(main.refusal).toBeHidden();
   });
@@ -161,7 +160,7 @@ test('the same by keyboard alone: drag, step back, save', async ({ launch, folde
     await page.keyboard.type('k-node2');
     await press('Enter');
     await press('Shift+L');
-    await page.getByTestId('label-key').waitFor();
+    await expect(page.getByTestId('label-key')).toBeFocused();
     await page.keyboard.type('hehe');
     await press('Tab');
     await page.keyboard.type('666');
@@ -179,7 +178,7 @@ test('the same by keyboard alone: drag, step back, save', async ({ launch, folde
   await test.step('one step back, and live again', async () => {
     await press(',');
     await expect(main.pastBanner).toBeVisible();
-    expect(await main.nodeOf('default/p1')).toBe('');
+    await expect.poll(() => main.nodeOf('default/p1')).toBe('');
     await press('Shift+End');
     await expect(main.pastBanner).toBeHidden();
   });
@@ -202,7 +201,7 @@ test('the same by keyboard alone: drag, step back, save', async ({ launch, folde
     await page.keyboard.type('Revert to Save Point');
     await press('Enter');
     await expect(page.getByTestId('status-bar')).not.toContainText('cordoned');
-    expect(await main.nodeOf('default/p1')).toBe('k-node2');
+    await expect.poll(() => main.nodeOf('default/p1')).toBe('k-node2');
   });
 });
 

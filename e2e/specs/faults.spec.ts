@@ -56,7 +56,14 @@ test('a workspace is served to real clients until somebody stops it', async ({ o
   await page.getByTestId('status-gateway').click();
   await dialog.getByTestId('serve-stop').click();
   await expect(dialog.getByTestId('serve-start')).toBeVisible();
-  await expect(fetch(`${server}/api/v1/nodes`)).rejects.toThrow();
+  await expect
+    .poll(() =>
+      fetch(`${server}/api/v1/nodes`).then(
+        ({ status }) => `answers ${status}`,
+        () => 'gone',
+      ),
+    )
+    .toBe('gone');
 });
 
 test('nodes that fall silent: the kubelet, the network, the power', async ({ open }) => {
@@ -97,23 +104,25 @@ test('nodes that fall silent: the kubelet, the network, the power', async ({ ope
     await main.advance(40_000);
     await expect(statusBar).toContainText('k-node1 not ready');
     await expect(page.locator('[data-node="k-node1"]').first()).toContainText('NotReady');
-    expect(await podsOf('on-k-node1')).toEqual([{ node: 'k-node1', status: 'Running' }]);
+    await expect.poll(() => podsOf('on-k-node1')).toEqual([{ node: 'k-node1', status: 'Running' }]);
     await screenshot(page, 'fault-kubelet-stopped');
     // What does not tolerate that is gone after 300 s more, and stands elsewhere; the old one waits for its kubelet.
     await main.advance(330_000);
-    expect(await podsOf('on-k-node1')).toEqual(
-      expect.arrayContaining([
-        { node: 'k-node1', status: 'Terminating' },
-        { node: 'k-node2', status: 'Running' },
-      ]),
-    );
+    await expect
+      .poll(() => podsOf('on-k-node1'))
+      .toEqual(
+        expect.arrayContaining([
+          { node: 'k-node1', status: 'Terminating' },
+          { node: 'k-node2', status: 'Running' },
+        ]),
+      );
     await faults.open();
     await faults.node('k-node1', 'Kubelet', 'running');
     await expect(faults.inForce).toContainText('Everything is as usual');
     await faults.close();
     await main.advance(60_000);
     await expect(statusBar).not.toContainText('not ready');
-    expect(await podsOf('on-k-node1')).toEqual([{ node: 'k-node2', status: 'Running' }]);
+    await expect.poll(() => podsOf('on-k-node1')).toEqual([{ node: 'k-node2', status: 'Running' }]);
   });
 
   await test.step('a node is cut off: nothing reaches it, and it comes back', async () => {
@@ -133,7 +142,7 @@ test('nodes that fall silent: the kubelet, the network, the power', async ({ ope
     await main.advance(60_000);
     await expect(statusBar).not.toContainText('not ready');
     // It was away for less than its pods tolerate: they have stayed.
-    expect(await main.status(pod!.key)).toBe('Running');
+    await expect.poll(() => main.status(pod!.key)).toBe('Running');
   });
 
   await test.step('the power goes: what ran there starts anew', async () => {
@@ -148,10 +157,12 @@ test('nodes that fall silent: the kubelet, the network, the power', async ({ ope
     await main.advance(60_000);
     await expect(statusBar).not.toContainText('not ready');
     const [pod] = (await main.pods()).filter(({ key }) => key.startsWith('default/on-k-node2-'));
-    expect(await containerOf(main, pod!.key)).toMatchObject({
-      restartCount: 1,
-      lastState: { terminated: { exitCode: 255, reason: 'Unknown' } },
-    });
+    await expect
+      .poll(() => containerOf(main, pod!.key))
+      .toMatchObject({
+        restartCount: 1,
+        lastState: { terminated: { exitCode: 255, reason: 'Unknown' } },
+      });
   });
 });
 
@@ -168,16 +179,16 @@ test('a slow disk, a full one, a wrong clock', async ({ open }) => {
       await main.importManifest('p.yaml', pod(`on-${node}`, { image: 'redis', spec: `nodeName: ${node}` }));
     await main.advance(60_000);
     await expect.poll(() => main.status('default/on-k-node2')).toBe('Running');
-    expect(await main.status('default/on-k-node1')).toBe('ContainerCreating');
+    await expect.poll(() => main.status('default/on-k-node1')).toBe('ContainerCreating');
     await screenshot(page, 'fault-slow-disk');
     await faults.open();
     await faults.end(/^End: k-node1: disk/);
     await faults.close();
     await main.advance(600_000);
-    expect(await main.status('default/on-k-node1')).toBe('Running');
+    await expect.poll(() => main.status('default/on-k-node1')).toBe('Running');
     await main.importManifest('q.yaml', pod('later', { image: 'httpd', spec: 'nodeName: k-node1' }));
     await main.advance(30_000);
-    expect(await main.status('default/later')).toBe('Running');
+    await expect.poll(() => main.status('default/later')).toBe('Running');
   });
 
   await test.step('a full disk: the node says so and evicts, and recovers', async () => {
@@ -245,20 +256,24 @@ test('containers that end, registries that do not answer, a control plane that s
     await screenshot(page, 'fault-oom');
     await main.advance(15_000);
     await expect.poll(() => main.status('default/p')).toBe('Running');
-    expect(await containerOf(main, 'default/p')).toMatchObject({
-      restartCount: 1,
-      lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
-    });
+    await expect
+      .poll(() => containerOf(main, 'default/p'))
+      .toMatchObject({
+        restartCount: 1,
+        lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+      });
 
     await faults.open();
     await faults.container('default/p');
     await faults.press('Send the signal TERM');
     await faults.close();
     await main.advance(60_000);
-    expect(await containerOf(main, 'default/p')).toMatchObject({
-      restartCount: 2,
-      lastState: { terminated: { exitCode: 0, reason: 'Completed' } },
-    });
+    await expect
+      .poll(() => containerOf(main, 'default/p'))
+      .toMatchObject({
+        restartCount: 2,
+        lastState: { terminated: { exitCode: 0, reason: 'Completed' } },
+      });
 
     await faults.open();
     await faults.container('default/p');
@@ -271,14 +286,16 @@ test('containers that end, registries that do not answer, a control plane that s
     await expect(faults.dialog.getByTestId('fault-error')).toBeHidden();
     await faults.close();
     await main.advance(10_000);
-    expect(await main.status('default/p')).toBe('Running');
+    await expect.poll(() => main.status('default/p')).toBe('Running');
     await main.advance(11_000);
     await expect.poll(() => main.status('default/p')).toMatch(/^(Error|CrashLoopBackOff)$/);
     await main.advance(60_000);
-    expect(await containerOf(main, 'default/p')).toMatchObject({
-      restartCount: 3,
-      lastState: { terminated: { exitCode: 3, reason: 'Error' } },
-    });
+    await expect
+      .poll(() => containerOf(main, 'default/p'))
+      .toMatchObject({
+        restartCount: 3,
+        lastState: { terminated: { exitCode: 3, reason: 'Error' } },
+      });
     await expect(main.inspector).toContainText(/RESTARTS\s*3/);
   });
 
@@ -332,7 +349,7 @@ test('containers that end, registries that do not answer, a control plane that s
     await main.importManifest('w.yaml', pod('waits'));
     await expect(main.trayPod('default/waits')).toBeVisible();
     await main.advance(100);
-    expect(await main.nodeOf('default/waits')).toBe('');
+    await expect.poll(() => main.nodeOf('default/waits')).toBe('');
     await screenshot(page, 'fault-scheduler-stopped');
     await main.advance(60_000);
     await expect(scheduler).not.toContainText('stopped');

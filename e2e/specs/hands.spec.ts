@@ -39,6 +39,7 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
   await page.keyboard.press('0');
 
   await test.step('a frame selects pods; the outline adds and ranges by keyboard', async () => {
+    await main.settled();
     const card = await main.nodeBox('k-node1');
     await page.keyboard.down('Shift');
     await page.mouse.move(card.x + 4, card.y + 60);
@@ -70,11 +71,8 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     await expect(outcome).toContainText('NodeResourcesFit: Insufficient cpu');
     await screenshot(page, 'picture-several-placed');
     await accessible(page, 'hands');
-    expect([await main.nodeOf('default/w1'), await main.nodeOf('default/w2')]).toEqual([
-      'k-node3',
-      'k-node3',
-    ]);
-    expect(await main.nodeOf('default/big')).toBe('');
+    for (const pod of ['default/w1', 'default/w2']) await expect.poll(() => main.nodeOf(pod)).toBe('k-node3');
+    await expect.poll(() => main.nodeOf('default/big')).toBe('');
     await outcome.getByRole('button', { name: 'big' }).click();
     await expect(main.refusal).toContainText('NodeResourcesFit');
     await page.keyboard.press('Escape');
@@ -83,7 +81,7 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
   });
 
   await test.step('the same by keyboard, and several deleted with one line', async () => {
-    await main.row('node:k-node3').locator('.twist').click();
+    await main.expand('k-node3');
     await main.row('pod:default/w1').click();
     await page.keyboard.press('Control+ArrowDown');
     await page.keyboard.press('Control+Space');
@@ -132,9 +130,8 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     await page.locator('[data-testid="node-card"][data-node="k-node3"] [data-testid="card-labels"]').click();
     const sheet = page.getByTestId('node-labels');
     await expect(sheet).toContainText('pick=me');
-    const from = (await sheet.getByText('pick').boundingBox())!;
     const to = await main.nodeBox('k-node2');
-    await page.mouse.move(from.x + 20, from.y + from.height / 2);
+    await sheet.getByText('pick').hover();
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + 50, { steps: 8 });
     await expect(page.getByTestId('template-command')).toHaveText('kubectl label nodes k-node2 pick=me');
@@ -145,13 +142,19 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     // And onto a pod.
-    if (!(await sheet.isVisible()))
-      await page
-        .locator('[data-testid="node-card"][data-node="k-node3"] [data-testid="card-labels"]')
-        .click();
+    await expect
+      .poll(async () => {
+        if (!(await sheet.isVisible()))
+          await page
+            .locator('[data-testid="node-card"][data-node="k-node3"] [data-testid="card-labels"]')
+            .click();
+        return sheet.isVisible();
+      })
+      .toBe(true);
     await expect(sheet).toContainText('pick=me');
+    await main.settled();
     const chip = await main.podBox('default/detailed');
-    await page.mouse.move(from.x + 20, from.y + from.height / 2);
+    await sheet.getByText('pick').hover();
     await page.mouse.down();
     await page.mouse.move(chip.x + chip.width / 2, chip.y + chip.height / 2, { steps: 8 });
     await expect(page.getByTestId('template-command')).toHaveText('kubectl label pod detailed pick=me');
@@ -164,6 +167,7 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
 
   await test.step('and onto a pod, which then tolerates it', async () => {
     const flag = page.locator('[data-testid="node-card"][data-node="k-master"] .flag');
+    await main.settled();
     const to = await main.podBox('default/detailed');
     await flag.hover();
     await page.mouse.down();
@@ -185,19 +189,20 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
   await test.step('where nothing lies, the menu is the picture’s own; by keyboard it is that of what is selected', async () => {
     const stage = (await page.getByTestId('picture').boundingBox())!;
     const menu = page.getByTestId('canvas-menu');
+    await main.dismissToast();
     await page.mouse.click(stage.x + 10, stage.y + stage.height - 10, { button: 'right' });
     await expect(menu).toContainText('New Pod…');
     await screenshot(page, 'picture-canvas-menu');
     expect(await findings(page, '[data-testid="canvas-menu"]')).toEqual([]);
     await menu.getByRole('menuitem', { name: 'Select All Pods' }).click();
-    await expect(menu).toBeHidden();
+    await main.menusGone();
     await expect(page.getByTestId('live-region')).toContainText('pods selected');
     await main.select('node:k-node1');
     await page.getByTestId('picture').focus();
     await page.keyboard.press('Shift+F10');
     await expect(main.menu).toContainText('k-node1');
     await page.keyboard.press('Escape');
-    await expect(main.menu).toBeHidden();
+    await main.menusGone();
   });
 
   await test.step('a node is cloned, and removed', async () => {
@@ -210,12 +215,14 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     expect(objectInFile(file, 'nodes', '', 'k-node4')?.['spec'].taints).toContainEqual(
       expect.objectContaining({ key: 'node-role.kubernetes.io/control-plane' }),
     );
-    await main.row('node:k-node4').click();
+    await expect(dialog).toBeHidden();
+    await main.select('node:k-node4');
     await page.keyboard.press('Delete');
     const remove = page.getByTestId('delete-node-dialog');
     await expect(remove).toContainText('kubectl delete node k-node4');
     await screenshot(page, 'picture-delete-node');
     await remove.getByTestId('submit').click();
+    await expect(remove).toBeHidden();
     await expect.poll(() => main.nodes()).not.toContain('k-node4');
     expect(recordedCommands(file).at(-1)).toBe('kubectl delete node k-node4');
   });
@@ -249,13 +256,16 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     await page.getByTestId('connections-menu').click();
     await page.getByRole('menuitemcheckbox').first().click();
     await page.keyboard.press('Escape');
+    await main.menusGone();
+    await main.dismissToast();
+    await main.settled();
     const shop = (await main.pods()).find(({ key }) => key.startsWith('default/shop-'))!;
     const chip = await main.podBox(shop.key);
     await page.mouse.click(chip.x + chip.width / 2, chip.y + chip.height / 2);
     await expect(page.getByTestId('hub')).toBeVisible();
     await drydock.answer({ kind: 'save', file: join(folder, 'dark.png') });
     await drydock.menuCommand('exportPng');
-    await expect.poll(() => existsSync(join(folder, 'dark.png'))).toBe(true);
+    await expect(page.getByTestId('toast')).toContainText('dark.png');
     copyFileSync(join(folder, 'dark.png'), join(screenshotFolder, 'picture-exported-dark.png'));
   });
 });

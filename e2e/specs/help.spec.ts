@@ -35,6 +35,7 @@ test('preferences, About, and a report that tells nothing of the cluster unless 
   await accessible(page, 'about');
   await screenshot(page, 'about');
   await page.keyboard.press('Escape');
+  await expect(about).toBeHidden();
 
   await page.evaluate(() => console.warn('something odd in the page'));
   for (const contents of [false, true]) {
@@ -93,7 +94,7 @@ test('a page that crashes comes back with everything', async ({ open }) => {
     );
   await expect
     .poll(() => ask('document.querySelector("[data-ready]")?.dataset.ready').catch(() => ''), {
-      timeout: 15_000,
+      timeout: 60_000, // a page that begins anew, as at the start
     })
     .toBe('true');
   await expect

@@ -36,9 +36,9 @@ test('a cluster is refused, given up, and imported into a window of its own with
       hash: before.hash,
       steps: before.steps,
     });
-    expect(await main.pods()).toEqual(before.pods);
-    expect(await main.nodes()).toEqual(before.nodes);
-    expect(await main.step()).toBe(before.steps);
+    await expect.poll(() => main.pods()).toEqual(before.pods);
+    await expect.poll(() => main.nodes()).toEqual(before.nodes);
+    await expect.poll(() => main.step()).toBe(before.steps);
   };
 
   await page.getByRole('button', { name: 'Menu' }).click();
@@ -105,7 +105,7 @@ test('a cluster is refused, given up, and imported into a window of its own with
     expect(await misplaced(second.page, '[data-testid="cluster-report"]')).toEqual([]);
     await drydock.resize(second.page, 1440, 900, 1);
     await report.getByRole('button', { name: 'OK', exact: true }).click();
-    expect(await second.nodeOf('web/shop')).toBe('worker-1');
+    await expect.poll(() => second.nodeOf('web/shop')).toBe('worker-1');
     await expect(second.page.getByTestId('document')).toContainText('prod');
 
     await second.page.keyboard.press('/');

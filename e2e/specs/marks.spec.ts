@@ -28,7 +28,7 @@ test('bookmarks have notes, lead back, stay with the file; branches are a small 
     await page.keyboard.type('before the second pod');
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('bookmarks')).toBeHidden();
-    expect(await main.step()).toBeLessThan(head);
+    await expect.poll(() => main.step()).toBeLessThan(head);
   });
 
   await test.step('it leads back, and its note can be changed', async () => {
@@ -39,7 +39,7 @@ test('bookmarks have notes, lead back, stay with the file; branches are a small 
     const list = page.getByTestId('bookmarks');
     await list.getByRole('button', { name: /^before the second pod/ }).click();
     await expect(main.pastBanner).toBeVisible();
-    expect(await main.step()).toBe(at);
+    await expect.poll(() => main.step()).toBe(at);
     await accessible(page, 'bookmarks');
     await screenshot(page, 'bookmarks');
     await page.keyboard.press('Escape');
@@ -68,6 +68,7 @@ test('bookmarks have notes, lead back, stay with the file; branches are a small 
     const file = `${folder}/kept.drydock`;
     await drydock.answer({ kind: 'save', file });
     await main.command('saveAs');
+    await expect(page.getByTestId('document')).toContainText('kept.drydock');
     await drydock.close();
     const again = await launch({ files: [file] });
     const window = await new MainWindow(await again.window()).ready();

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { SHOP } from '../fixtures/shop';
 import { accessible } from '../harness/accessible';
 import type { Drydock } from '../harness/launch';
-import { nextPaint, screenshot } from '../harness/screenshot';
+import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { recordedCommands, stateHash, unsavedFile } from '../harness/workspace-file';
-import { MainWindow } from '../pages/window';
+import { MainWindow, type Box } from '../pages/window';
 
 /** Keeps away from the shop, on nodes of its zone. */
 const LONER = `apiVersion: v1
@@ -61,7 +61,11 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
       .or(page.getByRole('menuitemcheckbox', { name: item }))
       .first()
       .click();
+    await leaveMenu();
+  };
+  const leaveMenu = async (): Promise<void> => {
     await page.keyboard.press('Escape');
+    await main.menusGone();
   };
 
   await test.step('nodes by zone, pods by namespace', async () => {
@@ -69,7 +73,7 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await page.getByRole('menuitemradio', { name: 'Zone' }).click();
     await page.getByRole('menuitemradio', { name: 'Namespace' }).click();
     await screenshot(page, 'picture-group-menu');
-    await page.keyboard.press('Escape');
+    await leaveMenu();
     await expect(page.getByTestId('band')).toHaveCount(2);
     await expect(page.getByTestId('band').first()).toContainText('zone-b');
     await screenshot(page, 'picture-grouped');
@@ -108,11 +112,11 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await accessible(page, 'picture');
     await page.keyboard.press('Escape');
     await expect(page.getByTestId('hidden').first()).toContainText('hidden');
-    expect(await main.hasChip('default/detailed')).toBe(false);
+    await expect.poll(() => main.hasChip('default/detailed')).toBe(false);
     await screenshot(page, 'picture-hidden');
     await page.getByTestId('filter-clear').click();
     await expect(page.getByTestId('filter-summary')).toBeHidden();
-    expect(await main.hasChip('default/detailed')).toBe(true);
+    await expect.poll(() => main.hasChip('default/detailed')).toBe(true);
   });
 
   await test.step('a Service and its pods', async () => {
@@ -120,7 +124,7 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await page.getByTestId('connections-menu').click();
     await page.getByRole('menuitemcheckbox', { name: 'Services and their pods' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Owners' }).click();
-    await page.keyboard.press('Escape');
+    await leaveMenu();
     const stage = (await page.getByTestId('picture').boundingBox())!;
     await page.mouse.click(stage.x + 8, stage.y + stage.height - 8);
     await expect(page.getByTestId('connections')).toContainText('Select a pod');
@@ -138,7 +142,7 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
 
   await test.step('affinity both ways, as lines and in words', async () => {
     await choose('connections-menu', 'Affinity');
-    await main.row('node:k-node3').locator('.twist').click();
+    await main.expand('k-node3');
     await main.select('pod:default/loner');
     const lines = page.getByTestId('connections');
     const list = page.getByTestId('connection-list');
@@ -146,7 +150,7 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await expect(list).toContainText('Its required anti-affinity keeps it away from: shop-');
     // The shop knows nothing of it; it is what the loner says.
     const shop = (await main.pods()).find(({ key }) => key.startsWith('default/shop-'))!;
-    if (shop.node !== 'k-node3') await main.row(`node:${shop.node}`).locator('.twist').click();
+    await main.expand(shop.node);
     await main.select(`pod:${shop.key}`);
     await expect(lines).toHaveAttribute('data-lines', '1');
     await expect(list).toContainText('Keep away from it by required anti-affinity: loner');
@@ -166,8 +170,7 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await expect(list).toContainText('而不能运行于此');
     await main.prefer({ language: 'en' });
     await choose('connections-menu', 'Affinity');
-    for (const node of new Set(['k-node3', shop.node]))
-      await main.row(`node:${node}`).locator('.twist').click();
+    for (const node of new Set(['k-node3', shop.node])) await main.expand(node, false);
   });
 
   await test.step('names of groups can be read from however far', async () => {
@@ -213,7 +216,7 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
   });
 
   await test.step('into a pod, with the map', async () => {
-    await main.row('node:k-node2').locator('.twist').click();
+    await main.expand('k-node2');
     await main.select('pod:default/detailed');
     await page.keyboard.press('z');
     const detail = page.locator('[data-testid="pod-detail"][data-pod="default/detailed"]');
@@ -225,10 +228,11 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await main.prefer({ theme: 'light', language: 'zh-cn' });
     await screenshot(page, 'picture-pod-light-zh');
     await main.prefer({ theme: 'light', language: 'en' });
+    await main.settled();
     const box = (await page.getByTestId('minimap').boundingBox())!;
     const place = await main.nodeBox('k-node1');
     await page.mouse.click(box.x + 20, box.y + 30);
-    expect(await main.nodeBox('k-node1')).not.toEqual(place);
+    await expect.poll(() => main.nodeBox('k-node1')).not.toEqual(place);
     await page.keyboard.press('0');
   });
 
@@ -253,7 +257,7 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await screenshot(page, 'picture-card-moved');
     await page.mouse.up();
     await expect.poll(() => main.nodeBox('k-node1')).toEqual(second);
-    expect(await main.nodeBox(other)).toEqual(first);
+    await expect.poll(() => main.nodeBox(other)).toEqual(first);
     // The same by keyboard, there and back.
     await main.select('node:k-node1');
     await page.keyboard.press(`Alt+Shift+Arrow${back}`);
@@ -277,7 +281,7 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     // What is done last, just before the window goes, is kept as well.
     await page.getByTestId('picture').focus();
     await page.keyboard.press('+');
-    await nextPaint(page);
+    await main.settled();
     const left = await main.nodeBox('k-node1');
     await drydock.close();
 
@@ -285,16 +289,14 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     const next = await again.window();
     const found = await new MainWindow(next).ready();
     await expect(next.getByTestId('band').first()).toBeVisible();
-    const now = await found.nodeBox('k-node1');
-    expect([Math.round(now.width), Math.round(now.height)]).toEqual([
-      Math.round(left.width),
-      Math.round(left.height),
-    ]);
+    const size = ({ width, height }: Box): number[] => [Math.round(width), Math.round(height)];
+    await expect.poll(async () => size(await found.nodeBox('k-node1'))).toEqual(size(left));
     await next.getByTestId('views-menu').click();
     await screenshot(next, 'picture-views');
     await next.getByRole('menuitem', { name: 'my view', exact: true }).click();
     await expect(next.getByTestId('band')).toHaveCount(0);
-    const [a, b] = [await found.nodeBox('k-node1'), await found.nodeBox(other)];
-    expect(a.x > b.x).toBe(there === 'Right');
+    await expect
+      .poll(async () => (await found.nodeBox('k-node1')).x > (await found.nodeBox(other)).x)
+      .toBe(there === 'Right');
   });
 });

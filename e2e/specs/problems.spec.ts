@@ -47,10 +47,13 @@ test('every usual reason is named with what to try next, and leads there', async
     ['default/unprepared', 'initFailing', /back-off/],
   ] as const) {
     const found = entry(title);
-    if ((await found.count()) === 0) {
-      await panel.getByRole('list').hover();
-      await page.mouse.wheel(0, 400);
-    }
+    await panel.getByRole('list').hover();
+    await expect
+      .poll(async () => {
+        if ((await found.count()) === 0) await page.mouse.wheel(0, 200);
+        return found.count();
+      }, title)
+      .toBe(1);
     await expect(found, title).toHaveAttribute('data-advice', advice);
     await expect(found).toContainText(words);
   }

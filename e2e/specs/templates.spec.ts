@@ -15,9 +15,9 @@ test('templates, taints and YAML', async ({ launch }) => {
 
   /** Carries a palette's entry onto a node. */
   const carry = async (item: string, node: string): Promise<void> => {
-    const from = (await page.getByTestId(`template-${item}`).boundingBox())!;
+    await main.settled();
     const to = await main.nodeBox(node);
-    await page.mouse.move(from.x + 20, from.y + 10);
+    await page.getByTestId(`template-${item}`).hover();
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + to.height - 30, { steps: 8 });
     await expect(page.getByTestId('template-ghost')).toBeVisible();
@@ -36,9 +36,11 @@ test('templates, taints and YAML', async ({ launch }) => {
     // After it, both lines are there to be copied.
     await expect(page.getByTestId('toast')).toContainText("kubectl create -f - <<'EOF'");
     await page.getByTestId('toast').getByRole('button', { name: 'Copy' }).click();
-    expect(await drydock.app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(
-      /^kubectl create -f - <<'EOF'\napiVersion: v1\nkind: Pod[^]*EOF\necho '{"apiVersion":"v1","kind":"Binding"/,
-    );
+    await expect
+      .poll(() => drydock.app.evaluate(({ clipboard }) => clipboard.readText()))
+      .toMatch(
+        /^kubectl create -f - <<'EOF'\napiVersion: v1\nkind: Pod[^]*EOF\necho '{"apiVersion":"v1","kind":"Binding"/,
+      );
   });
 
   await test.step('it was one gesture, and is undone as one', async () => {
@@ -53,7 +55,7 @@ test('templates, taints and YAML', async ({ launch }) => {
     await page.mouse.up();
     await expect(main.refusal).toHaveAttribute('data-outcome', 'refused');
     await page.keyboard.press('Escape');
-    expect(await main.nodeOf('default/web-2')).toBe('');
+    await expect.poll(() => main.nodeOf('default/web-2')).toBe('');
   });
 
   await test.step('a Deployment and a node', async () => {
@@ -114,7 +116,7 @@ test('templates, taints and YAML', async ({ launch }) => {
   });
 
   await test.step('an object’s YAML: what is wrong is said at its line, what is right is shown as a diff', async () => {
-    await main.row('node:k-node2').locator('.twist').click();
+    await main.expand('k-node2');
     await main.select('pod:default/web-1');
     await page.getByTestId('tab-yaml').click();
     await page.getByTestId('yaml-edit').click();
@@ -126,8 +128,13 @@ test('templates, taints and YAML', async ({ launch }) => {
     await page.keyboard.press('Home');
     await page.keyboard.type('color: [\n');
     await expect(page.getByTestId('yaml-problem')).toBeVisible();
-    await page.keyboard.press('Control+z');
-    await page.keyboard.press('Control+z');
+    // What was typed slowly is undone in several parts.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Control+z');
+        return editor.textContent();
+      })
+      .not.toContain('color');
     await expect(page.getByTestId('yaml-problem')).toBeHidden();
     await editor.getByText('app', { exact: true }).first().click();
     await page.keyboard.press('End');
@@ -139,7 +146,9 @@ test('templates, taints and YAML', async ({ launch }) => {
     await expect(page.getByTestId('yaml-diff')).toContainText('color: blue');
     await screenshot(page, 'yaml-diff');
     await page.getByTestId('yaml-apply').click();
+    await expect
+      .poll(() => objectInFile(file, 'pods', 'default', 'web-1')?.['metadata'].labels['color'])
+      .toBe('blue');
     await expect(page.getByTestId('yaml')).toContainText('color: blue');
-    expect(objectInFile(file, 'pods', 'default', 'web-1')?.['metadata'].labels['color']).toBe('blue');
   });
 });

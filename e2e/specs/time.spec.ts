@@ -1,7 +1,7 @@
 // Use 3 of the walking skeleton: time. Back to the first step one at a time, forward, jumps, live, play, pause, speed.
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
-import { recordedSteps, stateHash, unsavedFile } from '../harness/workspace-file';
+import { recordedSteps, stateHash, unsavedFile, type RecordedStep } from '../harness/workspace-file';
 import { MainWindow } from '../pages/window';
 
 const POD = `
@@ -22,7 +22,7 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
   await expect.poll(() => main.status('default/one')).toBe('Running');
   const head = recordedSteps(file).length;
   const live = stateHash(file);
-  expect(await main.step()).toBe(head);
+  await expect.poll(() => main.step()).toBe(head);
 
   await test.step('one step at a time, to before the first', async () => {
     const back = page.getByRole('button', { name: 'Step back' });
@@ -40,7 +40,7 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
       }
     }
     await expect(back).toBeDisabled();
-    expect(await main.pods()).toEqual([]);
+    await expect.poll(() => main.pods()).toEqual([]);
     expect(seen).toContain('Pending');
     expect(seen).toContain('ContainerCreating');
     expect(seen.at(-1)).toBeUndefined();
@@ -50,7 +50,7 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
   await test.step('forward, by key and by button', async () => {
     await page.keyboard.press('.');
     await expect.poll(() => main.step()).toBe(1);
-    expect(await main.nodes()).toEqual(['k-master', 'k-node1', 'k-node2']);
+    await expect.poll(() => main.nodes()).toEqual(['k-master', 'k-node1', 'k-node2']);
     await page.getByRole('button', { name: 'Step forward' }).click();
     await expect.poll(() => main.step()).toBe(2);
     await page.keyboard.press('Shift+.');
@@ -79,9 +79,11 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
     await find.fill('kubelet one');
     await expect(page.getByTestId('found-steps')).not.toHaveText('0 found');
     await find.press('Enter');
-    const here = await main.step();
-    const step = recordedSteps(file).find((candidate) => candidate.seq === here);
-    expect(step).toMatchObject({ object: 'one', actor: expect.stringMatching(/^kubelet@/) });
+    const here = async (): Promise<RecordedStep | undefined> => {
+      const seq = await main.step();
+      return recordedSteps(file).find((candidate) => candidate.seq === seq);
+    };
+    await expect.poll(here).toMatchObject({ object: 'one', actor: expect.stringMatching(/^kubelet@/) });
     await screenshot(page, 'found-steps');
     await find.press('Escape');
   });
@@ -89,7 +91,7 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
   await test.step('back to live: the same state as before', async () => {
     await page.getByTestId('back-to-live').click();
     await expect(main.pastBanner).toBeHidden();
-    expect(await main.step()).toBe(head);
+    await expect.poll(() => main.step()).toBe(head);
     expect(stateHash(file)).toBe(live);
   });
 
@@ -138,7 +140,7 @@ test('the past is stepped through, unmistakably, and left again', async ({ launc
     await page.getByTestId('branch-menu').click();
     await page.getByRole('menuitem', { name: /^main/ }).click();
     await expect(page.getByTestId('status-bar')).not.toContainText('cordoned');
-    expect(await main.step()).toBe(head);
-    expect(await main.status('default/one')).toBe('Running');
+    await expect.poll(() => main.step()).toBe(head);
+    await expect.poll(() => main.status('default/one')).toBe('Running');
   });
 });

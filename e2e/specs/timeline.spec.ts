@@ -63,18 +63,19 @@ test('steps are found by kind, actor and object; the pointer previews and scrubs
     await expect(preview).toContainText(`step ${first.seq}`);
     await expect(preview).toContainText('from you');
     // All of it can be read: nothing lies over it, no pane cuts it.
-    const whole = await preview.evaluate((element) => {
-      const { left, right, top, bottom } = element.getBoundingClientRect();
-      element.style.pointerEvents = 'auto';
-      const corners = [
-        [left + 8, top + 8],
-        [right - 8, bottom - 8],
-      ] as const;
-      return corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
-    });
-    expect(whole).toBe(true);
+    const isWhole = (): Promise<boolean> =>
+      preview.evaluate((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        element.style.pointerEvents = 'auto';
+        const corners = [
+          [left + 8, top + 8],
+          [right - 8, bottom - 8],
+        ] as const;
+        return corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+      });
+    await expect.poll(isWhole).toBe(true);
     await screenshot(page, 'timeline-preview');
-    expect(await main.step()).toBe(head);
+    await expect.poll(() => main.step()).toBe(head);
   });
 
   await test.step('scrubbing shows every instant on the way', async () => {
@@ -88,9 +89,9 @@ test('steps are found by kind, actor and object; the pointer previews and scrubs
       await page.mouse.move(at(seq), score.y + 40);
       await expect.poll(() => main.step()).toBe(seq);
     }
-    expect(await main.status('default/one')).toBe(
-      steps.findIndex(({ object }) => object === 'one') < 5 ? 'Pending' : undefined,
-    );
+    await expect
+      .poll(() => main.status('default/one'))
+      .toBe(steps.findIndex(({ object }) => object === 'one') < 5 ? 'Pending' : undefined);
     await page.mouse.up();
     await page.keyboard.press('Shift+End');
   });
@@ -147,7 +148,9 @@ test('the status bar says where, when and since when; nothing of it is cut', asy
 
   // A long command, a fault, and a node that is cordoned: all at once.
   await page.getByTestId('status-faults').click();
+  await expect(page.getByTestId('faults-dialog')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByTestId('faults-dialog')).toBeHidden();
   await main.select('node:k-node2');
   await page.keyboard.press('c');
   await expect(bar).toContainText('k-node2 cordoned');
@@ -168,19 +171,20 @@ test('the status bar says where, when and since when; nothing of it is cut', asy
       );
       await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width / zoom);
       await expect(page.locator('html')).toHaveAttribute('lang', language);
-      const cut = await bar.evaluate((element) => {
-        const box = element.getBoundingClientRect();
-        const found = box.bottom > innerHeight + 0.5 ? ['the bar itself'] : [];
-        for (const part of element.querySelectorAll<HTMLElement>('.fixed, .fixed *')) {
-          if (part.matches('.visually-hidden, option') || part.getClientRects().length === 0) continue;
-          const { left, right, top, bottom } = part.getBoundingClientRect();
-          const inside = left >= 0 && right <= innerWidth && top >= box.top && bottom <= box.bottom + 0.5;
-          if (!inside || part.scrollWidth > part.clientWidth + (part.clientWidth === 0 ? 9999 : 1))
-            found.push(part.textContent ?? '');
-        }
-        return found;
-      });
+      const cut = (): Promise<string[]> =>
+        bar.evaluate((element) => {
+          const box = element.getBoundingClientRect();
+          const found = box.bottom > innerHeight + 0.5 ? ['the bar itself'] : [];
+          for (const part of element.querySelectorAll<HTMLElement>('.fixed, .fixed *')) {
+            if (part.matches('.visually-hidden, option') || part.getClientRects().length === 0) continue;
+            const { left, right, top, bottom } = part.getBoundingClientRect();
+            const inside = left >= 0 && right <= innerWidth && top >= box.top && bottom <= box.bottom + 0.5;
+            if (!inside || part.scrollWidth > part.clientWidth + (part.clientWidth === 0 ? 9999 : 1))
+              found.push(part.textContent ?? '');
+          }
+          return found;
+        });
+      await expect.poll(cut, `${language}, ${width} px at ${zoom * 100} %`).toEqual([]);
       await screenshot(page, `status-bar-${language}-${width / zoom}`);
-      expect(cut, `${language}, ${width} px at ${zoom * 100} %`).toEqual([]);
     }
 });

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findings } from '../harness/accessible';
 import { misplaced } from '../harness/geometry';
-import { screenshot } from '../harness/screenshot';
+import { atRest, screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { MainWindow } from '../pages/window';
 
@@ -80,7 +80,7 @@ test('each step of the tour points at what it speaks of, in every size and langu
       for (const problem of [
         ...(await misplaced(page, '[data-testid="tour"]')),
         ...(await findings(page, '[data-testid="tour"]')),
-        ...(await pointing(page, about)),
+        ...(await atRest(page, () => pointing(page, about))),
       ])
         problems.push(`${round}, ${step}: ${problem}`);
       await tour.getByTestId('tour-next').click();

@@ -54,7 +54,10 @@ const VIEWS: View[] = [
       await page.keyboard.press(',');
       await expect(page.getByTestId('past-banner')).toBeVisible();
     },
-    close: async ({ page }) => page.keyboard.press('Shift+End'),
+    close: async ({ page, pastBanner }) => {
+      await page.keyboard.press('Shift+End');
+      await expect(pastBanner).toBeHidden();
+    },
   },
 ];
 
@@ -68,7 +71,7 @@ test('every view, in dark and light, in English and Chinese, without findings of
   await main.prefer({ reducedMotion: 'on' });
   // The tree shows the pods of the node that has it.
   const home = (await main.nodeOf('default/pod'))!;
-  await main.row(`node:${home}`).locator('.twist').click();
+  await main.expand(home);
   await expect(main.row(POD)).toBeVisible();
 
   const problems: string[] = [];
@@ -96,12 +99,13 @@ test('every view, in dark and light, in English and Chinese, without findings of
       [1440, 900, 2, 'zoomed'],
     ] as const) {
       await drydock.resize(page, width, height, zoom);
+      const overflow = (): Promise<{ x: number; y: number }> =>
+        page.evaluate(() => ({
+          x: document.documentElement.scrollWidth - innerWidth,
+          y: document.documentElement.scrollHeight - innerHeight,
+        }));
+      await expect.poll(overflow).toEqual({ x: 0, y: 0 });
       await screenshot(page, `view-${name}`, zoom === 1 ? undefined : drydock);
-      const overflow = await page.evaluate(() => ({
-        x: document.documentElement.scrollWidth - innerWidth,
-        y: document.documentElement.scrollHeight - innerHeight,
-      }));
-      expect(overflow).toEqual({ x: 0, y: 0 });
     }
     await drydock.resize(page, 1440, 900, 1);
   });

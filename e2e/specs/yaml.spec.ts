@@ -40,7 +40,7 @@ test('fields are completed, wrong ones are refused in place, the diff comes befo
   await expect(page.getByTestId('yaml-problem')).toBeHidden();
   await page.getByTestId('yaml-review').click();
   await page.getByTestId('yaml-apply').click();
-  expect((await main.object('deployments.apps', 'default', 'web'))['spec']).toMatchObject({
-    minReadySeconds: 5,
-  });
+  await expect
+    .poll(async () => (await main.object('deployments.apps', 'default', 'web'))['spec'])
+    .toMatchObject({ minReadySeconds: 5 });
 });

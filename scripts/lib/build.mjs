@@ -38,16 +38,8 @@ export async function build() {
 /** Boots every example once, so that the app does not have to when it starts: it copies these files. */
 async function bootExamples() {
   const examples = path.join(repository, 'out/main/examples');
-  fs.mkdirSync(examples, { recursive: true });
-  for (const entry of fs.readdirSync(path.join(repository, 'resources/examples'), { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue;
-    const file = path.join(examples, `${entry.name}.drydock`);
-    const program = path.join(repository, 'out/main/cli.js');
-    const made = ['new', file, '--example', entry.name];
-    const code = await run(process.execPath, [program, ...made], { stdio: ['ignore', 'ignore', 'inherit'] });
-    if (code !== 0) return code;
-  }
-  return 0;
+  const program = path.join(repository, 'out/main/cli.js');
+  return run(process.execPath, [program, 'new', '--all', examples]);
 }
 
 /** Builds unless out/ is newer than every source. */

@@ -1,0 +1,36 @@
+// Places where nothing can be written, whoever tries. Which of them there are differs between machines, containers and
+// sandboxes: each is tried.
+import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The first ones are closed to an administrator as well; the last to everybody else. */
+const CLOSED = ['/sys/kernel', '/sys', '/dev/pts'];
+const CLOSED_TO_USERS = ['/root', '/usr', '/etc'];
+
+/** A folder in which no file can be made; undefined on a machine that has none. */
+export function closedFolder(): string | undefined {
+  const isAdministrator = process.getuid?.() === 0;
+  return [...CLOSED, ...(isAdministrator ? [] : CLOSED_TO_USERS)].find(isClosed);
+}
+
+function isClosed(folder: string): boolean {
+  const file = join(folder, `drydock-e2e-${process.pid}`);
+  try {
+    closeSync(openSync(file, 'wx'));
+  } catch (error) {
+    return ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
+  rmSync(file, { force: true });
+  return false;
+}
+
+/** Whether there is a disk that is always full. */
+export function hasFullDevice(): boolean {
+  try {
+    if (!statSync('/dev/full').isCharacterDevice()) return false;
+    writeFileSync('/dev/full', 'x');
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOSPC';
+  }
+}
