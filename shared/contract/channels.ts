@@ -288,7 +288,11 @@ export const callSchemas = {
   'session.drainAgain': v.strictObject({ node: name }),
   /** Nothing more is asked for; what was, happens. */
   'session.stopDrain': v.strictObject({ node: name }),
-  'timeline.delta': v.strictObject({ from: seq, to: seq }),
+  /** What leads from one place of the history to another, on one branch or two; from step 0, all there is. */
+  'timeline.delta': v.strictObject({
+    from: v.strictObject({ branch: seq, seq }),
+    to: v.strictObject({ branch: seq, seq }),
+  }),
   /** Headers of the steps `from`..`to`, both included. */
   'timeline.steps': v.strictObject({ from: seq, to: seq }),
   /** The gesture, line or file that a step of an input came of. */

@@ -247,7 +247,7 @@ export function makeHandlers(
       return draining?.state() ?? null;
     },
 
-    'timeline.delta': (caller, { from, to }) => trying(() => session(caller).delta(from, to)),
+    'timeline.delta': (caller, { from, to }) => trying(() => session(caller).deltaBetween(from, to)),
     'timeline.steps': (caller, { from, to }) => trying(() => session(caller).steps(from, to)),
     'timeline.act': (caller, { seq }) => trying(() => actOf(session(caller), seq)),
     'timeline.branch': (caller, { from, name }) =>

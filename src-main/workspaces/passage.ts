@@ -64,7 +64,7 @@ export class Passage {
     else if (was) this.session.announce();
   }
 
-  /** Whoever looked at the past has begun a branch there: it is the present now. */
+  /** Whoever looked at the past looks at another branch now, at its present. */
   arrive(): void {
     this.looking = false;
   }

@@ -129,6 +129,17 @@ describe('time', () => {
     expect(session.head().seq).toBeGreaterThan(seq);
   });
 
+  it('passes again once another branch is on show, wherever somebody looked before', async () => {
+    const { session } = places.example();
+    load(session, pod('web'));
+    session.branchFrom(1, 'other');
+    session.look(0);
+    session.switchTo(1);
+    const { time } = session.head();
+    await session.advance(1000);
+    expect(session.head()).toMatchObject({ branch: 1, time: time + 1000 });
+  });
+
   it('passes step by step, to the end of an instant, and by any span', async () => {
     const { session } = places.example();
     load(session, pod('web'));

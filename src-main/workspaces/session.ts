@@ -189,6 +189,11 @@ export class Session {
     return this.history.delta(this.branch, from, to);
   }
 
+  /** What leads from one place of the history to another, on any branches. @throws HistoryError where one is none */
+  deltaBetween(from: Place, to: Place): StateDelta {
+    return this.history.deltaBetween(from, to);
+  }
+
   steps(from: number, to: number): readonly StepHeader[] {
     return this.history.steps(this.branch, from, to);
   }
@@ -355,12 +360,12 @@ export class Session {
     this.passage.stop();
     this.checkpoint();
     const branch = this.guard(() => this.branching.begin({ branch: this.branch, seq }, name));
-    this.passage.arrive();
     this.switchTo(branch);
   }
 
   switchTo(branch: number): void {
     this.passage.stop();
+    this.passage.arrive();
     this.checkpoint();
     this.stopListening();
     this.branch = branch;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BranchInfo } from '@shared/contract';
-import { branchRows, isOnPath } from './marks';
+import { branchRows, isOnPath, sharedSteps } from './marks';
 
 const branch = (id: number, parent: number | null, forkSeq: number): BranchInfo => ({
   id,
@@ -24,6 +24,21 @@ describe('a mark is on the path of a branch', () => {
     [9, { branch: 1, seq: 1 }, false],
   ])('branch %i, %o: %s', (id, place, expected) => {
     expect(isOnPath(BRANCHES, id, place)).toBe(expected);
+  });
+});
+
+describe('two branches share', () => {
+  it.each([
+    [1, 1, 100],
+    [1, 2, 10],
+    [2, 3, 20],
+    [1, 3, 10],
+    [3, 4, 10],
+    [4, 1, 30],
+    [9, 1, 0],
+  ])('%i and %i: %i steps', (one, other, expected) => {
+    expect(sharedSteps(BRANCHES, one, other)).toBe(expected);
+    expect(sharedSteps(BRANCHES, other, one)).toBe(expected);
   });
 });
 

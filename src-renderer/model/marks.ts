@@ -1,4 +1,4 @@
-/** Which marks lie on the way to the branch on show. */
+/** Branches: which marks lie on the way to one, what two of them share, and all of them as a small graph. */
 import type { BranchInfo } from '@shared/contract';
 
 /** Whether a place is part of a branch's past: on it, or on one that it comes from, before it left. */
@@ -15,6 +15,28 @@ export function isOnPath(
     b = branches.find(({ id }) => id === parent);
   }
   return false;
+}
+
+/** The last step that two branches share; 0 where there is none, and for branches that do not exist. */
+export function sharedSteps(branches: readonly BranchInfo[], one: number, other: number): number {
+  const own = limits(branches, one);
+  let most = 0;
+  for (const [branch, limit] of limits(branches, other))
+    most = Math.max(most, Math.min(limit, own.get(branch) ?? 0));
+  return most;
+}
+
+/** Each branch that a branch is made of, itself included, with the last step that it has of it. */
+function limits(branches: readonly BranchInfo[], branch: number): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  let limit = Infinity;
+  for (let b = branches.find(({ id }) => id === branch); b;) {
+    found.set(b.id, Math.min(limit, b.headSeq));
+    limit = Math.min(limit, b.forkSeq);
+    const { parent } = b;
+    b = branches.find(({ id }) => id === parent);
+  }
+  return found;
 }
 
 /** A branch as a row of a small graph: children below their parents, each in a column of its own while it lasts. */

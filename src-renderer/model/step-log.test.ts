@@ -33,6 +33,16 @@ describe('StepLog', () => {
     expect(log.gap(4)).toBeUndefined();
   });
 
+  it('goes on as another branch does, with the steps that both share', () => {
+    const log = new StepLog();
+    log.reset(4);
+    log.add([step(1, 'user'), step(3, 'kubelet@a'), step(4, 'kubelet@b')]);
+    log.cut(3, 7);
+    expect([1, 2, 3, 4].map((seq) => log.step(seq)?.seq)).toEqual([1, undefined, 3, undefined]);
+    expect([log.head, [...log.kubelets]]).toEqual([7, ['a']]);
+    expect(log.gap(4)).toEqual({ from: 4, to: 7 });
+  });
+
   it('finds the input before and after', () => {
     const log = new StepLog();
     log.add([step(1, 'user', true), step(2, 'kube-scheduler'), step(3, 'user', true), step(4, 'kubelet@a')]);

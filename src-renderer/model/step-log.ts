@@ -31,6 +31,13 @@ export class StepLog {
     this.#kubelets.clear();
   }
 
+  /** Goes on from step `seq` as another branch does, whose head is known before its steps are. */
+  cut(seq: number, head: number): void {
+    const kept = this.#steps.slice(0, seq + 1).filter((step) => step !== undefined);
+    this.reset(head);
+    this.add(kept);
+  }
+
   add(steps: readonly StepHeader[]): void {
     for (const step of steps) {
       this.#steps[step.seq] = step;

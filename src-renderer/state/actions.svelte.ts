@@ -299,8 +299,7 @@ export class Actions {
     try {
       const info = await this.#client.call('timeline.branch', { from: this.#session.at.seq });
       this.dialog = null;
-      // Main announces the new live branch too; whichever comes first, the other finds it done.
-      if (info.branch !== this.#session.info?.branch) await this.#session.open(info);
+      await this.#session.enter(info);
     } catch (error) {
       this.fail(error);
     }
@@ -316,7 +315,7 @@ export class Actions {
     if (this.#session.info?.readOnly != null && !this.allow(m.menu_revert())) return;
     try {
       const info = await this.#client.call('timeline.branch', { from: point.seq });
-      if (info.branch !== this.#session.info?.branch) await this.#session.open(info);
+      await this.#session.enter(info);
       this.#notices.done(m.done_revert({ name: point.name }));
     } catch (error) {
       this.fail(error);
@@ -327,7 +326,7 @@ export class Actions {
   async switchBranch(branch: number): Promise<boolean> {
     try {
       const info = await this.#client.call('timeline.switchBranch', { branch });
-      if (info.branch !== this.#session.info?.branch) await this.#session.open(info);
+      await this.#session.enter(info);
       return true;
     } catch (error) {
       this.fail(error);

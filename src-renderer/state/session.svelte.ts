@@ -3,11 +3,12 @@
  * time. There is one mirror; it stands at the head or somewhere in the past, and moves by deltas.
  */
 import { CONTAINER_LOGS, type ContainerLog, type KubeObject } from '@shared/api';
-import type { Instant, SessionInfo, SessionUpdate, StateDelta, StepHeader } from '@shared/contract';
+import type { Instant, Place, SessionInfo, SessionUpdate, StateDelta, StepHeader } from '@shared/contract';
 import type { Client } from '@renderer/client';
 import {
   Mirror,
   Projection,
+  sharedSteps,
   StepLog,
   type ConnectionSource,
   type NodeView,
@@ -63,7 +64,7 @@ export class Session {
   readonly editable = $derived(this.live && this.info !== null && this.info.readOnly === null);
 
   /**
-   * Shows a session from its beginning or another one; forgets what was shown before. `state` is everything at the
+   * Shows a session, all of it; forgets what was shown before. `state` is everything at the
    * head of `info`; asked for where it is not given.
    */
   async open(info: SessionInfo, state?: StateDelta): Promise<void> {
@@ -80,7 +81,7 @@ export class Session {
     this.log.reset(info.head.seq);
     this.logVersion++;
     try {
-      const delta = state ?? (await this.#client.call('timeline.delta', { from: 0, to: info.head.seq }));
+      const delta = state ?? (await this.#delta({ branch: info.branch, seq: 0 }, info.head));
       if (generation !== this.#generation) return;
       this.#apply(delta, true);
       this.loaded = true;
@@ -91,12 +92,37 @@ export class Session {
     }
   }
 
+  /**
+   * Shows another branch of the session at its present: only what is different there is fetched, and the steps that both
+   * share are kept. Where it is on show already, waits until it is there.
+   */
+  async enter(info: SessionInfo): Promise<void> {
+    const before = this.info;
+    if (before === null || info.id !== before.id || !this.loaded) return this.open(info);
+    if (info.branch === before.branch) return this.#catchUp();
+    const generation = ++this.#generation;
+    this.#wanted = 'live';
+    this.#looking = false;
+    this.newest = null;
+    this.#sent = info.head.seq;
+    this.#setInfo(info);
+    const shared = sharedSteps(info.branches, before.branch, info.branch);
+    if (shared === 0) this.startTime = null;
+    this.log.cut(shared, info.head.seq);
+    this.logVersion++;
+    try {
+      await this.#catchUp();
+      if (generation === this.#generation) await this.#loadSteps(generation);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
   /** Takes news of the main process. */
   update(update: SessionUpdate): void {
     if (this.info === null || update.info.id !== this.info.id) return;
-    // Another branch is another history: nothing of the one on show can be gone on with.
     if (update.info.branch !== this.info.branch) {
-      void this.open(update.info);
+      void this.enter(update.info);
       return;
     }
     const before = this.#sent;
@@ -106,7 +132,7 @@ export class Session {
     if (update.steps.length > 0) this.logVersion++;
     if (!this.live || !this.loaded) return;
     this.newest = update.steps.at(-1) ?? this.newest;
-    if (this.at.seq === before && this.#moving === null) this.#apply(update.delta);
+    if (this.#isAt(before) && this.#moving === null) this.#apply(update.delta);
     else void this.#catchUp();
   }
 
@@ -236,23 +262,38 @@ export class Session {
     if (!this.loaded) return;
     this.#moving ??= this.#move().finally(() => (this.#moving = null));
     await this.#moving;
-    if (this.#target() !== this.at.seq && this.loaded) await this.#catchUp();
+    if (!this.#isAt(this.#target()) && this.loaded) await this.#catchUp();
   }
 
   async #move(): Promise<void> {
     const generation = this.#generation;
     try {
-      for (let to = this.#target(); to !== this.at.seq; to = this.#target()) {
-        const delta = await this.#client.call('timeline.delta', { from: this.at.seq, to });
+      while (this.info && !this.#isAt(this.#target())) {
+        const delta = await this.#delta(this.at, { branch: this.info.branch, seq: this.#target() });
         if (generation !== this.#generation) return;
         this.#apply(delta);
       }
     } catch (error) {
-      // What is on show stays on show; the wish is given up, or this would be asked for ever.
       if (generation !== this.#generation) return;
+      // From a branch that is gone nothing leads elsewhere: all is loaded anew.
+      if (this.info && this.at.branch !== this.info.branch) {
+        void this.open(this.info);
+        return;
+      }
+      // What is on show stays on show; the wish is given up, or this would be asked for ever.
       this.#wanted = this.at.seq === this.info?.head.seq ? 'live' : this.at.seq;
       this.#fail(error);
     }
+  }
+
+  #delta(from: Place, to: Place): Promise<StateDelta> {
+    const placeOf = ({ branch, seq }: Place): Place => ({ branch, seq });
+    return this.#client.call('timeline.delta', { from: placeOf(from), to: placeOf(to) });
+  }
+
+  /** The objects on show are those after a step of the branch that is live. */
+  #isAt(seq: number): boolean {
+    return this.at.seq === seq && this.at.branch === this.info?.branch;
   }
 
   #apply(delta: StateDelta, all = false): void {

@@ -70,7 +70,7 @@ export class Undo {
         name: m.undo_branch({ step: String(first), count: String(this.#left.length + 1) }),
       });
       this.#left = [...this.#left, { branch, made: info.branch, head: first - 1 }];
-      if (info.branch !== this.#session.info?.branch) await this.#session.open(info);
+      await this.#session.enter(info);
       const what = stepText(step);
       this.#notices.done(
         inputs > 1 ? m.done_undo_several({ what, count: inputs - 1 }) : m.done_undo({ what }),

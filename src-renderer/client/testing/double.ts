@@ -216,7 +216,7 @@ export class BridgeDouble implements Bridge {
         return { bookmarks: [], savePoints: [] };
       case 'timeline.delta': {
         const { from, to } = args as CallArgs<'timeline.delta'>;
-        return this.#history.delta(from, to);
+        return this.#history.delta(from.seq, to.seq);
       }
       case 'timeline.steps': {
         const { from, to } = args as CallArgs<'timeline.steps'>;
