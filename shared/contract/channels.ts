@@ -20,7 +20,15 @@ import type { ApiResult, KubeList, ReadRequest, WriteRequest } from './request';
 import type { StateDelta, StepHeader } from './step';
 import { savedViewSchema, viewSchema, type KeptViews } from './view';
 import type { Remedy } from './verdict';
-import type { Act, Explanation, ImportReport, PlaceResult, SessionInfo, SessionUpdate } from './workspace';
+import type {
+  Act,
+  Explanation,
+  ImportReport,
+  PlaceResult,
+  ReadOnlyReason,
+  SessionInfo,
+  SessionUpdate,
+} from './workspace';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
 const name = v.pipe(v.string(), v.maxLength(253));
@@ -514,6 +522,8 @@ export interface ConsoleRan {
   readonly refused: boolean;
 }
 
+    /** The window words it in place of `detail`. */
+    readonly readOnly?: ReadOnlyReason;
 /** Sent by the main process without being asked. */
 export interface Events {
   'session.update': SessionUpdate;

@@ -18,6 +18,7 @@ export type {
   PlaceResult,
   PodAt,
   Playback,
+  ReadOnlyReason,
   SavePoint,
   SessionInfo,
   SessionUpdate,

@@ -25,6 +25,20 @@ export interface BranchInfo {
   readonly headSeq: number;
 }
 
+/** Why a workspace may not be changed. */
+export interface ReadOnlyReason {
+  /**
+   * `asked`: opened for reading; `denied`: the file or its folder cannot be written to; `damaged`: the file; `full`, `disk`:
+   * no room, or another failure to read or write, so that what happened last was not kept; `busy`: another program has
+   * locked the file; `restless`: the cluster does not come to rest at an instant; `bug`: a mistake of the app.
+   */
+  readonly kind: 'asked' | 'denied' | 'damaged' | 'full' | 'disk' | 'busy' | 'restless' | 'bug';
+  /** The step up to which a damaged file can be read. */
+  readonly readable?: number;
+  /** All that is known, in English, as terminals and reports say it. */
+  readonly message: string;
+}
+
 /** A session as the window shows it in title and status bar. */
 export interface SessionInfo {
   /** Names the session in all calls. */
@@ -40,8 +54,8 @@ export interface SessionInfo {
   readonly edited: boolean;
   readonly branches: readonly BranchInfo[];
   readonly branch: number;
-  /** Why nothing can be changed (damaged file, full disk, fault); null where all is well. */
-  readonly readOnly: string | null;
+  /** Why nothing can be changed; null where all is well. */
+  readonly readOnly: ReadOnlyReason | null;
   /** The kubeconfig context the workspace shows. */
   readonly context: string;
   /** True when nothing is due at this instant: only time or an input will change anything. */

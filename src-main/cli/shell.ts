@@ -41,7 +41,7 @@ be opened; 130 after Ctrl+C.
     const workspace = openedWorkspaces().open(file, values['read-only'] ?? false);
     const { session } = workspace;
     const { readOnly } = session.info();
-    if (readOnly !== null && !values['read-only']) io.err(`drydock shell: ${readOnly}\n`);
+    if (readOnly !== null && !values['read-only']) io.err(`drydock shell: ${readOnly.message}\n`);
     try {
       const passes = readOnly === null ? pace * 1000 : 0;
       return await converse(session, io, { command: values.command, node: values.node, passes });

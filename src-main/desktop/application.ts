@@ -2,8 +2,8 @@
 import { app, BrowserWindow, dialog, Menu, type OpenDialogOptions, type WebContents } from 'electron';
 import { writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { m } from '@shared/messages';
-import type { ExampleNote, ImportReport, Preferences, WindowState } from '@shared/contract';
+import { m, setLocale } from '@shared/messages';
+import type { ExampleNote, ImportReport, Preferences, ReadOnlyReason, WindowState } from '@shared/contract';
 import { send, type Handlers } from '../ipc';
 import { WORKSPACE_ENDING, type ImportedWorkspace, type Workspace, type Workspaces } from '../workspaces';
 import type { Documents } from './documents';
@@ -38,6 +38,8 @@ interface Failure {
   readonly title: string;
   readonly detail: string;
   readonly advice?: string;
+  /** The window words it in place of `detail`. */
+  readonly readOnly?: ReadOnlyReason;
   /** The window that shows the file already. */
   readonly window?: BrowserWindow;
 }
@@ -275,8 +277,9 @@ export class Application implements AppActions {
     if (readOnly !== null)
       this.noticeWhenReady(window, {
         title: m.notice_read_only({ file }),
-        detail: readOnly,
+        detail: readOnly.message,
         advice: m.readonly_advice(),
+        readOnly,
       });
     return null;
   }
@@ -317,7 +320,7 @@ export class Application implements AppActions {
     this.refreshMenu();
   }
 
-  private notice(window: BrowserWindow, { title, detail, advice }: Failure): void {
+  private notice(window: BrowserWindow, { title, detail, advice, readOnly }: Failure): void {
     send(window.webContents, 'app.notice', {
       kind: 'error',
       title,
@@ -328,6 +331,7 @@ export class Application implements AppActions {
 
   private noticeWhenReady(window: BrowserWindow, failure: Failure): void {
     whenLoaded(window, () => {
+      ...(readOnly === undefined ? {} : { readOnly }),
       this.notice(window, failure);
     });
   }

@@ -49,7 +49,7 @@ function workspaceFacts(session: Session): string[] {
   const { head, branches, readOnly, playback, savePoint } = session.info();
   return [
     `step ${head.seq}, revision ${head.revision}, ${branches.length} branches`,
-    `read-only: ${readOnly ?? 'no'}`,
+    `read-only: ${readOnly ? `${readOnly.kind}: ${readOnly.message}` : 'no'}`,
     `playing: ${playback.playing ? `${playback.speed}x` : 'no'}, save point: ${savePoint ? savePoint.seq : 'none'}`,
   ];
 }

@@ -47,6 +47,8 @@ export interface OpenOptions {
 export class History {
   /** What is wrong with the file, and how far it can be read; null where nothing was found. */
   damage: string | null = null;
+  /** The step up to which a damaged file can be read; null where nothing was found. */
+  readable: number | null = null;
 
   private constructor(
     private readonly opened: Opened,
@@ -97,7 +99,8 @@ export class History {
     this.tables.keep.meta();
     const limits = this.read(() => readableSteps(this.tables));
     this.tables.branches.limit(limits);
-    this.damage = `${damage} It can be read up to step ${limits.get(FIRST_BRANCH) ?? 0}.`;
+    this.readable = limits.get(FIRST_BRANCH) ?? 0;
+    this.damage = `${damage} It can be read up to step ${this.readable}.`;
   }
 
   close(): void {

@@ -216,7 +216,11 @@ function expectRefusedOrReadOnly(path: string, mayBeFine = false): boolean {
         if (damage.length === 0) checkAll(file.history);
         return damage.length > 0;
       }
-      expect(file.readOnly).toMatch(/damaged/);
+      expect(file.readOnly).toMatchObject({
+        kind: 'damaged',
+        message: expect.stringMatching(/damaged/) as string,
+        readable: file.history.head(FIRST_BRANCH).seq,
+      });
       const { seq } = file.history.head(FIRST_BRANCH);
       for (let n = 1; n <= seq; n++) expect(file.history.step(FIRST_BRANCH, n)).toEqual(stepOf(n));
       expect(() => file.history.append({ branch: FIRST_BRANCH, steps: [] })).toThrow(HistoryError);

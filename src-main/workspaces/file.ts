@@ -2,15 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { ReadOnlyReason } from '@shared/contract';
 import { emptyLog, History, HistoryError, type HistoryMeta } from '../history';
 import { FileLock, realPath } from './file-lock';
+import { ASKED_FOR, readOnlyBecause } from './read-only';
 
 export interface WorkspaceFile {
   /** As it was given. */
   readonly path: string;
   readonly history: History;
   /** Why it may not be changed; null where it may. */
-  readonly readOnly: string | null;
+  readonly readOnly: ReadOnlyReason | null;
   /** Lets the file go. */
   close(): void;
 }
@@ -45,7 +47,7 @@ export function openWorkspaceFile(
 ): WorkspaceFile {
   const real = realPath(path);
   if (!existsSync(real)) throw new HistoryError('missing', `There is no file ${path}.`);
-  if (options.readOnly) return reading(path, real, 'The workspace was opened for reading only.');
+  if (options.readOnly) return reading(path, real, ASKED_FOR);
   let lock: FileLock | undefined;
   try {
     lock = FileLock.take(path);
@@ -54,13 +56,16 @@ export function openWorkspaceFile(
     lock?.release();
     if (!(error instanceof HistoryError) || (error.kind !== 'readonly' && error.kind !== 'corrupt'))
       throw error;
-    return reading(path, real, error.message);
+    return reading(path, real, readOnlyBecause(error));
   }
 }
 
-function reading(path: string, real: string, why: string): WorkspaceFile {
+function reading(path: string, real: string, why: ReadOnlyReason): WorkspaceFile {
   const history = History.open(real, { readOnly: true, damaged: true });
-  return fileOf(path, history, undefined, history.damage ?? why);
+  const { damage, readable } = history;
+  const found: ReadOnlyReason | null =
+    damage === null ? null : { kind: 'damaged', message: damage, ...(readable === null ? {} : { readable }) };
+  return fileOf(path, history, undefined, found ?? why);
 }
 
 /**
@@ -91,7 +96,7 @@ function fileOf(
   path: string,
   history: History,
   lock: FileLock | undefined,
-  readOnly: string | null,
+  readOnly: ReadOnlyReason | null,
 ): WorkspaceFile {
   return {
     path,

@@ -196,9 +196,10 @@ describe('a loop', () => {
         /the cluster does not come to rest: more than 12 turns at one instant/,
       );
       const { readOnly, head } = session.info();
-      expect(readOnly).toMatch(/\n {2}\d+ [\w@-]+: \w+ \S+ /);
+      expect(readOnly).toMatchObject({ kind: 'restless' });
+      expect(readOnly!.message).toMatch(/\n {2}\d+ [\w@-]+: \w+ \S+ /);
       expect(head.seq).toBeGreaterThanOrEqual(acknowledged);
-      expect(updates.at(-1)!.info.readOnly).toBe(readOnly);
+      expect(updates.at(-1)!.info.readOnly).toEqual(readOnly);
       expect(names(session, 'pods')).toEqual(['web']);
       expect(() => load(session, pod('other'))).toThrow(SessionRefused);
     } finally {

@@ -20,6 +20,7 @@ import type {
   Place,
   PlaceResult,
   PodAt,
+  ReadOnlyReason,
   ReadRequest,
   Remedy,
   SessionInfo,
@@ -29,14 +30,7 @@ import type {
   StepHeader,
   WriteRequest,
 } from '@shared/contract';
-import {
-  LoopError,
-  type Cluster,
-  type InputResult,
-  type ResourceDefinition,
-  type Watch,
-  type WatchRequest,
-} from '../engine';
+import type { Cluster, InputResult, ResourceDefinition, Watch, WatchRequest } from '../engine';
 import { HistoryError, type History } from '../history';
 import type { ProgramRunner } from '../programs';
 import { withAttempts } from './attempts';
@@ -50,6 +44,7 @@ import { Passage, type Passing } from './passage';
 import { Past } from './past';
 import type { RealTime } from './player';
 import type { Origin as RehearsalOrigin } from './rehearsal';
+import { readOnlyBecause } from './read-only';
 import { rebuild, type ClusterFactory } from './rebuild';
 import { SessionRefused } from './refused';
 import { deltaOf, headerOf } from './updates';
@@ -64,7 +59,7 @@ export interface SessionOptions {
   readonly path: string | null;
   readonly title: string;
   /** Why the file may not be changed; null where it may. */
-  readonly readOnly: string | null;
+  readonly readOnly: ReadOnlyReason | null;
   readonly realTime?: RealTime;
 }
 
@@ -82,7 +77,7 @@ export class Session {
   private branch: number;
   private path: string | null;
   private title: string;
-  private readOnly: string | null;
+  private readOnly: ReadOnlyReason | null;
   private clusters = 0;
   private stopListening: () => void = () => undefined;
   private closed = false;
@@ -446,7 +441,7 @@ export class Session {
   }
 
   private mustBeWritable(): void {
-    if (this.readOnly !== null) throw new SessionRefused('readOnly', this.readOnly);
+    if (this.readOnly !== null) throw new SessionRefused('readOnly', this.readOnly.message);
   }
 
   /** What the passage of time may do with the session. */
@@ -494,16 +489,13 @@ export class Session {
       return work();
     } catch (error) {
       if (error instanceof SessionRefused) throw error;
-      const why =
-        error instanceof HistoryError || error instanceof LoopError
-          ? error.message
-          : `internal error: ${String(error)}`;
+      const why = readOnlyBecause(error);
       this.freeze(why);
-      throw new SessionRefused('readOnly', why, { cause: error });
+      throw new SessionRefused('readOnly', why.message, { cause: error });
     }
   }
 
-  private freeze(why: string): void {
+  private freeze(why: ReadOnlyReason): void {
     this.passage.stop();
     this.readOnly = why;
     this.journal.drop();
@@ -521,7 +513,7 @@ export class Session {
         this.history.append({ branch: this.branch, checkpoint: checkpointOf(cluster) });
       } catch (error) {
         if (!(error instanceof HistoryError)) throw error;
-        this.readOnly = error.message;
+        this.readOnly = readOnlyBecause(error);
       }
     }
     return this.take(cluster);

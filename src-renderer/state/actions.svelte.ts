@@ -9,6 +9,7 @@ import * as commands from '@renderer/model';
 import type { Target } from '@renderer/model';
 import type { Taint } from 'kubernetes-types/core/v1';
 import type { Notices } from './notices.svelte';
+import { readOnlyText } from './read-only-text';
 import type { Selection } from './selection.svelte';
 import type { Session } from './session.svelte';
 
@@ -77,7 +78,7 @@ export class Actions {
   allow(what: string): boolean {
     const { info } = this.#session;
     if (info?.readOnly != null) {
-      this.#notices.fail(m.readonly_title(), info.readOnly, m.readonly_advice());
+      this.#notices.fail(m.readonly_title(), readOnlyText(info.readOnly), m.readonly_advice());
       return false;
     }
     if (!this.#session.live) {
@@ -348,7 +349,10 @@ export class Actions {
 
   fail(error: unknown): void {
     if (error instanceof CallError && error.code === 'readOnly') {
-      this.#notices.fail(m.readonly_title(), error.message, m.readonly_advice());
+      const why = this.#session.info?.readOnly;
+      // What the main process says of it in English, the window says in the user's language.
+      const detail = why?.message === error.message ? readOnlyText(why) : error.message;
+      this.#notices.fail(m.readonly_title(), detail, m.readonly_advice());
       return;
     }
     const detail = error instanceof Error ? error.message : String(error);

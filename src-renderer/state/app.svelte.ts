@@ -18,6 +18,7 @@ import { MarksStore } from './marks.svelte';
 import { Notices } from './notices.svelte';
 import { PlaybackStore } from './playback.svelte';
 import { PreferencesStore } from './preferences.svelte';
+import { readOnlyText } from './read-only-text';
 import { Rehearsals } from './rehearsals.svelte';
 import { Revisions } from './revisions.svelte';
 import { Selection } from './selection.svelte';
@@ -147,7 +148,11 @@ export class App {
     this.client.on('app.preferences', (preferences) => this.preferences.adopt(preferences));
     this.client.on('app.notice', (notice) =>
       notice.kind === 'error'
-        ? this.notices.fail(notice.title, notice.detail, notice.advice ?? null)
+        ? this.notices.fail(
+            notice.title,
+            notice.readOnly ? readOnlyText(notice.readOnly) : notice.detail,
+            notice.advice ?? null,
+          )
         : this.notices.done(notice.detail ? `${notice.title} · ${notice.detail}` : notice.title),
     );
     this.client.on('app.imported', (report) => this.actions.showImport(report));

@@ -3,6 +3,7 @@ import type { Bookmark, Marks } from '@shared/contract';
 import { isOnPath } from '@renderer/model';
 import { CallError, type Client } from '@renderer/client';
 import { m } from '@shared/messages';
+import { readOnlyText } from './read-only-text';
 import type { Session } from './session.svelte';
 
 export class MarksStore {
@@ -56,7 +57,8 @@ export class MarksStore {
       if (kept) return;
       this.#all = before;
       // Nobody shall believe that it is there.
-      this.#fail(new CallError('readOnly', this.#session.info?.readOnly ?? m.bookmark_not_kept()));
+      const why = this.#session.info?.readOnly;
+      this.#fail(new CallError('readOnly', why ? readOnlyText(why) : m.bookmark_not_kept()));
     } catch (error) {
       this.#all = before;
       this.#fail(error);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Bookmark } from '@shared/contract';
+import type { Bookmark, ReadOnlyReason } from '@shared/contract';
 import type { Client } from '@renderer/client';
 import { MarksStore } from './marks.svelte';
 import type { Session } from './session.svelte';
 
-async function marksOf(readOnly: string | null, kept: boolean) {
+async function marksOf(readOnly: ReadOnlyReason | null, kept: boolean) {
   const failures: unknown[] = [];
   const written: (readonly Bookmark[])[] = [];
   const there: Bookmark = { branch: 1, seq: 3, note: 'before' };
@@ -33,8 +33,12 @@ describe('bookmarks', () => {
     expect(failures).toEqual([]);
   });
 
-  it.each([
-    ['a workspace that is read-only', 'damaged', 'damaged'],
+  it.each<[string, ReadOnlyReason | null, RegExp]>([
+    [
+      'a workspace that is read-only',
+      { kind: 'damaged', message: 'a page is missing' },
+      /The file is damaged/,
+    ],
     ['a file that cannot be written', null, /could not be kept/],
   ])('of %s stay as they were, and somebody says why', async (_, readOnly, words) => {
     const { marks, failures, there } = await marksOf(readOnly, false);

@@ -69,9 +69,11 @@ describe('Session', () => {
   });
 
   it('refuses to change what is read-only, and gives the reason', async () => {
-    const { app } = await started(new BridgeDouble({ objects: tutorial(), readOnly: 'The disk is full.' }));
+    const { app } = await started(
+      new BridgeDouble({ objects: tutorial(), readOnly: { kind: 'full', message: 'SQLITE_FULL' } }),
+    );
     await app.actions.cordon('k-node3');
-    expect(app.notices.problem?.detail).toBe('The disk is full.');
+    expect(app.notices.problem?.detail).toMatch(/^The disk is full: /);
   });
 });
 

@@ -28,7 +28,7 @@ function say(line: string): void {
 
 try {
   const file = mode === 'create' ? createWorkspaceFile(path, META) : openWorkspaceFile(path);
-  if (file.readOnly !== null) throw new Error(file.readOnly);
+  if (file.readOnly !== null) throw new Error(file.readOnly.message);
   const { history } = file;
   say(`open ${history.head(FIRST_BRANCH).seq}`);
   const begun = history.head(FIRST_BRANCH).seq;

@@ -18,6 +18,7 @@ import type {
   Events,
   EventText,
   KeptViews,
+  ReadOnlyReason,
   PlaceResult,
   Preferences,
   SessionInfo,
@@ -31,7 +32,7 @@ import { resourceOf } from './objects';
 export interface DoubleOptions {
   readonly objects: readonly KubeObject[];
   readonly preferences?: Partial<Preferences>;
-  readonly readOnly?: string;
+  readonly readOnly?: ReadOnlyReason;
 }
 
 export class BridgeDouble implements Bridge {
@@ -51,7 +52,7 @@ export class BridgeDouble implements Bridge {
   #playing = false;
   #speed = 1;
   #savePoint: SessionInfo['savePoint'] = null;
-  readonly #readOnly: string | null;
+  readonly #readOnly: ReadOnlyReason | null;
 
   constructor(options: DoubleOptions) {
     this.#readOnly = options.readOnly ?? null;
@@ -186,7 +187,7 @@ export class BridgeDouble implements Bridge {
           },
         };
       case 'session.request':
-        if (this.#readOnly) return new Refused({ code: 'readOnly', message: this.#readOnly });
+        if (this.#readOnly) return new Refused({ code: 'readOnly', message: this.#readOnly.message });
         return {
           results: (args as CallArgs<'session.request'>).requests.map((r) => this.#write(r as WriteRequest)),
         };

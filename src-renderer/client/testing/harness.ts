@@ -28,6 +28,8 @@ const double = new BridgeDouble({
     theme: (query.get('theme') ?? 'dark') as Preferences['theme'],
     language: (query.get('language') ?? 'en') as Preferences['language'],
   },
-  ...(query.has('readonly') ? { readOnly: 'The disk is full: the last step could not be written.' } : {}),
+  ...(query.has('readonly')
+    ? { readOnly: { kind: 'full', message: 'SQLITE_FULL: database or disk is full' } as const }
+    : {}),
 });
 Object.assign(window, { drydock: double });
