@@ -39,7 +39,9 @@ export default defineConfig({
           // The shell and its package stay apart from what every start loads.
           codeSplitting: {
             groups: [
-              { name: 'shared', test: /[\\/](shared|js-yaml|valibot|rfc6902)[\\/]/, priority: 1 },
+              // What the first window needs before anything else is loaded.
+              { name: 'checks', test: /[\\/](valibot|shared[\\/]contract[\\/]preferences)/, priority: 2 },
+              { name: 'shared', test: /[\\/](shared|js-yaml|rfc6902)[\\/]/, priority: 1 },
               // Of the shell, this alone is in force from the start; a group takes along what its modules import.
               { name: 'own-time', test: /src-main[\\/]programs[\\/]own-time/, priority: 1 },
               { name: 'shell', test: /src-main[\\/]programs[\\/](?!index|runner)/ },
@@ -78,11 +80,32 @@ export default defineConfig({
       chunkSizeWarningLimit: 3000, // loaded from disk
       rollupOptions: {
         input: { index: resolve(root, 'src-renderer/index.html') },
+        output: { codeSplitting: { groups: [{ name: firstPicture() }] } },
         checks: { pluginTimings: false },
       },
     },
   },
 });
+
+/**
+ * Names one chunk for all that the window's beginning imports: a start asks for one file then, not for thirty, one after
+ * another.
+ */
+function firstPicture(): (id: string, graph: ModuleGraph) => string | null {
+  let needed: Set<string> | undefined;
+  return (id, graph) => {
+    if (needed === undefined) {
+      needed = new Set([resolve(root, 'src-renderer/main.ts')]);
+      for (const module of needed)
+        for (const imported of graph.getModuleInfo(module)?.importedIds ?? []) needed.add(imported);
+    }
+    return needed.has(id) ? 'first' : null;
+  };
+}
+
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
 
 /** Breaks the build where the app would load one of these packages whenever it starts. */
 function startsWithout(...packages: string[]): Plugin {

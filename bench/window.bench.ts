@@ -263,11 +263,11 @@ function podYaml(name: string, node: string, batch = false): string {
 }
 
 async function call(page: Page, name: string, args: unknown): Promise<void> {
-  const answer = await page.evaluate(
+  const outcome = await page.evaluate(
     ([call, values]) => (window as unknown as InPage).drydock.call(call as string, values),
     [name, args] as const,
   );
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
+  if (!(JSON.parse(outcome) as { ok: boolean }).ok) throw new Error(`${name}: ${outcome}`);
 }
 
 /** A display of our own where there is none. */

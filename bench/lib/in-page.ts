@@ -2,7 +2,7 @@
 
 /** What the app puts on its page for tests, and the bare page on its own. */
 export interface InPage {
-  drydock: { call(name: string, args: unknown): Promise<{ ok: boolean; value?: unknown }> };
+  drydock: { call(name: string, args: unknown): Promise<string> };
   drydockPositions: {
     pods(): { key: string; node: string }[];
     node(name: string): { x: number; y: number; width: number; height: number } | null;

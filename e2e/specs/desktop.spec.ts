@@ -40,6 +40,7 @@ test('the native menu shows what can be done just now', async ({ launch }) => {
     await main.play();
     await entry('playPause', { checked: true });
     await main.pause();
+    await main.advance(60_000); // several steps to go back
     await entry('playPause', { checked: false });
     await entry('stepForward', { enabled: false });
     await entry('live', { enabled: false });
@@ -154,15 +155,24 @@ test('sizes of window and panes are remembered', async ({ launch, folder }) => {
   await page.getByRole('separator', { name: 'Resize the timeline' }).focus();
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowUp');
   await nextPaint(page);
-  const chosen = await panes(page);
+  let chosen = await panes(page);
   expect(chosen.outline).toBeGreaterThan(usual.outline + 20);
   expect(chosen.timeline).toBeGreaterThan(usual.timeline + 20);
+  // Kept once they have come to rest, and that moves nothing.
+  await expect
+    .poll(() => JSON.parse(readFileSync(join(profile, 'preferences.json'), 'utf8')) as unknown)
+    .toMatchObject({
+      panels: { outline: expect.any(Number) as unknown, timeline: expect.any(Number) as unknown },
+    });
+  await nextPaint(page);
+  expect(await panes(page)).toEqual(chosen);
+  // What is done last, just before the window goes, is kept as well.
+  await page.keyboard.press('ArrowDown');
+  await nextPaint(page);
+  expect((await panes(page)).timeline).toBeLessThan(chosen.timeline - 20);
+  chosen = await panes(page);
   const bounds = await size(before);
-  // At once: sizes are kept when they have come to rest, or when the window goes.
   await before.close();
-  expect(JSON.parse(readFileSync(join(profile, 'preferences.json'), 'utf8'))).toMatchObject({
-    panels: { outline: expect.any(Number) as unknown, timeline: expect.any(Number) as unknown },
-  });
 
   const after = await launch({ profile });
   const again = await after.window();

@@ -26,14 +26,13 @@ spec:
 /** Lets the main process refuse to say what is used, in these words; null: as before. */
 async function usageFails({ app }: Drydock, message: string | null): Promise<void> {
   await app.evaluate(({ ipcMain }, words) => {
-    const channel = 'drydock:session.usage';
     type Handlers = Map<string, (...args: unknown[]) => unknown>;
     const handlers = (ipcMain as unknown as { _invokeHandlers: Handlers })._invokeHandlers;
     const kept = globalThis as typeof globalThis & { usage?: (...args: unknown[]) => unknown };
-    kept.usage ??= handlers.get(channel)!;
-    handlers.set(
-      channel,
-      words === null ? kept.usage : () => ({ ok: false, failure: { code: 'failed', message: words } }),
+    const answer = (kept.usage ??= handlers.get('drydock:call')!);
+    const refusal = JSON.stringify({ ok: false, failure: { code: 'failed', message: words } });
+    handlers.set('drydock:call', (event, call, args) =>
+      words !== null && call === 'session.usage' ? refusal : answer(event, call, args),
     );
   }, message);
 }

@@ -61,16 +61,17 @@ async function watch(page: Page): Promise<() => Promise<Watched>> {
 /** Pieces are placed only when they are let: there is time to look and to click, however quick the machine. */
 async function holdPieces({ app }: Drydock): Promise<(pieces: number) => Promise<void>> {
   await app.evaluate(({ ipcMain }) => {
-    const channel = 'drydock:session.placeAll';
     type Handlers = Map<string, (...args: unknown[]) => unknown>;
     const handlers = (ipcMain as unknown as { _invokeHandlers: Handlers })._invokeHandlers;
-    const answer = handlers.get(channel)!;
+    const answer = handlers.get('drydock:call')!;
     const gate = { let: 0 };
     (globalThis as typeof globalThis & { gate?: typeof gate }).gate = gate;
-    handlers.set(channel, async (...args) => {
-      while (gate.let <= 0) await new Promise((done) => setTimeout(done, 10));
-      gate.let--;
-      return answer(...args);
+    handlers.set('drydock:call', async (event, call, args) => {
+      if (call === 'session.placeAll') {
+        while (gate.let <= 0) await new Promise((done) => setTimeout(done, 10));
+        gate.let--;
+      }
+      return answer(event, call, args);
     });
   });
   return (pieces) =>

@@ -15,6 +15,7 @@ import type { DrainState } from './drain';
 import type { FieldHint } from './field-hint';
 import type { Fault } from './input';
 import { bookmarkSchema, type Marks } from './marks';
+import { preferencesChange, type Preferences } from './preferences';
 import type { RehearsalProgress, RehearsalReport } from './rehearsal';
 import type { ApiResult, KubeList, ReadRequest, WriteRequest } from './request';
 import type { StateDelta, StepHeader } from './step';
@@ -163,14 +164,7 @@ const rehearsalPlan = v.variant('type', [
 export const callSchemas = {
   /** First call of a window: what it shows and how. */
   'app.start': none,
-  'app.setPreferences': v.strictObject({
-    theme: v.optional(v.picklist(['system', 'dark', 'light', 'contrast'])),
-    language: v.optional(v.picklist(['system', 'en', 'zh-cn'])),
-    reducedMotion: v.optional(v.picklist(['system', 'on', 'off'])),
-    speed: v.optional(v.pipe(v.number(), v.minValue(0.25), v.maxValue(1000))),
-    fontSize: v.optional(v.pipe(v.number(), v.minValue(8), v.maxValue(40))),
-    panels: v.optional(v.record(name, v.number())),
-  }),
+  'app.setPreferences': preferencesChange,
   /** What the window shows beyond its session, for the native menu. */
   'app.windowState': v.strictObject({
     /** A past step is on show; `first`: the one before everything. */
@@ -186,6 +180,8 @@ export const callSchemas = {
     command: v.picklist([
       'open',
       'openExample',
+      'openRecent',
+      'clearRecent',
       'saveAs',
       'savePoint',
       'import',
@@ -260,7 +256,6 @@ export const callSchemas = {
     at: v.optional(seq),
   }),
   /** How the workspace was looked at last, and its named views. */
-  'view.load': none,
   /** Keeps how the workspace is looked at; what is left out stays as it was. No input, no step, no other hash. */
   'view.save': v.strictObject({
     last: v.optional(viewSchema),
@@ -372,13 +367,6 @@ export const callSchemas = {
 export type CallName = keyof typeof callSchemas;
 export type CallArgs<C extends CallName> = v.InferInput<(typeof callSchemas)[C]>;
 
-export type Preferences = {
-  readonly [K in keyof CallArgs<'app.setPreferences'>]-?: Exclude<
-    CallArgs<'app.setPreferences'>[K],
-    undefined
-  >;
-};
-
 export type WindowState = CallArgs<'app.windowState'>;
 
 /** An example as the user reads of it, in each language: theirs may change while a window is open. */
@@ -392,6 +380,7 @@ export interface AppStart {
   readonly info: SessionInfo;
   /** Everything that there is at the head, so that the first picture takes one call. */
   readonly state: StateDelta;
+  readonly views: KeptViews;
   readonly preferences: Preferences;
   /** What `system` means just now. */
   readonly system: { readonly language: 'en' | 'zh-cn'; readonly dark: boolean };
@@ -427,7 +416,6 @@ export interface CallResults {
   'session.explain': Explanation | null;
   'session.manifest': ImportReport;
   'session.usage': Usage;
-  'view.load': KeptViews;
   /** False where the file cannot be written: a view is then kept by nobody. */
   'view.save': { readonly kept: boolean };
   'session.rehearse':
@@ -522,14 +510,14 @@ export interface ConsoleRan {
   readonly refused: boolean;
 }
 
-    /** The window words it in place of `detail`. */
-    readonly readOnly?: ReadOnlyReason;
 /** Sent by the main process without being asked. */
 export interface Events {
   'session.update': SessionUpdate;
   /** The window shows another session or branch now: forget everything and call `app.start`. */
   'session.replaced': { readonly info: SessionInfo };
   'app.preferences': Preferences;
+  /** Workspaces that were opened lately, the latest first: absolute paths. */
+  'app.recent': readonly string[];
   /** A menu entry or accelerator that concerns the view. */
   'app.menu': { readonly command: string };
   /** Something to tell the user, from outside a call: what happened, what it means, and what to do if somebody knows. */
@@ -538,6 +526,10 @@ export interface Events {
     readonly title: string;
     readonly detail: string;
     readonly advice?: string;
+    /** What the system or a file said in English, for whoever asks. */
+    readonly technical?: string;
+    /** The window words it in place of `detail`. */
+    readonly readOnly?: ReadOnlyReason;
   };
   'app.imported': ImportReport;
   /** How far the import of a cluster is that this window asked for. */
@@ -574,14 +566,18 @@ export type CallOutcome<C extends CallName> =
   | { readonly ok: true; readonly value: CallResults[C] }
   | { readonly ok: false; readonly failure: CallFailure };
 
-/** An event as JSON: a text passes the border between preload and page as it is, where objects are copied one by one. */
-export type EventText = string;
+/**
+ * An outcome or an event as JSON: a text passes the border between preload and page as it is, where objects are copied
+ * one by one.
+ */
+export type JsonText = string;
 
 /** What the preload puts on `window.drydock`. */
 export interface Bridge {
-  call<C extends CallName>(name: C, args: CallArgs<C>): Promise<CallOutcome<C>>;
+  /** Resolves to a {@link CallOutcome}. */
+  call<C extends CallName>(name: C, args: CallArgs<C>): Promise<JsonText>;
   /** Returns what ends the subscription. */
-  on(name: EventName, listener: (event: EventText) => void): () => void;
+  on(name: EventName, listener: (event: JsonText) => void): () => void;
   /** The absolute path of a file that the user dropped. */
   pathOf(file: unknown): string;
 }

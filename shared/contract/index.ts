@@ -6,6 +6,7 @@ export type * from './drain';
 export type * from './field-hint';
 export type * from './input';
 export * from './marks';
+export * from './preferences';
 export type * from './rehearsal';
 export type * from './request';
 export type * from './step';
@@ -17,8 +18,8 @@ export type {
   ManifestProblem,
   PlaceResult,
   PodAt,
-  Playback,
   ReadOnlyReason,
+  Playback,
   SavePoint,
   SessionInfo,
   SessionUpdate,

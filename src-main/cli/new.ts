@@ -11,11 +11,14 @@ export const newWorkspace: CliCommand = {
   summary: 'Make a workspace file from an example',
   help: `Usage: drydock new FILE [--example NAME] [--json]
        drydock new --list [--json]
+       drydock new --all FOLDER
 
 Makes the workspace FILE; a file that is there is never touched.
 
   --example NAME   the example it starts from (default: ${DEFAULT_EXAMPLE})
   --list           list the examples
+  --all FOLDER     boot every example into FOLDER, replacing what is there; the app's build does so, and the app copies
+                   them from there
   --json           print what was made, or the list, as JSON
 
 Exit codes: 0 made; 1 no such example; 2 arguments not understood; 3 the file cannot be made.
@@ -24,6 +27,7 @@ Exit codes: 0 made; 1 no such example; 2 arguments not understood; 3 the file ca
     const { values, rest } = readOptions(args, {
       example: { type: 'string' },
       list: { type: 'boolean' },
+      all: { type: 'string' },
       json: { type: 'boolean' },
     });
     const workspaces = openedWorkspaces();
@@ -33,6 +37,11 @@ Exit codes: 0 made; 1 no such example; 2 arguments not understood; 3 the file ca
       const listed = examples.map(({ name, summary }) => ({ name, summary: summary.en }));
       if (values.json) io.out(`${JSON.stringify(listed, null, 2)}\n`);
       else for (const { name, summary } of listed) io.out(`${name}\n    ${summary}\n`);
+      return Promise.resolve(EXIT.ok);
+    }
+    if (values.all !== undefined) {
+      readPositionals(rest);
+      workspaces.makeReady(values.all);
       return Promise.resolve(EXIT.ok);
     }
     const [file] = readPositionals(rest, 'FILE');

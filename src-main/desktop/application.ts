@@ -6,6 +6,7 @@ import { m, setLocale } from '@shared/messages';
 import type { ExampleNote, ImportReport, Preferences, ReadOnlyReason, WindowState } from '@shared/contract';
 import { send, type Handlers } from '../ipc';
 import { WORKSPACE_ENDING, type ImportedWorkspace, type Workspace, type Workspaces } from '../workspaces';
+import { FIRST_EXAMPLE } from './beginning';
 import type { Documents } from './documents';
 import { looksLikeWorkspace, readManifests } from './files';
 import type { AppActions } from './handlers';
@@ -16,10 +17,9 @@ import type { PreferenceFile } from './preferences';
 import { reasonOf, workspaceProblem } from './reasons';
 import type { RecentFiles } from './recent';
 import type { RunLog } from './run-log';
+import { versions } from './start-facts';
 import { whenLoaded } from './window';
 
-/** The example that a fresh start shows. */
-const FIRST_EXAMPLE = 'tutorial';
 /** How long an example stands still until time passes in it, real ms: its window draws first. */
 const LEAD = 700;
 
@@ -38,6 +38,8 @@ interface Failure {
   readonly title: string;
   readonly detail: string;
   readonly advice?: string;
+  /** In English, for whoever asks. */
+  readonly technical?: string;
   /** The window words it in place of `detail`. */
   readonly readOnly?: ReadOnlyReason;
   /** The window that shows the file already. */
@@ -53,19 +55,23 @@ export class Application implements AppActions {
     private readonly runLog: RunLog,
   ) {
     this.menuState = new MenuState(documents);
+    this.speakLanguage();
   }
 
   private readonly menuState: MenuState;
 
   // -- starting -----------------------------------------------------------------------------------------------------
 
-  /** Shows what the command line names, or the first example. */
-  start(paths: readonly string[]): void {
+  /**
+   * Shows what the command line names, or the first example.
+   * @param id names the example's session: its window may know it already
+   */
+  start(paths: readonly string[], id?: string): void {
     this.refreshMenu();
     const workspaces = paths.filter(looksLikeWorkspace);
     const manifests = paths.filter((path) => !looksLikeWorkspace(path));
     const failures = workspaces.map((path) => this.openWorkspace(path)).filter((failure) => failure !== null);
-    if (this.documents.windows().length === 0) this.showExample(FIRST_EXAMPLE);
+    if (this.documents.windows().length === 0) this.showExample(FIRST_EXAMPLE, id);
     const window = this.documents.windows()[0]!;
     for (const failure of failures) this.noticeWhenReady(window, failure);
     if (manifests.length > 0) {
@@ -96,6 +102,7 @@ export class Application implements AppActions {
 
   setPreferences(change: Partial<Preferences>): Preferences {
     const preferences = this.preferenceFile.set(change);
+    this.speakLanguage();
     this.refreshMenu();
     for (const window of this.documents.windows()) send(window.webContents, 'app.preferences', preferences);
     return preferences;
@@ -113,11 +120,6 @@ export class Application implements AppActions {
     return this.workspaces.examples().map(({ name, title, summary }) => ({ name, title, summary }));
   }
 
-  versions(): Readonly<Record<string, string>> {
-    const { electron = '', chrome = '', node } = process.versions;
-    return { drydock: app.getVersion(), kubernetes: 'v1.34', electron, chrome, node };
-  }
-
   async open(caller: WebContents): Promise<boolean> {
     const paths = await this.choose(caller, m.dialog_open_title(), [
       WORKSPACE_FILTER(),
@@ -133,6 +135,17 @@ export class Application implements AppActions {
   openExample(name: string): boolean {
     this.showExample(name);
     return true;
+  }
+
+  openRecent(caller: WebContents, path: string): boolean {
+    const window = this.documents.windowOf(caller);
+    if (!window || !this.recent().includes(path)) return false;
+    return this.showRecent(path, window);
+  }
+
+  clearRecent(): void {
+    this.recentFiles.clear();
+    this.tellRecent();
   }
 
   async saveAs(caller: WebContents): Promise<{ done: boolean; message?: string }> {
@@ -154,11 +167,11 @@ export class Application implements AppActions {
     try {
       await workspace.saveAs(path);
     } catch (error) {
-      const { detail, advice } = workspaceProblem(error, path);
+      const problem = workspaceProblem(error, path);
       this.notice(window, {
+        ...problem,
         title: m.notice_cannot_save(),
-        detail: `${detail}\n${m.save_kept()}`,
-        advice,
+        detail: `${problem.detail}\n${m.save_kept()}`,
       });
       return { done: false };
     }
@@ -177,7 +190,7 @@ export class Application implements AppActions {
     });
     if (answer.canceled || !answer.filePath) return { done: false };
     const facts = {
-      versions: this.versions(),
+      versions: versions(),
       preferences: this.preferences(),
       log: this.runLog.lines,
     };
@@ -284,8 +297,13 @@ export class Application implements AppActions {
     return null;
   }
 
-  private showExample(name: string): void {
-    const workspace = this.workspaces.newFromExample(name);
+  /** Menus, dialogs and notices. */
+  private speakLanguage(): void {
+    void setLocale(this.preferenceFile.language(), { reload: false });
+  }
+
+  private showExample(name: string, id?: string): void {
+    const workspace = this.workspaces.newFromExample(name, undefined, id);
     const { speed } = this.preferences();
     this.documents.show(workspace);
     workspace.session.play(speed, LEAD);
@@ -317,21 +335,37 @@ export class Application implements AppActions {
 
   private remember(path: string): void {
     this.recentFiles.add(path);
-    this.refreshMenu();
+    this.tellRecent();
   }
 
-  private notice(window: BrowserWindow, { title, detail, advice, readOnly }: Failure): void {
+  /** The native menu and the menus of all windows have the same list. */
+  private tellRecent(): void {
+    this.refreshMenu();
+    const recent = this.recent();
+    for (const window of this.documents.windows()) send(window.webContents, 'app.recent', recent);
+  }
+
+  /** @param window is told where it does not open and no other window shows it */
+  private showRecent(path: string, window: BrowserWindow | undefined): boolean {
+    const failure = this.openWorkspace(path);
+    const told = failure?.window ?? window;
+    if (failure && told) this.notice(told, failure);
+    return failure === null;
+  }
+
+  private notice(window: BrowserWindow, { title, detail, advice, technical, readOnly }: Failure): void {
     send(window.webContents, 'app.notice', {
       kind: 'error',
       title,
       detail,
       ...(advice === undefined ? {} : { advice }),
+      ...(technical === undefined ? {} : { technical }),
+      ...(readOnly === undefined ? {} : { readOnly }),
     });
   }
 
   private noticeWhenReady(window: BrowserWindow, failure: Failure): void {
     whenLoaded(window, () => {
-      ...(readOnly === undefined ? {} : { readOnly }),
       this.notice(window, failure);
     });
   }
@@ -355,13 +389,10 @@ export class Application implements AppActions {
           else this.showExample(FIRST_EXAMPLE);
         },
         openRecent: (path) => {
-          const failure = this.openWorkspace(path);
-          const window = failure?.window ?? BrowserWindow.getFocusedWindow() ?? this.documents.windows()[0];
-          if (failure && window) this.notice(window, failure);
+          this.showRecent(path, BrowserWindow.getFocusedWindow() ?? this.documents.windows()[0]);
         },
         clearRecent: () => {
-          this.recentFiles.clear();
-          this.refreshMenu();
+          this.clearRecent();
         },
         saveAs: (window) => void this.saveAs(window.webContents),
         importManifests: (window) => void this.importByDialog(window.webContents),

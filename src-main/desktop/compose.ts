@@ -1,18 +1,16 @@
 /** Puts the parts of the application together. */
-import { app, type BrowserWindow } from 'electron';
+import { app } from 'electron';
 import { join } from 'node:path';
 import type { Handlers } from '../ipc';
 import { makeWorkspaces } from '../workspaces';
 import { Application } from './application';
+import type { Beginning } from './beginning';
 import { ClusterImports } from './cluster-imports';
 import { Consoles } from './consoles';
 import { Documents } from './documents';
 import { Gateways } from './gateways';
 import { makeHandlers } from './handlers';
-import type { PreferenceFile } from './preferences';
-import { RecentFiles } from './recent';
-import type { RunLog } from './run-log';
-import type { WindowBounds } from './window-bounds';
+import type { RecentFiles } from './recent';
 
 export interface Composed {
   readonly application: Application;
@@ -20,25 +18,16 @@ export interface Composed {
   makeHandlers(): Handlers;
 }
 
-/** @param first the window for the first workspace */
 export function compose(
-  preferences: PreferenceFile,
-  bounds: WindowBounds,
-  log: RunLog,
-  first: BrowserWindow,
+  { window, preferences, bounds, log, readyMade }: Beginning,
+  recent: RecentFiles,
 ): Composed {
   const gateways = new Gateways();
-  const documents = new Documents(bounds, first, (workspace) => void gateways.stop(workspace));
+  const documents = new Documents(bounds, window, (workspace) => void gateways.stop(workspace));
   const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
   const unsaved = join(app.getPath('userData'), 'workspaces');
-  const workspaces = makeWorkspaces(
-    resources,
-    unsaved,
-    app.getVersion(),
-    {},
-    join(import.meta.dirname, 'examples'),
-  );
-  const application = new Application(workspaces, documents, preferences, new RecentFiles(), log);
+  const workspaces = makeWorkspaces(resources, unsaved, app.getVersion(), {}, readyMade);
+  const application = new Application(workspaces, documents, preferences, recent, log);
   const imports = new ClusterImports(workspaces, (imported) => {
     application.showImported(imported);
   });

@@ -17,11 +17,11 @@ import {
   actOf,
   faultsInForce,
   fieldHints,
+  firstPictureOf,
   importReportOf,
   keepBookmarks,
   keepViews,
   keptMarks,
-  keptViews,
   nodeUsage,
   objectRevisions,
   rehearse,
@@ -34,7 +34,7 @@ import type { Consoles, WindowTerminal } from './consoles';
 import type { Documents } from './documents';
 import { Drains } from './drains';
 import type { Gateways } from './gateways';
-import { systemLanguage } from './preferences';
+import { startFacts } from './start-facts';
 
 /** What the application does for a window beyond its session. */
 export interface AppActions {
@@ -43,9 +43,11 @@ export interface AppActions {
   windowState(caller: WebContents, state: WindowState): void;
   recent(): readonly string[];
   examples(): readonly ExampleNote[];
-  versions(): Readonly<Record<string, string>>;
   open(caller: WebContents): Promise<boolean>;
   openExample(name: string): boolean;
+  /** Of the list that {@link recent} gives, and nothing else. */
+  openRecent(caller: WebContents, path: string): boolean;
+  clearRecent(): void;
   saveAs(caller: WebContents): Promise<{ done: boolean; message?: string }>;
   importByDialog(caller: WebContents): Promise<boolean>;
   saveReport(caller: WebContents, contents: boolean): Promise<{ done: boolean; message?: string }>;
@@ -115,13 +117,8 @@ export function makeHandlers(
 
   return {
     'app.start': (caller) => ({
-      info: session(caller).info(),
-      state: trying(() => session(caller).delta(0, session(caller).head().seq)),
-      preferences: actions.preferences(),
-      system: { language: systemLanguage(), dark: nativeTheme.shouldUseDarkColors },
-      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
-      versions: actions.versions(),
-      recent: actions.recent(),
+      ...trying(() => firstPictureOf(session(caller))),
+      ...startFacts(actions.preferences(), actions.recent()),
       examples: actions.examples(),
     }),
     'app.windowState': (caller, state) => {
@@ -135,6 +132,11 @@ export function makeHandlers(
           return { done: await actions.open(caller) };
         case 'openExample':
           return { done: actions.openExample(value ?? '') };
+        case 'openRecent':
+          return { done: actions.openRecent(caller, value ?? '') };
+        case 'clearRecent':
+          actions.clearRecent();
+          return { done: true };
         case 'saveAs':
           return actions.saveAs(caller);
         case 'savePoint':
@@ -201,7 +203,6 @@ export function makeHandlers(
     'marks.load': (caller) => trying(() => keptMarks(session(caller))),
     'marks.save': (caller, { bookmarks }) =>
       trying(() => ({ kept: keepBookmarks(session(caller), bookmarks) })),
-    'view.load': (caller) => trying(() => keptViews(session(caller))),
     'view.save': (caller, change) => trying(() => ({ kept: keepViews(session(caller), change) })),
 
     'session.rehearse': async (caller, { plan, at }) => {

@@ -5,11 +5,11 @@
 import { app, dialog, Menu } from 'electron';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { serveCalls } from '../ipc';
+import { listenToCalls } from '../ipc';
 import type { Application } from './application';
 import { PreferenceFile } from './preferences';
 import { RunLog } from './run-log';
-import { createWindow, hardenContents, hardenSessions, isOwnPage, whenPageIsRead } from './window';
+import { createWindow, hardenContents, hardenSessions, whenPageIsRead } from './window';
 import { WindowBounds } from './window-bounds';
 
 /** The files among the arguments; switches of Chromium and the app's own folder are none. */
@@ -32,16 +32,16 @@ function main(): void {
   const log = new RunLog();
   log.followConsole();
   let application: Application | undefined;
-  let early: string[] = [];
+  const early: string[] = [];
   app.on('second-instance', (_event, argv, folder) => {
     const files = filesOf(argv, folder);
     if (application) application.startedAgain(files);
-    else early = [...early, ...files];
+    else early.push(...files);
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();
     if (application) application.startedAgain([path]);
-    else early = [...early, path];
+    else early.push(path);
   });
   app.on('web-contents-created', (_event, contents) => {
     hardenContents(contents);
@@ -51,6 +51,11 @@ function main(): void {
     app.quit();
   });
 
+  const givenFiles = (): string[] =>
+    [...early.splice(0), ...filesOf(process.argv, process.cwd())].filter(
+      (path) => existsSync(path) || path.endsWith('.drydock'),
+    );
+
   app
     .whenReady()
     .then(async () => {
@@ -58,26 +63,11 @@ function main(): void {
       const preferences = new PreferenceFile();
       const bounds = new WindowBounds();
       const window = createWindow(bounds.next(undefined), app.isPackaged);
-      const composed = whenPageIsRead().then(async () => {
-        const { compose } = await import('./compose');
-        const { application: made, makeHandlers } = compose(preferences, bounds, log, window);
-        application = made;
-        made.start(
-          [...early, ...filesOf(process.argv, process.cwd())].filter(
-            (path) => existsSync(path) || path.endsWith('.drydock'),
-          ),
-        );
-        return makeHandlers();
-      });
-      // What the page asks before there is a workspace waits for it.
-      serveCalls(
-        composed,
-        (url) => isOwnPage(url, app.isPackaged),
-        (call, error) => {
-          console.error(`call ${call} failed:`, error);
-        },
-      );
-      await composed;
+      const loaded = whenPageIsRead().then(() => import('./beginning'));
+      const begun = loaded.then(({ begin }) => begin({ window, preferences, bounds, log }, givenFiles()));
+      listenToCalls(begun.then(({ answer }) => answer));
+      application = await (await begun).application;
+      if (early.length > 0) application.startedAgain(early);
     })
     .catch((error: unknown) => {
       console.error(error);

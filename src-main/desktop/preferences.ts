@@ -1,9 +1,7 @@
 /** What the user prefers, kept among the app's own files. */
 import { app, nativeTheme } from 'electron';
 import { join } from 'node:path';
-import * as v from 'valibot';
-import { callSchemas, type CallArgs, type Preferences } from '@shared/contract';
-import { setLocale } from '@shared/messages';
+import { preferencesChange, type Preferences, type PreferencesChange } from '@shared/contract';
 import { readJsonFile, writeJsonFile } from './json-file';
 
 const DEFAULTS: Preferences = {
@@ -20,7 +18,7 @@ export class PreferenceFile {
   private current: Preferences;
 
   constructor() {
-    const kept = readJsonFile(this.path, v.pipe(callSchemas['app.setPreferences']), {});
+    const kept = readJsonFile(this.path, preferencesChange, {});
     this.current = merge(DEFAULTS, kept);
     this.apply();
   }
@@ -30,7 +28,7 @@ export class PreferenceFile {
   }
 
   /** Changes what is given and keeps the rest. */
-  set(change: CallArgs<'app.setPreferences'>): Preferences {
+  set(change: PreferencesChange): Preferences {
     this.current = merge(this.current, change);
     writeJsonFile(this.path, this.current);
     this.apply();
@@ -49,7 +47,6 @@ export class PreferenceFile {
         : this.current.theme === 'system'
           ? 'system'
           : this.current.theme;
-    void setLocale(this.language(), { reload: false });
   }
 }
 
@@ -61,7 +58,7 @@ export function systemLanguage(): 'en' | 'zh-cn' {
     : 'en';
 }
 
-function merge(base: Preferences, change: CallArgs<'app.setPreferences'>): Preferences {
+function merge(base: Preferences, change: PreferencesChange): Preferences {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   return { ...base, ...given, panels: { ...base.panels, ...change.panels } };
 }

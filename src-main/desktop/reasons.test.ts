@@ -23,20 +23,21 @@ describe('why a file could not be read or written', () => {
     ['notAWorkspace', 'It is not a Drydock workspace.', /File › Import/],
     ['newer', /newer version of Drydock/, /Update Drydock.*left as it is/s],
     ['locked', 'Another program is using it.', /Close it there/],
-    ['corrupt', 'It is damaged. (because)', /copy or a backup/],
+    ['corrupt', 'It is damaged.', /copy or a backup/, 'because'],
     ['full', 'The disk is full.', /Make room/],
     ['readonly', /access is denied/, /folder of your own/],
-    ['io', /because/, /try again/],
-  ] as const)('a workspace file: %s', (kind, detail, advice) => {
+    ['io', /^The disk did not/, /try again/, 'because'],
+  ] as const)('a workspace file: %s', (kind, detail, advice, technical?: string) => {
     const problem = workspaceProblem(new HistoryError(kind, 'because'), '/x/a.drydock');
     expect(problem.detail).toMatch(detail);
     expect(problem.advice).toMatch(advice);
+    expect(problem.technical).toBe(technical);
   });
 
   it.each([
     ['EISDIR', 'It is a folder, not a file.', /File › Import/],
     ['EACCES', 'It may not be read: access is denied.', /whoever owns it/],
-    ['EIO', /as the system says/, /disk is still connected/],
+    ['EIO', /^The disk did not/, /disk is still connected/],
   ])('what the system refuses: %s', (code, detail, advice) => {
     const problem = workspaceProblem(failed(code), '/x/a.drydock');
     expect(problem.detail).toMatch(detail);

@@ -7,6 +7,8 @@ export interface FileProblem {
   readonly detail: string;
   /** What to do. */
   readonly advice: string;
+  /** What SQLite or the system said, in English, for whoever asks. */
+  readonly technical?: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export function workspaceProblem(error: unknown, path: string): FileProblem {
     case 'EPERM':
       return { detail: m.file_unreadable(), advice: m.file_unreadable_advice() };
     default:
-      return { detail: m.file_io({ reason: reasonOf(error) }), advice: m.file_io_advice() };
+      return { detail: m.file_io(), advice: m.file_io_advice(), technical: reasonOf(error) };
   }
 }
 
@@ -39,7 +41,7 @@ function historyProblem(error: HistoryError, path: string): FileProblem {
     case 'locked':
       return { detail: lockedText(error), advice: m.file_locked_advice() };
     case 'corrupt':
-      return { detail: m.file_damaged({ reason: error.message }), advice: m.file_damaged_advice() };
+      return { detail: m.file_damaged(), advice: m.file_damaged_advice(), technical: error.message };
     case 'full':
       return { detail: m.file_full(), advice: m.file_full_advice() };
     case 'readonly':
@@ -49,7 +51,7 @@ function historyProblem(error: HistoryError, path: string): FileProblem {
     case 'refused':
       if (codeOf(error.cause) === 'ENOENT')
         return { detail: m.file_no_folder({ path }), advice: m.file_denied_advice() };
-      return { detail: m.file_io({ reason: error.message }), advice: m.file_io_advice() };
+      return { detail: m.file_io(), advice: m.file_io_advice(), technical: error.message };
   }
 }
 

@@ -1,1 +1,2 @@
-export { CallRefused, send, serveCalls, type Handlers } from './serve';
+export { answerCalls, CallRefused, send, type Handlers } from './answer';
+export { listenToCalls, type Answer } from './listen';

@@ -50,9 +50,11 @@ export {
   type RehearsalResult,
 } from './rehearsal';
 export { keepBookmarks, keptMarks } from './kept-marks';
-export { keepViews, keptViews } from './kept-views';
+export { firstPictureOf } from './first-picture';
+export { keepViews } from './kept-views';
 export { nodeUsage } from './node-usage';
 export { objectRevisions } from './object-revisions';
+export { readReadyMadePicture, type ReadyMadePicture } from './ready-made';
 export { SessionRefused } from './refused';
 export { Session } from './session';
 export type { Passed } from './waiting';

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeWorkspaces } from './compose';
+import { firstPictureOf } from './first-picture';
+import { readReadyMadePicture } from './ready-made';
 import type { Workspace } from './workspaces';
 
 const RESOURCES = fileURLToPath(new URL('../../resources', import.meta.url));
@@ -23,7 +25,7 @@ describe('an example that was booted when the app was built', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'drydock-ready-'));
-    makeWorkspaces(RESOURCES, at('unsaved'), 'v1').newFromExample('tutorial', at('tutorial.drydock')).close();
+    makeWorkspaces(RESOURCES, at('unsaved'), 'v1').makeReady(folder);
   });
   afterEach(() => {
     for (const workspace of open.splice(0)) workspace.close();
@@ -41,7 +43,23 @@ describe('an example that was booted when the app was built', () => {
     expect(readdirSync(at('c'))).toEqual([]);
   });
 
+  it('is shown before it is open as it is then, under the name that its session gets', () => {
+    for (const { name } of makeWorkspaces(RESOURCES, at('unsaved'), 'v1').examples()) {
+      const picture = readReadyMadePicture(folder, name, 'v1')!;
+      const { session } = keep(
+        makeWorkspaces(RESOURCES, at(name), 'v1', {}, folder).newFromExample(name, undefined, 'mine'),
+      );
+      const { info, state, views } = firstPictureOf(session);
+      expect({ ...picture.info, id: 'mine', path: null }).toEqual(info);
+      expect(JSON.parse(picture.state)).toEqual(JSON.parse(JSON.stringify(state)));
+      expect(picture.views).toEqual(views);
+      expect(picture.examples.map((example) => example.name)).toContain(name);
+    }
+  });
+
   it('is not taken from another version of the app', () => {
+    expect(readReadyMadePicture(folder, 'tutorial', 'v2')).toBeNull();
+    expect(readReadyMadePicture(at('nowhere'), 'tutorial', 'v1')).toBeNull();
     const workspace = keep(makeWorkspaces(RESOURCES, at('a'), 'v2', {}, folder).newFromExample('tutorial'));
     expect(workspace.session.history.meta.engine).toBe('v2');
     expect(readdirSync(at('a')).filter((name) => name.endsWith('.drydock'))).toHaveLength(1);

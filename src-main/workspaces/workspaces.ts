@@ -14,8 +14,10 @@ import { FIRST_BRANCH, type HistoryMeta } from '../history';
 import type { ProgramRunner } from '../programs';
 import { exampleMeta, fillFromExample, listExamples, type Example } from './examples';
 import { createWorkspaceFile, openWorkspaceFile, saveWorkspaceAs, type WorkspaceFile } from './file';
+import { firstPictureOf } from './first-picture';
 import { writeFirstStep } from './first-step';
 import { goOn, importCluster, type ClusterFile } from './import-cluster';
+import { readyMadeFile, writeReadyMadePicture } from './ready-made';
 import type { ClusterFactory } from './rebuild';
 import { Session } from './session';
 
@@ -100,9 +102,10 @@ export class Workspaces {
 
   /**
    * A new workspace of an example, in `path` or among the app's own files.
+   * @param id names its session; by default a new one
    * @throws HistoryError where the file cannot be made; Error for an example that does not exist
    */
-  newFromExample(name: string, path?: string): Workspace {
+  newFromExample(name: string, path?: string, id?: string): Workspace {
     const example = this.examples().find((candidate) => candidate.name === name);
     if (!example)
       throw new Error(
@@ -110,11 +113,16 @@ export class Workspaces {
           .map((e) => e.name)
           .join(', ')}`,
       );
-    const ready = path === undefined ? this.copyOfReadyMade(name) : undefined;
+    const ready = path === undefined ? this.copyOfReadyMade(name, id) : undefined;
     if (ready) return ready;
-    return this.create(exampleMeta(example, this.options.version), path, (file) => {
-      fillFromExample(file.history, this.options.examples, example, this.options.makeCluster);
-    });
+    return this.create(
+      exampleMeta(example, this.options.version),
+      path,
+      (file) => {
+        fillFromExample(file.history, this.options.examples, example, this.options.makeCluster);
+      },
+      id,
+    );
   }
 
   /**
@@ -162,21 +170,34 @@ export class Workspaces {
     return { workspace, report };
   }
 
+  /** Boots every example into files of a folder, from which new workspaces are copied then; what is there is replaced. */
+  makeReady(folder: string): void {
+    const notes = this.examples().map(({ name, title, summary }) => ({ name, title, summary }));
+    mkdirSync(folder, { recursive: true });
+    for (const { name } of notes) {
+      const path = readyMadeFile(folder, name);
+      removeFile(path);
+      const workspace = this.newFromExample(name, path);
+      writeReadyMadePicture(folder, name, this.options.version, firstPictureOf(workspace.session), notes);
+      workspace.close();
+    }
+  }
+
   /** @throws HistoryError: missing, notAWorkspace, newer, locked, corrupt, io */
-  open(path: string, readOnly = false): Workspace {
+  open(path: string, readOnly = false, id?: string): Workspace {
     const file = openWorkspaceFile(path, { readOnly });
     const unsaved = path.startsWith(this.options.unsaved);
-    return this.workspaceOf(file, unsaved, unsaved ? file.history.meta.title : titleOf(path));
+    return this.workspaceOf(file, unsaved, unsaved ? file.history.meta.title : titleOf(path), id);
   }
 
   /** The example as this version booted it when it was built; undefined where there is no such file. */
-  private copyOfReadyMade(name: string): Workspace | undefined {
+  private copyOfReadyMade(name: string, id: string | undefined): Workspace | undefined {
     const { readyMade, version } = this.options;
-    const made = readyMade === undefined ? '' : join(readyMade, name + WORKSPACE_ENDING);
+    const made = readyMade === undefined ? '' : readyMadeFile(readyMade, name);
     if (made === '' || !existsSync(made)) return undefined;
     const where = this.unsavedPath(name);
     copyFileSync(made, where);
-    const workspace = this.open(where);
+    const workspace = this.open(where, false, id);
     if (workspace.session.history.meta.engine === version) return workspace;
     workspace.close();
     removeFile(where);
@@ -193,13 +214,14 @@ export class Workspaces {
     meta: HistoryMeta,
     path: string | undefined,
     fill: (file: WorkspaceFile) => void,
+    id?: string,
   ): Workspace {
     const unsaved = path === undefined;
     const where = path ?? this.unsavedPath(meta.title);
     const file = createWorkspaceFile(where, meta);
     try {
       fill(file);
-      return this.workspaceOf(file, unsaved, unsaved ? meta.title : titleOf(where));
+      return this.workspaceOf(file, unsaved, unsaved ? meta.title : titleOf(where), id);
     } catch (error) {
       file.close();
       removeFile(where);
@@ -207,9 +229,14 @@ export class Workspaces {
     }
   }
 
-  private workspaceOf(file: WorkspaceFile, unsaved: boolean, title: string): Workspace {
+  private workspaceOf(
+    file: WorkspaceFile,
+    unsaved: boolean,
+    title: string,
+    id: string = randomUUID(),
+  ): Workspace {
     const session = new Session({
-      id: randomUUID(),
+      id,
       history: file.history,
       makeCluster: this.options.makeCluster,
       programs: this.options.programs,

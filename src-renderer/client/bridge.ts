@@ -1,5 +1,5 @@
 /** The window's end of the channel map. Nothing else in the window knows that there is a bridge. */
-import type { Bridge, CallArgs, CallName, CallResults, EventName, Events } from '@shared/contract';
+import type { Bridge, CallArgs, CallName, CallOutcome, CallResults, EventName, Events } from '@shared/contract';
 
 declare global {
   interface Window {
@@ -30,12 +30,13 @@ export interface Client {
 export function createClient(bridge: Bridge): Client {
   return {
     async call(name, args) {
-      let outcome;
+      let answer;
       try {
-        outcome = await bridge.call(name, args);
+        answer = await bridge.call(name, args);
       } catch (error) {
         throw new CallError('failed', error instanceof Error ? error.message : String(error));
       }
+      const outcome = JSON.parse(answer) as CallOutcome<typeof name>;
       if (!outcome.ok) throw new CallError(outcome.failure.code, outcome.failure.message);
       return outcome.value;
     },

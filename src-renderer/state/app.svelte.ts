@@ -54,7 +54,7 @@ export class App {
   readonly usage: UsageStore;
   readonly viewing: ViewStore;
   /** What the main process said at the start: versions, recent files, examples. */
-  start = $state.raw<Omit<AppStart, 'state'> | null>(null);
+  start = $state.raw<Omit<AppStart, 'state' | 'views'> | null>(null);
   #begin: () => void = () => undefined;
   /** Resolves once there is something to show: a session, or what went wrong instead. */
   readonly begun = new Promise<void>((resolve) => (this.#begin = resolve));
@@ -146,12 +146,16 @@ export class App {
     this.client.on('session.update', (update) => this.session.update(update));
     this.client.on('session.replaced', () => void this.restart());
     this.client.on('app.preferences', (preferences) => this.preferences.adopt(preferences));
+    this.client.on('app.recent', (recent) => {
+      if (this.start) this.start = { ...this.start, recent };
+    });
     this.client.on('app.notice', (notice) =>
       notice.kind === 'error'
         ? this.notices.fail(
             notice.title,
             notice.readOnly ? readOnlyText(notice.readOnly) : notice.detail,
             notice.advice ?? null,
+            notice.technical ?? notice.readOnly?.message,
           )
         : this.notices.done(notice.detail ? `${notice.title} · ${notice.detail}` : notice.title),
     );
@@ -177,10 +181,11 @@ export class App {
     this.actions.menu = null;
     this.comparisons.forget();
     this.drains.forget();
+    this.viewing.leave();
     try {
-      const [start] = await Promise.all([this.client.call('app.start', {}), this.viewing.load()]);
-      const { state, ...rest } = start;
-      this.start = rest;
+      const { state, views, ...start } = await this.client.call('app.start', {});
+      this.start = start;
+      this.viewing.start(views);
       this.preferences.start(start.preferences, start.system);
       const opened = this.session.open(start.info, state);
       this.#begin(); // the headers of the steps follow

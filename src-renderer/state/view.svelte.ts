@@ -3,7 +3,7 @@
  * by the main process, a moment after the last change, or at once when the window goes; a view is no change of the
  * cluster.
  */
-import { PLAIN_VIEW, type ConnectionKind, type SavedView, type View } from '@shared/contract';
+import { PLAIN_VIEW, type ConnectionKind, type KeptViews, type SavedView, type View } from '@shared/contract';
 import { m } from '@shared/messages';
 import { CallError, type Client } from '@renderer/client';
 import { podFilter } from '@renderer/model';
@@ -45,19 +45,12 @@ export class ViewStore {
   }
 
   /** Takes what the workspace keeps, before its objects are shown. */
-  async load(): Promise<void> {
-    this.#drop();
-    try {
-      const { last, saved } = await this.#client.call('view.load', {});
-      this.#show(last ?? PLAIN_VIEW);
-      this.#kept = last ? JSON.stringify(last) : null;
-      this.#touched = false;
-      this.saved = saved;
-    } catch (error) {
-      this.#show(PLAIN_VIEW);
-      this.saved = [];
-      this.#fail(error);
-    }
+  start({ last, saved }: KeptViews): void {
+    this.leave();
+    this.#show(last ?? PLAIN_VIEW);
+    this.#kept = last ? JSON.stringify(last) : null;
+    this.#touched = false;
+    this.saved = saved;
   }
 
   set(change: Partial<ViewOptions>): void {
@@ -113,8 +106,8 @@ export class ViewStore {
     return false;
   }
 
-  /** What would be kept in a moment belongs to a workspace that is no longer shown. */
-  #drop(): void {
+  /** Another workspace will be shown: what would be kept in a moment is not its own. */
+  leave(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

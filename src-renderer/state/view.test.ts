@@ -8,10 +8,11 @@ const saves = (double: BridgeDouble): { last?: View; saved?: unknown[] }[] =>
   double.calls.filter(({ name }) => name === 'view.save').map(({ args }) => args as { last?: View });
 
 async function looked(double = new BridgeDouble({ objects: [] })) {
-  const view = new ViewStore(createClient(double), (error) => {
+  const client = createClient(double);
+  const view = new ViewStore(client, (error) => {
     throw error;
   });
-  await view.load();
+  view.start((await client.call('app.start', {})).views);
   return { view, double };
 }
 
@@ -57,7 +58,7 @@ describe('ViewStore', () => {
     expect(saves(double)).toHaveLength(1);
     // What belongs to a workspace that is left is not written into the next one.
     view.set({ nodesBy: '' });
-    await view.load();
+    view.start({ last: null, saved: [] });
     view.flush();
     vi.advanceTimersByTime(1000);
     expect(saves(double)).toHaveLength(1);
@@ -97,11 +98,10 @@ describe('ViewStore', () => {
   it('tells that a named view was not kept, and shows none then', async () => {
     const failures: unknown[] = [];
     const client = {
-      call: (name: string) =>
-        Promise.resolve(name === 'view.load' ? { last: null, saved: [] } : { kept: false }),
+      call: () => Promise.resolve({ kept: false }),
     } as unknown as Client;
     const view = new ViewStore(client, (error) => failures.push(error));
-    await view.load();
+    view.start({ last: null, saved: [] });
     expect(await view.save('mine')).toBe(false);
     expect(view.saved).toEqual([]);
     expect(failures).toMatchObject([{ code: 'readOnly' }]);

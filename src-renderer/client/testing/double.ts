@@ -12,15 +12,13 @@ import type {
   CallArgs,
   CallFailure,
   CallName,
-  CallOutcome,
-  CallResults,
   EventName,
   Events,
-  EventText,
+  JsonText,
   KeptViews,
-  ReadOnlyReason,
   PlaceResult,
   Preferences,
+  ReadOnlyReason,
   SessionInfo,
   StepHeader,
   WriteRequest,
@@ -39,7 +37,7 @@ export class BridgeDouble implements Bridge {
   /** Every call so far, for tests. */
   readonly calls: { readonly name: CallName; readonly args: unknown }[] = [];
   readonly #history = new DoubleHistory();
-  readonly #listeners = new Map<EventName, Set<(event: EventText) => void>>();
+  readonly #listeners = new Map<EventName, Set<(event: JsonText) => void>>();
   #preferences: Preferences = {
     theme: 'system',
     language: 'system',
@@ -75,15 +73,16 @@ export class BridgeDouble implements Bridge {
     }
   }
 
-  async call<C extends CallName>(name: C, args: CallArgs<C>): Promise<CallOutcome<C>> {
+  async call<C extends CallName>(name: C, args: CallArgs<C>): Promise<JsonText> {
     this.calls.push({ name, args });
     await Promise.resolve();
     const answer = this.#answer(name, args as never);
-    if (answer instanceof Refused) return { ok: false, failure: answer.failure };
-    return { ok: true, value: structuredClone(answer) as CallResults[C] };
+    return JSON.stringify(
+      answer instanceof Refused ? { ok: false, failure: answer.failure } : { ok: true, value: answer },
+    );
   }
 
-  on(name: EventName, listener: (event: EventText) => void): () => void {
+  on(name: EventName, listener: (event: JsonText) => void): () => void {
     let set = this.#listeners.get(name);
     if (!set) this.#listeners.set(name, (set = new Set()));
     set.add(listener);
@@ -141,6 +140,7 @@ export class BridgeDouble implements Bridge {
         const start: AppStart = {
           info: this.info(),
           state: this.#history.delta(0, this.info().head.seq),
+          views: this.#views,
           preferences: this.#preferences,
           system: { language: 'en', dark: true },
           platform: 'linux',
@@ -246,8 +246,6 @@ export class BridgeDouble implements Bridge {
       case 'timeline.branch':
       case 'timeline.switchBranch':
         return this.info();
-      case 'view.load':
-        return this.#views;
       case 'view.save':
         this.#views = { ...this.#views, ...(args as unknown as Partial<KeptViews>) };
         return { kept: true };
