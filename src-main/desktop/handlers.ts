@@ -1,5 +1,5 @@
 /** What each call of a window does. Arguments have been validated; sessions do the work. */
-import { app, clipboard, nativeTheme, shell, type WebContents } from 'electron';
+import { app, clipboard, shell, type WebContents } from 'electron';
 import type {
   ApiResult,
   ExampleNote,
