@@ -96,13 +96,14 @@ test('what the API server tells runs to the node and the pod while time plays; n
 
   // What a kubelet goes on with by itself, it reports.
   await main.advance(60_000);
-  const reported = (await heldPulses(page)).find((pulse) => pulse.reports === 'true');
-  expect(reported).toMatchObject({ node: 'k-node1' });
+  const reported = async (): Promise<Held | undefined> =>
+    (await heldPulses(page)).find((pulse) => pulse.reports === 'true');
+  await expect.poll(reported).toMatchObject({ node: 'k-node1' });
   await release(page);
 
   // An arrow of the trace goes to its step, and that is told once more.
   await page.evaluate(() => (window as unknown as Holding).held!.splice(0));
-  await main.row('node:k-node1').locator('.twist').click();
+  await main.expand('k-node1');
   await main.select('pod:default/walker');
   await page.getByTestId('tab-trace').click();
   await page.getByTestId('trace-row').filter({ hasText: 'accept' }).click();
