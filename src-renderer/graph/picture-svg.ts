@@ -187,7 +187,7 @@ function trayOf(input: SvgInput, top: number, height: number): string {
 function connectionsOf(input: SvgInput): string {
   const { connections, palette, drawing, measure } = input;
   const { hubs, links } = connections;
-  if (hubs.length === 0 && links.length === 0) return '';
+  if (hubs.length === 0 && links.size === 0) return '';
   const places = new Map<string, { x: number; width: number; name: string; rest: string }>();
   let at = 0;
   for (const hub of hubs) {

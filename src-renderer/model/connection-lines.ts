@@ -24,12 +24,18 @@ export interface LinePlaces {
   readonly hubAt: (hub: Hub) => Point | null;
 }
 
-export function linesOf({ hubs, links }: Connections, { boxOf, hubAt }: LinePlaces): readonly Line[] {
+/** @param most no more lines than this: those of hubs first */
+export function linesOf(
+  { hubs, links }: Connections,
+  { boxOf, hubAt }: LinePlaces,
+  most = Infinity,
+): readonly Line[] {
   const found: Line[] = [];
   for (const hub of hubs) {
     const from = hubAt(hub);
     if (!from) continue;
     for (const pod of hub.pods) {
+      if (found.length >= most) return found;
       const box = boxOf({ resource: 'pods', key: pod.key });
       if (!box) continue;
       const end = { x: box.x + box.width / 2, y: box.y };
@@ -43,6 +49,7 @@ export function linesOf({ hubs, links }: Connections, { boxOf, hubAt }: LinePlac
     }
   }
   for (const link of links) {
+    if (found.length >= most) return found;
     const from = boxOf({ resource: 'pods', key: link.from });
     const to = boxOf(link.to);
     if (!from || !to) continue;
@@ -57,6 +64,11 @@ export function linesOf({ hubs, links }: Connections, { boxOf, hubAt }: LinePlac
     });
   }
   return found;
+}
+
+/** How many lines there would be, were all of it in the picture. */
+export function linesCount({ hubs, links }: Connections): number {
+  return hubs.reduce((sum, { pods }) => sum + pods.length, links.size);
 }
 
 export function hubId({ resource, key }: Target): string {

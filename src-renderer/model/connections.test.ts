@@ -3,7 +3,7 @@ import type { KubeObject } from '@shared/api';
 import { describe, expect, it } from 'vitest';
 import { node, pod, resourceOf } from '@renderer/client/testing/objects';
 import { relationsOf } from './connection-words';
-import { connectionsOf, type Connections, type ConnectionSource } from './connections';
+import { connectionsOf, NO_CONNECTIONS, type Connections, type ConnectionSource } from './connections';
 import { Mirror } from './mirror';
 import { Projection } from './projection';
 import type { Target } from './target';
@@ -61,8 +61,8 @@ describe('connections', () => {
   );
 
   it('are none while nothing is selected or asked for', () => {
-    expect(connectionsOf([], ['owner', 'service', 'affinity'], source)).toEqual({ hubs: [], links: [] });
-    expect(connectionsOf([of('default/web-1')], [], source)).toEqual({ hubs: [], links: [] });
+    expect(connectionsOf([], ['owner', 'service', 'affinity'], source)).toEqual(NO_CONNECTIONS);
+    expect(connectionsOf([of('default/web-1')], [], source)).toEqual(NO_CONNECTIONS);
   });
 
   it('lead from a pod to its Services and all pods behind them, of its own namespace only', () => {
@@ -118,7 +118,7 @@ describe('connections', () => {
         },
       ),
     );
-    const links = connectionsOf([of('default/web-1')], ['affinity'], world).links;
+    const links = [...connectionsOf([of('default/web-1')], ['affinity'], world).links];
     expect(links.map(({ kind, to, firm }) => [kind, to.resource, to.key, firm])).toEqual([
       ['affinity', 'nodes', 'a', true],
       ['affinity', 'pods', 'default/db', true],
@@ -169,7 +169,7 @@ describe('connections', () => {
       ),
     );
     const links = (target: Target): unknown =>
-      connectionsOf([target], ['affinity'], world).links.map(({ from, to, kind, firm }) => [
+      [...connectionsOf([target], ['affinity'], world).links].map(({ from, to, kind, firm }) => [
         from,
         kind,
         to.key,
@@ -184,7 +184,7 @@ describe('connections', () => {
     });
 
     it('lead to a node from those that it draws, and those that may not go there', () => {
-      const found = connectionsOf([{ resource: 'nodes', key: 'b' }], ['affinity'], world).links;
+      const found = [...connectionsOf([{ resource: 'nodes', key: 'b' }], ['affinity'], world).links];
       expect(found.map(({ from, to, kind, firm }) => [from, kind, to.key, firm])).toEqual([
         ['default/fast', 'antiAffinity', 'b', true],
         ['default/slow', 'affinity', 'b', true],
@@ -204,7 +204,7 @@ describe('connections', () => {
         },
       } as KubeObject;
       const fleet = sourceOf(node('a'), node('b'), owned);
-      expect(connectionsOf([{ resource: 'nodes', key: 'b' }], ['affinity'], fleet).links).toEqual([]);
+      expect(connectionsOf([{ resource: 'nodes', key: 'b' }], ['affinity'], fleet).links.size).toBe(0);
     });
 
     it('are told in words, with their direction', () => {

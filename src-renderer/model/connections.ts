@@ -7,7 +7,7 @@
 import type { Service } from 'kubernetes-types/core/v1';
 import { labelSet, matchesSelector, type KubeObject } from '@shared/api';
 import type { ConnectionKind } from '@shared/contract';
-import { linksFrom, linksTo, unique, type Link } from './affinity-links';
+import { Links, linksFrom, linksTo, NO_LINKS } from './affinity-links';
 import type { PodView } from './pod-view';
 import type { Target } from './target';
 
@@ -32,10 +32,10 @@ export interface Hub {
 
 export interface Connections {
   readonly hubs: readonly Hub[];
-  readonly links: readonly Link[];
+  readonly links: Links;
 }
 
-export const NO_CONNECTIONS: Connections = { hubs: [], links: [] };
+export const NO_CONNECTIONS: Connections = { hubs: [], links: NO_LINKS };
 
 export function connectionsOf(
   selected: readonly Target[],
@@ -47,9 +47,9 @@ export function connectionsOf(
   const hubs: Hub[] = [];
   if (kinds.includes('owner')) hubs.push(...owners(selected, pods, source));
   if (kinds.includes('service')) hubs.push(...services(selected, pods, source));
-  if (!kinds.includes('affinity')) return { hubs, links: [] };
+  if (!kinds.includes('affinity')) return { hubs, links: NO_LINKS };
   const nodes = selected.filter(({ resource }) => resource === 'nodes').map(({ key }) => key);
-  return { hubs, links: unique([...linksFrom(pods, source), ...linksTo(pods, nodes, source)]) };
+  return { hubs, links: new Links([...linksFrom(pods, source), ...linksTo(pods, nodes, source)]) };
 }
 
 /** The pods that are selected, alone or with their node or workload. */

@@ -1,4 +1,5 @@
 export * from './affinity-links';
+export * from './affinity-terms';
 export * from './alike';
 export * from './arrangement';
 export * from './chips';
