@@ -21,7 +21,8 @@ await main(async () => {
   }
   let failed = 0;
   for (const name of wanted.length > 0 ? wanted : all) {
-    const program = await bundle(`bench/${name}.bench.ts`, 'out/bench', ['bench', 'src-main', 'shared', 'src-renderer/model']);
+    const sources = ['bench', 'src-main', 'shared', 'src-renderer/model'];
+    const program = await bundle(`bench/${name}.bench.ts`, 'out/bench', sources);
     console.log(`\n# ${name}`);
     const code = await run(process.execPath, ['--enable-source-maps', '--expose-gc', program]);
     if (code !== 0) failed += 1;
