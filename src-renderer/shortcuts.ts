@@ -43,6 +43,19 @@ export function shortcut(app: App, event: KeyboardEvent): boolean {
   return timeKey(app, event) || windowKey(app, event) || selectionKey(app, event);
 }
 
+/**
+ * Keys that are the timeline's wherever the focus is, before a list takes them for its own: tabs and trees go to their
+ * ends with Home and End, with Shift or without. False where the key means nothing here.
+ */
+export function timelineKey(app: App, event: KeyboardEvent): boolean {
+  if (!event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (covered(app) || busy(event.target)) return false;
+  if (event.key === 'Home') void app.session.goTo(0);
+  else if (event.key === 'End') void app.session.goLive();
+  else return false;
+  return true;
+}
+
 function escape(app: App): boolean {
   if (app.actions.dialog !== null) {
     // One that is there hears Escape first: this one is still on its way.
@@ -80,14 +93,6 @@ function timeKey({ session, playback }: App, event: KeyboardEvent): boolean {
       return true;
     case '.':
       void session.forward();
-      return true;
-    case 'Home':
-      if (!event.shiftKey) return false;
-      void session.goTo(0);
-      return true;
-    case 'End':
-      if (!event.shiftKey) return false;
-      void session.goLive();
       return true;
     case ' ':
       // Space presses the button that has the focus.

@@ -1,6 +1,6 @@
 // Looks into a .drydock file from outside, while the app has it open or after: the file is what tests assert on.
 import Database from 'better-sqlite3';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { History } from '@main/history';
 
@@ -100,5 +100,34 @@ export function stateHash(file: string, seq?: number): string {
     return history.stateHash(1, seq ?? history.head(1).seq);
   } finally {
     history.close();
+  }
+}
+
+/** Copies a workspace with one byte changed, at a place where some steps can still be read. */
+export function damagedCopy(file: string, to: string): void {
+  const bytes = readFileSync(file);
+  for (let part = 30; part < 100; part++) {
+    const changed = Buffer.from(bytes);
+    const at = Math.floor((bytes.length * part) / 100);
+    changed.writeUInt8(bytes.readUInt8(at) ^ 0xff, at);
+    writeFileSync(to, changed);
+    if (isReadableInPart(to)) return;
+  }
+  throw new Error('no byte of the file could be changed so that it can be read in part');
+}
+
+function isReadableInPart(file: string): boolean {
+  try {
+    History.open(file, { readOnly: true }).close();
+    return false;
+  } catch {
+    try {
+      const history = History.open(file, { readOnly: true, damaged: true });
+      const { readable } = history;
+      history.close();
+      return readable !== null && readable > 0;
+    } catch {
+      return false;
+    }
   }
 }

@@ -9,7 +9,7 @@ import { pod } from '../harness/manifests';
 import { screenshot } from '../harness/screenshot';
 import { expect, test, type Opened } from '../harness/test';
 
-type InFolder = Opened & { readonly folder: string };
+type InFolder = Opened & { readonly folder: string; readonly size: readonly [number, number, number] };
 
 interface Case {
   name: string;
@@ -100,6 +100,15 @@ const CASES: Case[] = [
       await expect(page.getByTestId('examples-menu')).toContainText(words);
     },
   },
+  {
+    name: 'recent',
+    shows: 'recent-menu',
+    open: async ({ page }) => {
+      await page.locator('header button').first().click();
+      for (const keys of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight'])
+        await page.keyboard.press(keys);
+    },
+  },
   { name: 'filter', shows: 'filter-menu', open: async ({ page }) => page.getByTestId('filter-more').click() },
   { name: 'group', shows: MENU, open: async ({ page }) => page.getByTestId('group-menu').click() },
   {
@@ -108,6 +117,14 @@ const CASES: Case[] = [
     open: async ({ page }) => page.getByTestId('connections-menu').click(),
   },
   { name: 'views', shows: MENU, open: async ({ page }) => page.getByTestId('views-menu').click() },
+  {
+    name: 'save-view',
+    shows: 'save-view-dialog',
+    open: async ({ page }) => {
+      await page.getByTestId('views-menu').click();
+      await page.getByRole('menuitem', { name: /^(Save this view|保存此视图)/ }).click();
+    },
+  },
   {
     name: 'bookmarks',
     shows: 'bookmarks',
@@ -159,7 +176,34 @@ const CASES: Case[] = [
   },
   { name: 'delete-node', shows: 'delete-node-dialog', open: key('Delete') },
   { name: 'delete-pod', shows: 'delete-dialog', open: key('Delete', 'default/lonely') },
+  {
+    name: 'tolerate',
+    shows: 'tolerate-dialog',
+    // The gesture needs room; what it opens is then looked at in the size of the round.
+    open: async ({ drydock, page, main, size }) => {
+      await drydock.resize(page, 1440, 900, 1);
+      await page.keyboard.press('0');
+      await main.settled();
+      const chip = await main.podBox('kube-system/etcd-k-master');
+      await page.locator('[data-testid="node-card"][data-node="k-master"] .flag').hover();
+      await page.mouse.down();
+      await page.mouse.move(chip.x + chip.width / 2, chip.y + chip.height / 2, { steps: 4 });
+      await page.mouse.up();
+      await expect(page.getByTestId('tolerate-dialog')).toBeVisible();
+      await drydock.resize(page, ...size);
+    },
+  },
   { name: 'move-pod', shows: 'node-chooser', open: key('m', 'default/lonely') },
+  // Reached while the pane that the selection has opened is open.
+  {
+    name: 'past-banner',
+    shows: 'past-banner',
+    open: async ({ page, main }) => {
+      await main.jump('k-node1');
+      await page.keyboard.press(',');
+    },
+    close: async ({ page }) => page.getByTestId('back-to-live').click(),
+  },
   {
     name: 'past',
     shows: 'past-dialog',
@@ -200,11 +244,16 @@ async function openMainMenu(page: Page): Promise<void> {
     .toBe(true);
 }
 
-/** The menu of a node, from its card; a pane that lies over the picture is closed before. */
-async function nodeMenu({ page, main }: Opened): Promise<void> {
+/** Closes a pane that lies over the picture. */
+async function clearPicture(page: Page): Promise<void> {
   const inspector = page.locator('header button[aria-pressed]').last();
   const isOver = (await page.evaluate(() => innerWidth)) < 900;
   if (isOver && (await inspector.getAttribute('aria-pressed')) === 'true') await inspector.click();
+}
+
+/** The menu of a node, from its card. */
+async function nodeMenu({ page, main }: Opened): Promise<void> {
+  await clearPicture(page);
   await page.keyboard.press('0');
   await main.settled();
   await main.rightClick({ ...(await main.nodeBox('k-node1')), height: 20 });
@@ -222,13 +271,14 @@ for (const { width, height, zoom, theme, language, name: round, looked } of ROUN
     open,
     folder,
   }) => {
-    const opened = { ...(await open({ env: { XDG_STATE_HOME: folder } })), folder };
+    const size = [width, height, zoom] as const;
+    const opened = { ...(await open({ env: { XDG_STATE_HOME: folder } })), folder, size };
     const { drydock, page, main } = opened;
     await main.importManifest('p.yaml', pod('lonely', { spec: 'nodeName: k-node1' }));
     await main.importManifest('q.yaml', pod('stuck', { spec: 'nodeSelector: {disk: ssd}' }));
     await main.advance(30_000);
     await main.prefer({ theme, language, reducedMotion: 'on' });
-    await drydock.resize(page, width, height, zoom);
+    await drydock.resize(page, ...size);
     const problems: string[] = [];
     for (const { name, shows, open: show, close } of CASES) {
       await test.step(name, async () => {

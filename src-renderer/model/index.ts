@@ -23,6 +23,7 @@ export * from './mirror';
 export * from './node-view';
 export * from './offer';
 export * from './outline';
+export * from './path-text';
 export * from './pod-detail';
 export * from './pod-filter';
 export * from './pod-view';

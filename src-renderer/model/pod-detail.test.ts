@@ -50,6 +50,7 @@ describe('what is in a pod', () => {
           ready: false,
           restartCount: 3,
           state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s' } },
+          lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
         },
       ],
     },
@@ -68,6 +69,19 @@ describe('what is in a pod', () => {
       restarts: 3,
       ports: ['http 80/TCP', '53/UDP → 5353'],
     });
+  });
+
+  it('tells how a container ended, now and the time before', () => {
+    const { init, containers } = podDetail(pod);
+    expect(init.map(({ exits }) => exits)).toEqual([['Exit Code: 0'], []]);
+    expect(containers[0]!.exits).toEqual(['Last State: OOMKilled, Exit Code: 137']);
+  });
+
+  it('tells why the pod as a whole is over', () => {
+    const message = 'The node was low on resource: memory.';
+    const evicted = { ...pod, status: { phase: 'Failed', reason: 'Evicted', message } };
+    expect(podDetail(evicted)).toMatchObject({ phase: 'Failed', reason: 'Evicted', message });
+    expect(podDetail(pod)).toMatchObject({ reason: undefined, message: undefined });
   });
 
   it('has volumes with their sources and where they are mounted, or are not', () => {

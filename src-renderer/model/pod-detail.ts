@@ -11,6 +11,8 @@ export interface ContainerView {
   /** Running, or the reason why not; undefined before the kubelet has said anything. */
   readonly state: string | undefined;
   readonly message: string | undefined;
+  /** How it ended, now or the time before, in the words of `kubectl describe`: `Exit Code: 1`, `Last State: …`. */
+  readonly exits: readonly string[];
   readonly tone: Tone;
   readonly restarts: number;
   /** `http 8080/TCP → 80` with a name, or a port of the node, where there is one. */
@@ -29,6 +31,10 @@ export interface VolumeView {
 }
 
 export interface PodDetail {
+  readonly phase: string | undefined;
+  /** Why the pod as a whole ended or was refused, as an eviction or a kubelet says it: `Evicted`, `NodeAffinity` … */
+  readonly reason: string | undefined;
+  readonly message: string | undefined;
   readonly init: readonly ContainerView[];
   readonly containers: readonly ContainerView[];
   readonly volumes: readonly VolumeView[];
@@ -48,7 +54,8 @@ export function podDetail(pod: Pod & KubeObject): PodDetail {
       image: container.image ?? '',
       kind,
       state,
-      message: own?.state?.waiting?.message,
+      message: own?.state?.waiting?.message ?? own?.state?.terminated?.message,
+      exits: exitsOf(own),
       tone: podTone(state ?? 'Waiting', false, own?.ready === false && state === 'Running'),
       restarts: own?.restartCount ?? 0,
       ports: (container.ports ?? []).map(portText),
@@ -56,6 +63,9 @@ export function podDetail(pod: Pod & KubeObject): PodDetail {
   };
   const all = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
   return {
+    phase: status?.phase,
+    reason: status?.reason,
+    message: status?.message,
     init: (spec?.initContainers ?? []).map((c) =>
       view(
         c,
@@ -85,6 +95,16 @@ function stateText(status: ContainerStatus | undefined): string | undefined {
   if (running) return 'Running';
   if (waiting) return waiting.reason ?? 'Waiting';
   return terminated ? (terminated.reason ?? `ExitCode:${terminated.exitCode}`) : undefined;
+}
+
+function exitsOf(status: ContainerStatus | undefined): string[] {
+  const now = status?.state?.terminated;
+  const before = status?.lastState?.terminated;
+  const code = (exitCode: number): string => `Exit Code: ${exitCode}`;
+  return [
+    ...(now ? [code(now.exitCode)] : []),
+    ...(before ? [`Last State: ${before.reason ?? 'Terminated'}, ${code(before.exitCode)}`] : []),
+  ];
 }
 
 function portText(port: NonNullable<Container['ports']>[number]): string {

@@ -2,7 +2,7 @@
  * What a user does to the cluster, from menus, keys, dialogs and cards. Everything goes through `run`: it refuses in
  * the past and on read-only files, sends the requests, and tells what was done with its kubectl line.
  */
-import type { FieldHint, ImportReport, Place, Remedy, WriteRequest } from '@shared/contract';
+import type { CallArgs, FieldHint, ImportReport, Place, Remedy, WriteRequest } from '@shared/contract';
 import { m } from '@shared/messages';
 import { CallError, type Client } from '@renderer/client';
 import * as commands from '@renderer/model';
@@ -232,7 +232,7 @@ export class Actions {
 
   /** Opens files, save points and the like; what goes wrong is told. */
   async app(
-    command: 'open' | 'openExample' | 'saveAs' | 'savePoint' | 'import' | 'close' | 'quit' | 'revealFile',
+    command: Exclude<CallArgs<'app.command'>['command'], 'copyText'>,
     value?: string,
   ): Promise<boolean> {
     try {

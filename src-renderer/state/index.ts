@@ -5,6 +5,7 @@ export type { DragStore, DropOutcome, Refusal } from './drag.svelte';
 export { faultText } from './fault-texts';
 export type { GatewaySpeed } from './gateway.svelte';
 export { instantText, locale, numberText } from './locale.svelte';
+export type { Problem } from './notices.svelte';
 export { readOnlyText } from './read-only-text';
 export { SPEEDS } from './playback.svelte';
 export { STEP_ON_SHOW, type InspectorTab } from './selection.svelte';

@@ -12,6 +12,8 @@ export interface Problem {
   readonly title: string;
   readonly detail: string;
   readonly advice: string | null;
+  /** What the system or a file said in English, for whoever asks. */
+  readonly technical: string | null;
 }
 
 const TOAST_MS = 6000;
@@ -51,7 +53,7 @@ export class Notices {
     this.toast = null;
   }
 
-  fail(title: string, detail: string, advice: string | null = null): void {
-    this.problem = { title, detail, advice };
+  fail(title: string, detail: string, advice: string | null = null, technical: string | null = null): void {
+    this.problem = { title, detail, advice, technical };
   }
 }
