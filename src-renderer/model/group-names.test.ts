@@ -52,10 +52,11 @@ describe('names of groups', () => {
       0.4,
     );
     expect(names.map(({ text, x, y }) => [text, x, y])).toEqual([
-      ['web', 112, 292],
-      ['db', 112, 376],
+      ['web', 101, 292],
+      ['db', 101, 376],
     ]);
-    expect(names[0]!.width).toBeCloseTo(119.2);
+    expect(names[0]!.width).toBeCloseTo(128);
+    expect(names[0]!.inset).toBeCloseTo(4.4);
   });
 
   it('of pods are left out where groups are closer than lines, and where a card is too narrow', () => {

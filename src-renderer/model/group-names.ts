@@ -30,18 +30,20 @@ export interface GroupName {
   readonly id: string;
   readonly text: string;
   readonly count: number;
-  /** Its lower left corner in the picture. */
+  /** The lower left corner of its line in the picture: as wide as the card inside its edges. */
   readonly x: number;
   readonly y: number;
-  /** The room that it has, px on screen. */
+  /** The width of its line, and where in it the name begins, px on screen. */
   readonly width: number;
+  readonly inset: number;
 }
 
 /** Names of the groups of pods in these cards, as far as each has a line of its own at this zoom. */
 export function groupNames(cards: readonly LaidCard[], zoom: number): readonly GroupName[] {
   const names: GroupName[] = [];
-  const width = (CARD.width - 2 * CARD.padding) * zoom;
-  if (width < NARROWEST) return names;
+  const width = (CARD.width - 2) * zoom;
+  const inset = (CARD.padding - 1) * zoom;
+  if (width - 2 * inset < NARROWEST) return names;
   for (const { name, box, captions } of cards) {
     let last = -Infinity;
     for (const caption of captions) {
@@ -51,9 +53,10 @@ export function groupNames(cards: readonly LaidCard[], zoom: number): readonly G
         id: `${name} ${caption.text}`,
         text: caption.text,
         count: caption.count,
-        x: box.x + CARD.padding,
+        x: box.x + 1,
         y: box.y + caption.y + 16,
         width,
+        inset,
       });
     }
   }

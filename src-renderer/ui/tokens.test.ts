@@ -1,5 +1,5 @@
-// The look is made of tokens: sizes of text, spacing and radii. What is drawn into the picture (graph) is in its own
-// measure, which grows and shrinks with the zoom; sheets that are no component's are short enough to be read.
+// The look is made of tokens: sizes of text, colours, spacing. Spacing in the picture (graph) is in its own measure, which
+// grows and shrinks with the zoom; sheets that are no component's are short enough to be read.
 import { describe, expect, it } from 'vitest';
 
 const files = import.meta.glob<string>('../**/*.svelte', {
@@ -7,12 +7,11 @@ const files = import.meta.glob<string>('../**/*.svelte', {
   import: 'default',
   eager: true,
 });
-const sheets = Object.entries(files)
-  .filter(([name]) => !name.includes('/graph/'))
-  .map(([name, text]) => ({
-    name: name.replace('../', ''),
-    css: /<style>([^]*)<\/style>/.exec(text)?.[1] ?? '',
-  }));
+const sheets = Object.entries(files).map(([name, text]) => ({
+  name: name.replace('../', ''),
+  css: /<style>([^]*)<\/style>/.exec(text)?.[1] ?? '',
+}));
+const inThePicture = (where: string): boolean => where.startsWith('graph/');
 
 /** Declarations of properties, as `file: property: value`. */
 function declarations(property: RegExp): { readonly where: string; readonly value: string }[] {
@@ -23,10 +22,13 @@ function declarations(property: RegExp): { readonly where: string; readonly valu
   );
 }
 
-/** Tokens of text: body and caption, the body's monospaced partner, heads, and what the user chose for code. */
-const SIZE = /^(var\(--(body|body-mono|cap|head|code)\)|inherit|0)$/;
+/**
+ * Tokens of text: body and caption, the body's monospaced partner, heads, what the user chose for code, and names of
+ * cards in the picture.
+ */
+const SIZE = /^(var\(--(body|body-mono|cap|head|code|card|card-far)\)|inherit|0)$/;
 
-describe('the styles of panels', () => {
+describe('the styles of components', () => {
   it('have sheets', () => {
     expect(sheets.filter(({ css }) => css !== '').length).toBeGreaterThan(60);
   });
@@ -40,9 +42,16 @@ describe('the styles of panels', () => {
     expect([...sizes, ...fonts].map(({ where }) => where)).toEqual([]);
   });
 
+  it('have names of cards in the picture only', () => {
+    const cards = declarations(/^font(-size)?$/).filter(({ value }) => value.includes('--card'));
+    expect(cards.length).toBeGreaterThan(0);
+    expect(cards.map(({ where }) => where).filter((where) => !inThePicture(where))).toEqual([]);
+  });
+
   it('space things in steps of 4 px, with halves for what touches almost', () => {
     const off = declarations(/^(padding|margin)(-(top|bottom|left|right))?$|^(row-|column-)?gap$/).filter(
-      ({ value }) =>
+      ({ where, value }) =>
+        !inThePicture(where) &&
         [...value.replaceAll(/(calc|max|min|var)\([^)]*\)/g, '').matchAll(/(-?[\d.]+)px/g)].some(
           ([, px]) => Number(px) % 4 !== 0 && Math.abs(Number(px)) > 2,
         ),
