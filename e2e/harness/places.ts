@@ -1,6 +1,7 @@
 // Places where nothing can be written, whoever tries. Which of them there are differs between machines, containers and
 // sandboxes: each is tried.
-import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The first ones are closed to an administrator as well; the last to everybody else. */
@@ -33,4 +34,15 @@ export function hasFullDevice(): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOSPC';
   }
+}
+
+/** A disk of so many bytes at `folder`, until `remove` is called; undefined where this process may not make one. */
+export function smallDisk(folder: string, bytes: number): { remove(): void } | undefined {
+  mkdirSync(folder);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder], { stdio: 'ignore' });
+  } catch {
+    return undefined;
+  }
+  return { remove: () => void execFileSync('umount', [folder]) };
 }

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { Drydock } from '../harness/launch';
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
-import { closedFolder, hasFullDevice } from '../harness/places';
+import { closedFolder, hasFullDevice, smallDisk } from '../harness/places';
 import { inspectFile, recordedSteps, stateHash, unsavedFile } from '../harness/workspace-file';
 import { MainWindow } from '../pages/window';
 
@@ -246,6 +246,28 @@ test('what cannot be written is said with what it means and what to do, and noth
     await main.select('node:k-node1');
     await page.keyboard.press('c');
     await expect(page.getByTestId('status-bar')).toContainText('k-node1 cordoned');
+  });
+
+  await test.step('a workspace, on a disk that is full: nothing is left there, and it is saved once there is room', async () => {
+    const disk = smallDisk(join(folder, 'disk'), 128 * 1024);
+    if (!disk) return lacks('right to mount a small disk');
+    const path = join(folder, 'disk/a.drydock');
+    const before = stateHash(file);
+    try {
+      await drydock.answer({ kind: 'save', file: path });
+      await main.command('saveAs');
+      await expect(problem).toContainText(/not saved.*disk is full.*is not affected.*Make room/is);
+      await screenshot(page, 'save-full');
+      await ok.click();
+      expect(readdirSync(join(folder, 'disk'))).toEqual([]);
+      await expect(page.getByTestId('document')).toContainText('not saved as a file');
+    } finally {
+      disk.remove();
+    }
+    await drydock.answer({ kind: 'save', file: path });
+    await main.command('saveAs');
+    await expect(page.getByTestId('document')).toContainText('a.drydock');
+    expect(stateHash(path)).toBe(before);
   });
 
   await test.step('a report, on a disk that is full', async () => {
