@@ -109,8 +109,16 @@ async function pasteAndRead({ text, pace }: { text: string; pace: number }): Pro
     while (rows.length > 0 && rows.at(-1)!.trim() === '') rows.pop();
     return rows;
   };
-  // What was printed before is painted, so that the next painting is of this; the same command may leave the same screen.
-  for (let i = 0; i < 2; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  // The last line that was pasted stands behind a prompt, once everything before it has been taken.
+  const pasted = text.slice(1).trimEnd().split('\n');
+  const last = pasted.at(-1)!;
+  const isTyped = (row: string): boolean =>
+    pasted.length > 1
+      ? row.trimEnd() === `> ${last}`
+      : row.includes(`# ${last.slice(0, 60)}`) || row.includes(`: ${last.slice(0, 60)}`);
+  // The same line may leave the same screen: what was printed before is painted first, so that the next painting is of this.
+  if (read().some(isTyped))
+    for (let i = 0; i < 2; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
   let isPainted = false;
   const painting = new MutationObserver(() => (isPainted = true));
   painting.observe(terminal.querySelector('.xterm-rows')!, { childList: true, subtree: true });
@@ -119,13 +127,6 @@ async function pasteAndRead({ text, pace }: { text: string; pace: number }): Pro
   terminal
     .querySelector('textarea')!
     .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
-  // The last line that was pasted stands behind a prompt, once everything before it has been taken.
-  const pasted = text.slice(1).trimEnd().split('\n');
-  const last = pasted.at(-1)!;
-  const isTyped = (row: string): boolean =>
-    pasted.length > 1
-      ? row.trimEnd() === `> ${last}`
-      : row.includes(`# ${last.slice(0, 60)}`) || row.includes(`: ${last.slice(0, 60)}`);
   const deadline = Date.now() + 60_000;
   for (let before = ''; Date.now() < deadline;) {
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -9,7 +9,7 @@ import { MainWindow } from '../pages/window';
 const PACE = 1_000;
 
 test('the tutorial, every case of it, typed into the terminal', async ({ launch }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000); // some hundred commands, of which each is painted before the next
   const drydock = await launch();
   const window = await new MainWindow(await drydock.window()).ready();
   const { page } = window;
