@@ -96,7 +96,7 @@ describe('what is printed of failures at the end of a log', () => {
                 status: 'failed',
                 fullName: 'z counts',
                 failureMessages: [
-                  `AssertionError: expected 1 to be 2\n    at ${repository}/shared/z.test.ts:4:5\n` +
+                  `AssertionError: expected 1 to be 2\n\n  3 | code\n> 4 |   more\n    |  ^\n    at new Promise (<anonymous>)\n    at ${repository}/shared/z.test.ts:4:5\n` +
                     `    at ${repository}/shared/z.test.ts:9:5\n    at file://${repository}/node_modules/v/index.js:1:1`,
                 ],
               },

@@ -102,7 +102,10 @@ function capped(lines, most) {
   return [...kept, ...(place ? [place] : []), `… ${left} more ${left === 1 ? 'line' : 'lines'}, further up`];
 }
 
-/** The lines of an error that say something: no colours, no blank ones, of its stack only the first place in our code. */
+/**
+ * The lines of an error that say something: no colours, no blank ones, no code around a place, of its stack only the first
+ * place in our code.
+ */
 export function linesOf(text) {
   let placed = false;
   return text
@@ -110,8 +113,8 @@ export function linesOf(text) {
     .split('\n')
     .map((line) => line.trimEnd().replace(/^ {4}(?=at )/, ''))
     .filter((line) => {
-      if (line.trim() === '') return false;
-      if (!/^at .*:\d+:\d+\)?$/.test(line)) return true;
+      if (line.trim() === '' || CODE.test(line)) return false;
+      if (!/^at .*(:\d+:\d+|<anonymous>)\)?$/.test(line)) return true;
       if (placed || !line.includes(repository) || line.includes('node_modules')) return false;
       placed = true;
       return true;
@@ -121,6 +124,9 @@ export function linesOf(text) {
 
 // eslint-disable-next-line no-control-regex -- colours begin with a control character
 const ANSI = /\u001b\[[0-9;]*[A-Za-z]/g;
+
+/** `> 12 |   code` */
+const CODE = /^\s*>?\s*\d* \|/;
 
 function fitting(line) {
   return line.length <= WIDTH ? line : `${line.slice(0, WIDTH - 1)}…`;
