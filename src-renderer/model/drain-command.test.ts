@@ -20,7 +20,7 @@ describe('drainLine', () => {
         timeout: 90_000,
       }),
     ).toBe(
-      "kubectl drain n1 --ignore-daemonsets --delete-emptydir-data --force --grace-period=0 --pod-selector='app in (a)' --disable-eviction --skip-wait-for-delete-timeout=30 --timeout=90s",
+      "kubectl drain n1 --delete-emptydir-data --disable-eviction --force --grace-period=0 --ignore-daemonsets --pod-selector='app in (a)' --skip-wait-for-delete-timeout=30 --timeout=90s",
     );
   });
 });

@@ -12,15 +12,16 @@ export const PLAIN_DRAIN: DrainFlags = {
   timeout: 0,
 };
 
+/** The flags stand in the order of kubectl's own help. */
 export function drainLine(node: string, flags: DrainFlags): string {
   return [
     `kubectl drain ${quote(node)}`,
-    flags.ignoreDaemonSets ? '--ignore-daemonsets' : '',
     flags.deleteEmptyDirData ? '--delete-emptydir-data' : '',
+    flags.disableEviction ? '--disable-eviction' : '',
     flags.force ? '--force' : '',
     flags.gracePeriodSeconds >= 0 ? `--grace-period=${flags.gracePeriodSeconds}` : '',
+    flags.ignoreDaemonSets ? '--ignore-daemonsets' : '',
     flags.podSelector === '' ? '' : `--pod-selector=${quote(flags.podSelector)}`,
-    flags.disableEviction ? '--disable-eviction' : '',
     flags.skipWaitForDeleteTimeoutSeconds > 0
       ? `--skip-wait-for-delete-timeout=${flags.skipWaitForDeleteTimeoutSeconds}`
       : '',

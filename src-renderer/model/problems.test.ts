@@ -248,6 +248,12 @@ describe('what to try next', () => {
       'events',
       [{ type: 'Warning', reason: 'Unhealthy', message: 'Readiness probe failed' }],
     ],
+    [
+      'its kubelet refused it',
+      pod({ phase: 'Failed', reason: 'NodeAffinity', message: 'Pod was rejected: …' }),
+      'rejected',
+      'overview',
+    ],
     ['it was evicted', pod({ phase: 'Failed', reason: 'Evicted', message: 'low' }), 'evicted', 'events'],
   ])('where %s', (_case, object, advice, next, events) => {
     expect(problem(object, events)).toMatchObject({ advice, next });

@@ -30,6 +30,7 @@ export type Advice =
   | 'notReady'
   | 'failed'
   | 'evicted'
+  | 'rejected'
   | 'finalizers'
   | 'terminating'
   | 'nodeGone'
@@ -96,7 +97,7 @@ export function podProblem(
   if (view.tone === 'err') {
     const message = waiting?.state?.waiting?.message ?? object.status?.message ?? lastWarning(events);
     const advice = failureAdvice(view, object, waiting);
-    return make(message || view.status, advice, LOGS_TELL.has(advice) ? 'logs' : 'events');
+    return make(message || view.status, advice, LOGS_TELL.has(advice) ? 'logs' : (NEXT[advice] ?? 'events'));
   }
   const since = Math.max(view.created, readySince(object) ?? 0, view.lastRestart ?? 0);
   if (now - since <= PATIENCE) return undefined;
@@ -134,6 +135,9 @@ export function lastWarning(events: readonly (Event & KubeObject)[], reason?: st
   return newest?.message ?? '';
 }
 
+/** Where nothing happens any more, all that there is to know stands in the overview. */
+const NEXT: Readonly<Partial<Record<Advice, NextStep>>> = { rejected: 'overview' };
+
 /** What a container has written before it ended says more than any event. */
 const LOGS_TELL: ReadonlySet<Advice> = new Set(['crashLoop', 'outOfMemory', 'initFailing', 'failed']);
 
@@ -147,6 +151,9 @@ function unplacedAdvice(object: Pod, message: string): Advice {
 function failureAdvice(view: PodView, object: Pod, waiting: ContainerStatus | undefined): Advice {
   const status = view.status.replace(/^Init:/, '');
   if (status === 'Evicted') return 'evicted';
+  // A kubelet that refuses a pod says why in its status, and starts no container of it.
+  const started = (object.status?.containerStatuses ?? []).length > 0;
+  if (view.over && object.status?.reason && !started) return 'rejected';
   if (/ImagePull/.test(status)) return 'imagePull';
   if (status === 'InvalidImageName') return 'imageName';
   if (status === 'ErrImageNeverPull') return 'imageNever';

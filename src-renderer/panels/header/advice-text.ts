@@ -24,6 +24,7 @@ const ADVICE: Readonly<Record<Advice, () => string>> = {
   notReady: () => m.advice_not_ready(),
   failed: () => m.advice_failed(),
   evicted: () => m.advice_evicted(),
+  rejected: () => m.advice_rejected(),
   finalizers: () => m.advice_finalizers(),
   terminating: () => m.advice_terminating(),
   nodeGone: () => m.advice_node_gone(),
