@@ -1,4 +1,5 @@
 /** Scheduler texts made short enough for the edge of a card; the whole text stands in the inspector. */
+import { shortKey } from './node-view';
 
 /** `node(s) had untolerated taint {qqq: }` → `untolerated taint {qqq: }`. */
 export function shortReason(reason: string): string {
@@ -6,6 +7,14 @@ export function shortReason(reason: string): string {
     .replace(/^\d+ /, '')
     .replace(/^node\(s\) /, '')
     .replace(/^(had|were|was) /, '');
+}
+
+/**
+ * The same where room is least: of a long taint key what comes before the slash is left out, as on the card's own flags.
+ * `node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }` → `untolerated taint {control-plane: }`.
+ */
+export function briefReason(reason: string): string {
+  return shortReason(reason).replace(/\{([^{}:]+):/g, (_, key: string) => `{${shortKey(key)}:`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepHeader } from '@shared/contract';
-import { mainReason, shortReason } from './reasons';
+import { briefReason, mainReason, shortReason } from './reasons';
 import { laneOf, lanes, placingStep, scale, StepLog } from './step-log';
 import { bytesText, cpuText, elapsedText, percentText } from './units';
 
@@ -97,6 +97,14 @@ describe('texts', () => {
       "didn't match Pod's node affinity/selector",
     );
     expect(shortReason('Insufficient cpu')).toBe('Insufficient cpu');
+  });
+
+  it('leaves out the domain of a long taint key where room is least', () => {
+    expect(briefReason('node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }')).toBe(
+      'untolerated taint {control-plane: }',
+    );
+    expect(briefReason('untolerated taint {example.com/a: b}')).toBe('untolerated taint {example.com/a: b}');
+    expect(briefReason('Insufficient cpu')).toBe('Insufficient cpu');
   });
 
   it.each([

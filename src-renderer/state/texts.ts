@@ -5,6 +5,7 @@ import { m } from '@shared/messages';
 import {
   bytesText,
   cpuText,
+  briefReason,
   mainReason,
   laneKind,
   usedText,
@@ -117,7 +118,7 @@ export function remedyText(
 
 /** Why a pod in the tray is there, in few words. */
 export function trayReason(pod: PodView): string {
-  return pod.unplacedMessage === undefined ? m.not_tried() : mainReason(pod.unplacedMessage);
+  return pod.unplacedMessage === undefined ? m.not_tried() : briefReason(mainReason(pod.unplacedMessage));
 }
 
 /** A pod in full, for tooltips and screen readers. */
