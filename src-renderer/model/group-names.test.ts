@@ -59,15 +59,17 @@ describe('names of groups', () => {
     expect(names[0]!.inset).toBeCloseTo(4.4);
   });
 
-  it('of pods are told without their kind where there is little room', () => {
+  it('of pods are written without the kind of a workload', () => {
     const named = card([
       ['Deployment/shop', 76],
-      ['DaemonSet/csi-node-driver', 160],
-      ['a-namespace-with-a-very-long-name', 240],
+      ['kube-system', 160],
+      ['', 240],
     ]);
-    const at = (zoom: number): unknown => groupNames([named], zoom).map(({ short }) => short);
-    expect(at(0.48)).toEqual(['Deployment/shop', 'csi-node-driver', 'a-namespace-with-a-very-long-name']);
-    expect(at(0.25)).toEqual(['shop', 'csi-node-driver', 'a-namespace-with-a-very-long-name']);
+    expect(groupNames([named], 0.4).map(({ text, short }) => [text, short])).toEqual([
+      ['Deployment/shop', 'shop'],
+      ['kube-system', 'kube-system'],
+      ['', ''],
+    ]);
   });
 
   it('of pods are left out where groups are closer than lines, and where a card is too narrow', () => {

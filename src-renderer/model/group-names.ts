@@ -29,7 +29,7 @@ export function readableTitles(titles: readonly BandTitle[], zoom: number): read
 export interface GroupName {
   readonly id: string;
   readonly text: string;
-  /** As much of it as there is room for: without the kind of a workload, where that would leave too little of its name. */
+  /** What is written: a workload's name without its kind, for which there is no room. */
   readonly short: string;
   readonly count: number;
   /** The lower left corner of its line in the picture: as wide as the card inside its edges. */
@@ -38,14 +38,6 @@ export interface GroupName {
   /** The width of its line, and where in it the name begins, px on screen. */
   readonly width: number;
   readonly inset: number;
-}
-
-/** About as wide as a letter of a name, and what the number behind it takes, px on screen. */
-const LETTER = 6;
-const NUMBER = 20;
-
-function shortened(text: string, room: number): string {
-  return text.length * LETTER > room - NUMBER ? text.slice(text.lastIndexOf('/') + 1) : text;
 }
 
 /** Names of the groups of pods in these cards, as far as each has a line of its own at this zoom. */
@@ -62,7 +54,7 @@ export function groupNames(cards: readonly LaidCard[], zoom: number): readonly G
       names.push({
         id: `${name} ${caption.text}`,
         text: caption.text,
-        short: shortened(caption.text, width - 2 * inset),
+        short: caption.text.slice(caption.text.lastIndexOf('/') + 1),
         count: caption.count,
         x: box.x + 1,
         y: box.y + caption.y + 16,
