@@ -161,3 +161,9 @@ export function meterLine({ name, amounts }: MeterParts): string {
     ? m.meter_line(values)
     : m.meter_line_used({ ...values, used: usedText(name, amounts.used) });
 }
+
+/** A branch's name; one that nothing was done on yet is named after where it began, by the main process in English. */
+export function branchText(name: string): string {
+  const step = /^from step (\d+)$/.exec(name)?.[1];
+  return step === undefined ? name : m.branch_unnamed({ step: numberText(Number(step)) });
+}
