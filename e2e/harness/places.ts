@@ -36,7 +36,10 @@ export function hasFullDevice(): boolean {
   }
 }
 
-/** A disk of so many bytes at `folder`, until `remove` is called; undefined where this process may not make one. */
+/**
+ * A disk of so many bytes at `folder`, until `remove` is called; undefined where this process may not make one, or where
+ * its size is not kept to, as in some sandboxes.
+ */
 export function smallDisk(folder: string, bytes: number): { remove(): void } | undefined {
   mkdirSync(folder);
   try {
@@ -44,5 +47,15 @@ export function smallDisk(folder: string, bytes: number): { remove(): void } | u
   } catch {
     return undefined;
   }
-  return { remove: () => void execFileSync('umount', [folder]) };
+  // Lazily: whoever has just closed a file there may be a moment behind.
+  const remove = (): void => void execFileSync('umount', ['-l', folder]);
+  const probe = join(folder, 'probe');
+  try {
+    writeFileSync(probe, Buffer.alloc(2 * bytes));
+  } catch (error) {
+    rmSync(probe, { force: true });
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return { remove };
+  }
+  remove();
+  return undefined;
 }

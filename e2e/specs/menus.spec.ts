@@ -52,6 +52,7 @@ test('context menus in Chinese; the keyboard goes back; Shift+Home and Shift+End
     await main.choose(/^标签…/);
     await expect(page.getByTestId('label-key')).toBeFocused();
     await page.keyboard.press('Escape');
+    await expect(page.getByTestId('label-dialog')).toBeHidden();
   });
 
   await test.step('Home and End among the tabs; with Shift through time', async () => {
@@ -79,7 +80,7 @@ test('context menus in Chinese; the keyboard goes back; Shift+Home and Shift+End
     const select = page.getByTestId('namespace');
     await select.selectOption('default');
     await expect.poll(() => main.hasChip('kube-system/etcd-k-master')).toBe(false);
-    expect(await main.hasChip('default/lonely')).toBe(true);
+    await expect.poll(() => main.hasChip('default/lonely')).toBe(true);
     await screenshot(page, 'filter-namespace-zh');
     await select.selectOption('');
     await expect.poll(() => main.hasChip('kube-system/etcd-k-master')).toBe(true);
@@ -95,7 +96,7 @@ test('context menus in Chinese; the keyboard goes back; Shift+Home and Shift+End
     const form = page.getByTestId('filter-menu');
     await form.getByText('NodeAffinity', { exact: true }).click();
     await expect.poll(() => main.hasChip('default/lonely')).toBe(false);
-    expect(await main.hasChip('default/refused')).toBe(true);
+    await expect.poll(() => main.hasChip('default/refused')).toBe(true);
     await screenshot(page, 'filter-status-zh');
     await page.keyboard.press('Escape');
     // Why it is over is in its overview.

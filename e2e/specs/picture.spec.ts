@@ -184,16 +184,17 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await expect.poll(() => size(page.getByTestId('group-name').first())).toBeGreaterThanOrEqual(12);
     await expect.poll(() => size(title)).toBeGreaterThanOrEqual(14);
     // They never lie over one another.
-    const overlaps = await page.getByTestId('group-name').evaluateAll((names) => {
-      const boxes = names.map((name) => name.getBoundingClientRect());
-      return boxes.filter((a, i) =>
-        boxes.some(
-          (b, j) =>
-            j > i && a.left < b.right && b.left < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom,
-        ),
-      ).length;
-    });
-    expect(overlaps).toBe(0);
+    const overlaps = (): Promise<number> =>
+      page.getByTestId('group-name').evaluateAll((names) => {
+        const boxes = names.map((name) => name.getBoundingClientRect());
+        return boxes.filter((a, i) =>
+          boxes.some(
+            (b, j) =>
+              j > i && a.left < b.right && b.left < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom,
+          ),
+        ).length;
+      });
+    await expect.poll(overlaps).toBe(0);
     await screenshot(page, 'picture-groups-between');
     for (let i = 0; i < 8; i++) await page.keyboard.press('-');
     await expect(page.getByTestId('node-card')).toHaveCount(0);
