@@ -8,7 +8,6 @@ import { MainWindow } from '../pages/window';
 test('the console: kubectl, scripts that ask, completion, other nodes, the editor, the past', async ({
   launch,
 }) => {
-  test.setTimeout(180_000);
   const drydock = await launch();
   const window = await new MainWindow(await drydock.window()).ready();
   const { page } = window;

@@ -21,7 +21,6 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
   launch,
   folder,
 }) => {
-  test.setTimeout(120_000);
   const drydock = await launch();
   const page = await drydock.window();
   const main = await new MainWindow(page).ready();

@@ -81,7 +81,6 @@ async function holdPieces({ app }: Drydock): Promise<(pieces: number) => Promise
 }
 
 test('400 pods go to a node as one act, with progress, reasons, cancel and undo', async ({ launch }) => {
-  test.setTimeout(120_000);
   const drydock = await launch();
   const page = await drydock.window();
   const main = await new MainWindow(page).ready();
