@@ -29,6 +29,8 @@ interface Fixtures {
 
 /** `DRYDOCK_SLOW_FRAMES=300 npm run test:e2e`: every frame comes so many ms late, as on a machine without a GPU that is busy. */
 const SLOW_FRAMES = Number(process.env['DRYDOCK_SLOW_FRAMES'] ?? 0);
+/** `DRYDOCK_LATE_START=7300`: so many virtual ms later, as where it took long until time was stopped. */
+const LATE_START = Number(process.env['DRYDOCK_LATE_START'] ?? 0);
 
 export const test = base.extend<Fixtures>({
   expectedComplaints: async ({}, use) => {
@@ -84,6 +86,7 @@ export const test = base.extend<Fixtures>({
       const page = await drydock.window();
       const main = await new MainWindow(page).ready();
       await main.pause();
+      if (LATE_START > 0) await main.advance(LATE_START);
       return { drydock, page, main };
     });
   },
