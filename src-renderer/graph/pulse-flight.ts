@@ -13,7 +13,7 @@ const GLOW = 420;
 
 export class PulseFlight {
   readonly #layer: HTMLElement;
-  readonly #running = new Map<string, readonly Animation[]>();
+  readonly #running = new Map<string, { readonly pulse: Pulse; readonly animations: readonly Animation[] }>();
 
   /** @param layer what the elements are put into; ways begin at its upper left corner */
   constructor(layer: HTMLElement) {
@@ -24,6 +24,7 @@ export class PulseFlight {
   launch(pulses: readonly Pulse[], wayOf: (pulse: Pulse) => PulseWay | null): void {
     const { left, top } = this.#layer.getBoundingClientRect();
     for (const pulse of pulses) {
+      this.#leave(pulse);
       if (this.#running.size >= MOST_PULSES) return;
       const name = pulseName(pulse);
       const way = this.#running.has(name) ? null : wayOf(pulse);
@@ -33,9 +34,19 @@ export class PulseFlight {
 
   /** Ends all that run, where they are. */
   stop(): void {
-    const all = [...this.#running.values()].flat();
-    this.#running.clear();
-    for (const animation of all) animation.cancel();
+    for (const name of [...this.#running.keys()]) this.#end(name);
+  }
+
+  /** A pod that is elsewhere by now is not told of where it was. */
+  #leave({ pod, node }: Pulse): void {
+    for (const [name, { pulse }] of [...this.#running])
+      if (pod !== null && pulse.pod === pod && pulse.node !== node) this.#end(name);
+  }
+
+  #end(name: string): void {
+    const { animations = [] } = this.#running.get(name) ?? {};
+    this.#running.delete(name);
+    for (const animation of animations) animation.cancel();
   }
 
   #run(
@@ -53,6 +64,7 @@ export class PulseFlight {
       top: `${about.y - top}px`,
       width: `${about.width}px`,
       height: `${about.height}px`,
+      borderRadius: `${Math.min(12, about.height / 4)}px`,
     });
     Object.assign(dot.dataset, {
       testid: 'pulse',
@@ -69,16 +81,17 @@ export class PulseFlight {
       { duration: TRAVEL, easing: 'cubic-bezier(0.3, 0, 0.3, 1)' },
     );
     const glimmer = { duration: GLOW, delay: pulse.reports ? 0 : TRAVEL - 80, fill: 'both' } as const;
-    const glow = ring.animate([{ opacity: 0 }, { opacity: 1, offset: 0.3 }, { opacity: 0 }], glimmer);
+    const glow = ring.animate([{ opacity: 0 }, { opacity: 0.75, offset: 0.3 }, { opacity: 0 }], glimmer);
     const trace = wire.animate([{ opacity: 0 }, { opacity: 0.55, offset: 0.25 }, { opacity: 0 }], {
       duration: TRAVEL + GLOW / 2,
       fill: 'both',
     });
     const animations = [travel, glow, trace];
-    this.#running.set(name, animations);
+    const running = { pulse, animations };
+    this.#running.set(name, running);
     travel.onfinish = () => dot.remove();
     void Promise.allSettled(animations.map(({ finished }) => finished)).then(() => {
-      if (this.#running.get(name) === animations) this.#running.delete(name);
+      if (this.#running.get(name) === running) this.#running.delete(name);
       for (const part of [wire, ring, dot]) part.remove();
     });
   }
