@@ -5,6 +5,8 @@ import { MOST_PULSES, offsets, PulseFlight } from './pulse-flight';
 /** As much of an element as a pulse is made of; animations run until they are ended. */
 class FakeElement {
   readonly style = {};
+  readonly classes: string[] = [];
+  readonly classList = { add: (name: string) => void this.classes.push(name) };
   readonly dataset: Record<string, string> = {};
   readonly animations: FakeAnimation[] = [];
   readonly children: FakeElement[] = [];
@@ -88,6 +90,12 @@ describe('pulses on their way', () => {
     flight.launch([to('a', 'default/p')], way);
     flight.launch([to('a', 'default/p'), to('a')], way);
     expect(shown()).toEqual(['a default/p', 'a ']);
+  });
+
+  it('say that they were refused, even while they run', () => {
+    flight.launch([to('', 'default/p')], way);
+    flight.launch([{ ...to('', 'default/p'), refused: true }], way);
+    expect(layer.children.map(({ classes }) => classes)).toEqual([['refused'], ['refused'], ['refused']]);
   });
 
   it('are not asked for their way, and not drawn, where they cannot be seen', () => {

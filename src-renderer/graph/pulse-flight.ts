@@ -11,9 +11,15 @@ export const MOST_PULSES = 6;
 const TRAVEL = 560;
 const GLOW = 420;
 
+interface Running {
+  readonly pulse: Pulse;
+  readonly parts: readonly Element[];
+  readonly animations: readonly Animation[];
+}
+
 export class PulseFlight {
   readonly #layer: HTMLElement;
-  readonly #running = new Map<string, { readonly pulse: Pulse; readonly animations: readonly Animation[] }>();
+  readonly #running = new Map<string, Running>();
 
   /** @param layer what the elements are put into; ways begin at its upper left corner */
   constructor(layer: HTMLElement) {
@@ -25,9 +31,12 @@ export class PulseFlight {
     const { left, top } = this.#layer.getBoundingClientRect();
     for (const pulse of pulses) {
       this.#leave(pulse);
-      if (this.#running.size >= MOST_PULSES) return;
       const name = pulseName(pulse);
-      const way = this.#running.has(name) ? null : wayOf(pulse);
+      const same = this.#running.get(name);
+      // It was told no while it was on its way.
+      if (pulse.refused) for (const part of same?.parts ?? []) part.classList.add('refused');
+      if (same || this.#running.size >= MOST_PULSES) continue;
+      const way = wayOf(pulse);
       if (way) this.#run(name, pulse, way, { left, top });
     }
   }
@@ -87,12 +96,13 @@ export class PulseFlight {
       fill: 'both',
     });
     const animations = [travel, glow, trace];
-    const running = { pulse, animations };
+    const parts = [wire, ring, dot];
+    const running = { pulse, parts, animations };
     this.#running.set(name, running);
     travel.onfinish = () => dot.remove();
     void Promise.allSettled(animations.map(({ finished }) => finished)).then(() => {
       if (this.#running.get(name) === running) this.#running.delete(name);
-      for (const part of [wire, ring, dot]) part.remove();
+      for (const part of parts) part.remove();
     });
   }
 }
