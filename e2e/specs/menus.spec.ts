@@ -55,6 +55,17 @@ test('context menus in Chinese; the keyboard goes back; Shift+Home and Shift+End
     await expect(page.getByTestId('label-dialog')).toBeHidden();
   });
 
+  await test.step('the palette has what can be done with what is selected, also by kubectl’s word', async () => {
+    await main.jump('k-node1');
+    await page.keyboard.press('/');
+    await page.keyboard.type('drain');
+    await expect(page.getByTestId('palette').getByRole('option').first()).toContainText('排空…');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('drain-dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('drain-dialog')).toHaveCount(0);
+  });
+
   await test.step('Home and End among the tabs; with Shift through time', async () => {
     const tab = page.getByTestId('tab-overview');
     await tab.focus();

@@ -7,6 +7,7 @@ export type { GatewaySpeed } from './gateway.svelte';
 export { instantText, locale, numberText } from './locale.svelte';
 export type { Problem } from './notices.svelte';
 export { readOnlyText } from './read-only-text';
+export { selectedCommands } from './selected-commands';
 export { SPEEDS } from './playback.svelte';
 export { STEP_ON_SHOW, type InspectorTab } from './selection.svelte';
 export type { CarriedMark, PaletteItem } from './templates.svelte';
