@@ -70,7 +70,11 @@ export default defineConfig({
     root: resolve(root, 'src-renderer'),
     resolve: { alias },
     define: { __PARTS__: JSON.stringify(parts()) },
-    plugins: [svelte({ configFile: resolve(root, 'svelte.config.js') }), contentSecurityPolicy()],
+    plugins: [
+      svelte({ configFile: resolve(root, 'svelte.config.js') }),
+      contentSecurityPolicy(),
+      fontsFirst(),
+    ],
     build: {
       outDir: resolve(root, 'out/renderer'),
       target: CHROMIUM,
@@ -105,6 +109,27 @@ function firstPicture(): (id: string, graph: ModuleGraph) => string | null {
 
 interface ModuleGraph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/** Asks for the fonts of the first picture beside its program: text is laid out once, and no other font is looked for. */
+function fontsFirst(): Plugin {
+  return {
+    name: 'fonts-first',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) => {
+        if (!bundle) return [];
+        const fonts = Object.keys(bundle).filter((file) => /-latin-wght-normal-[^/]*\.woff2$/.test(file));
+        if (fonts.length !== 2) throw new Error(`two fonts were expected, not ${fonts.join(', ') || 'none'}`);
+        return fonts.map((file) => ({
+          tag: 'link',
+          // No crossorigin: a page from a file asks for its fonts with credentials, and a preload must be like it.
+          attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `./${file}` },
+          injectTo: 'head' as const,
+        }));
+      },
+    },
+  };
 }
 
 /** Breaks the build where the app would load one of these packages whenever it starts. */

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { FALLBACK, buildFallbackRuntime } from './fallback-runtime.mjs';
+import { FALLBACK, buildFallbackRuntime, writeDefaultApp } from './fallback-runtime.mjs';
 import {
   declaredElectron,
   electronDist,
@@ -64,7 +64,11 @@ function downloadDeclared() {
 }
 
 function useFallback(cache) {
-  if (installedElectron() === FALLBACK.electron) return;
+  if (installedElectron() !== FALLBACK.electron) copyFallback(cache);
+  writeDefaultApp(electronDist); // it may be of an earlier Drydock
+}
+
+function copyFallback(cache) {
   const kept = path.join(cache, `electron-${FALLBACK.electron}`);
   if (!fs.existsSync(path.join(kept, 'version'))) buildFallbackRuntime(kept);
   fs.rmSync(electronDist, { recursive: true, force: true });

@@ -30,16 +30,7 @@ export function buildFallbackRuntime(dest) {
     extract(zip, partial);
     // 3: NodeCliInspect on (Playwright needs --inspect); 6: browser-only V8 snapshot off.
     setFuses(path.join(partial, 'electron'), { 3: true, 6: false });
-    fs.mkdirSync(path.join(partial, 'resources'), { recursive: true });
-    fs.writeFileSync(
-      path.join(partial, 'resources/default_app.asar'),
-      asar({
-        'package.json': Buffer.from(
-          JSON.stringify({ name: 'electron', productName: 'Electron', main: 'main.js' }),
-        ),
-        'main.js': fs.readFileSync(new URL('./default-app.cjs', import.meta.url)),
-      }),
-    );
+    writeDefaultApp(partial);
     fs.renameSync(path.join(partial, 'LICENSE.electron.txt'), path.join(partial, 'LICENSE'));
     fs.writeFileSync(path.join(partial, 'version'), FALLBACK.electron);
     fs.rmSync(dest, { recursive: true, force: true });
@@ -48,6 +39,20 @@ export function buildFallbackRuntime(dest) {
     fs.rmSync(work, { recursive: true, force: true });
     fs.rmSync(partial, { recursive: true, force: true });
   }
+}
+
+/** Puts the present stand-in for Electron's default app into a runtime. */
+export function writeDefaultApp(runtime) {
+  const file = path.join(runtime, 'resources/default_app.asar');
+  const archive = asar({
+    'package.json': Buffer.from(
+      JSON.stringify({ name: 'electron', productName: 'Electron', main: 'main.mjs' }),
+    ),
+    'main.mjs': fs.readFileSync(new URL('./default-app.mjs', import.meta.url)),
+  });
+  if (fs.existsSync(file) && fs.readFileSync(file).equals(archive)) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, archive);
 }
 
 /** Fetches the pinned tarball by npm and returns the path of the zip inside it. */

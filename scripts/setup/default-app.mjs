@@ -1,10 +1,11 @@
 // Stands in for Electron's stock default app inside the fallback runtime:
 //   electron [-r module]... <app folder or file> [arguments...]
-const { app } = require('electron');
-const fs = require('node:fs');
-const path = require('node:path');
-const { Module } = require('node:module');
-const { pathToFileURL } = require('node:url');
+// Electron gets ready when this module has been evaluated, the app in it: so an app is read before `ready`, as always.
+import { app } from 'electron';
+import fs from 'node:fs';
+import { Module } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 // Taken before any -r module runs: Playwright's loader rewrites process.argv.
 const argv = process.argv.slice(1);
@@ -23,9 +24,9 @@ for (let i = 0; i < argv.length && target === null && wanted === 'app'; i++) {
 if (wanted === 'version') print(`v${process.versions.electron}`);
 else if (wanted === 'abi') print(process.versions.modules);
 else if (target === null) fail('usage: electron [-r module] <app folder or file> [arguments...]');
-else start(path.resolve(target));
+else await start(path.resolve(target));
 
-function start(entryOrFolder) {
+async function start(entryOrFolder) {
   Module._preloadModules(preload);
   Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
   const manifest = path.join(entryOrFolder, 'package.json');
@@ -43,9 +44,11 @@ function start(entryOrFolder) {
     fail(`Unable to find Electron app at ${entryOrFolder}\n\n${error.message}`);
   }
   app.setAppPath(isFolder ? entryOrFolder : path.dirname(entry));
-  import(pathToFileURL(entry).href).catch((error) => {
+  try {
+    await import(pathToFileURL(entry).href);
+  } catch (error) {
     fail(`App threw an error during load\n${error.stack || error}`);
-  });
+  }
 }
 
 function print(line) {
