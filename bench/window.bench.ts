@@ -28,6 +28,7 @@ const STARTS = 5;
 /** Long enough for everything to be drawn, before the page is asked (ms). */
 const ALONE = 2500;
 const SECONDS = 2;
+const BATCHES = 5;
 const SIZES = [
   { nodes: 100, pods: 1_000 },
   { nodes: 1_000, pods: 10_000 },
@@ -184,12 +185,26 @@ async function tutorial(): Promise<void> {
     .then((h) => h.jsonValue());
   reportTime('input to picture, a drop in the tutorial (bar: under 50 ms)', ms ?? NaN);
 
-  const pods = Array.from({ length: 1000 }, (_, i) => podYaml(`batch-${i}`, `k-node${1 + (i % 2)}`, true));
-  await call(page, 'session.manifest', { name: 'batch.yaml', text: pods.join('---\n') });
-  await page.waitForFunction(() => (window as unknown as InPage).drydockPositions.pods().length >= 1000);
-  await page.waitForTimeout(600);
-  await reportBatch(page, 'tutorial and 1000 pods', 16);
+  await batches(page);
   await app.close();
+}
+
+/** A thousand pods go at once, again and again: the first time, the code for it is new to the page. */
+async function batches(page: Page): Promise<void> {
+  const longest: number[] = [];
+  for (let round = 0; round < BATCHES; round++) {
+    const pods = Array.from({ length: 1000 }, (_, i) =>
+      podYaml(`batch-${round}-${i}`, `k-node${1 + (i % 2)}`, true),
+    );
+    await call(page, 'session.manifest', { name: 'batch.yaml', text: pods.join('---\n') });
+    await page.waitForFunction(() => (window as unknown as InPage).drydockPositions.pods().length >= 1000);
+    await page.waitForTimeout(600);
+    longest.push((await page.evaluate(batchOfChanges)).longest);
+  }
+  console.log(
+    `tutorial, a batch of 1000 changes: longest task ${median(longest).toFixed(1)} ms (bar: 16 ms), ` +
+      `the first time ${longest[0]!.toFixed(1)} ms, median of ${BATCHES}`,
+  );
 }
 
 // -- frames ---------------------------------------------------------------------------------------------------------------

@@ -35,7 +35,10 @@ function isDigit(text: string, at: number): boolean {
 }
 
 export class SortedNames implements Iterable<string> {
-  readonly #names: string[] = [];
+  #names: string[] = [];
+  readonly #members = new Set<string>();
+  /** Names that have gone are still in the list: a thousand of them are taken out at once, before it is read. */
+  #stale = false;
   readonly #compare: (a: string, b: string) => number;
 
   constructor(compare: (a: string, b: string) => number = compareNatural) {
@@ -43,31 +46,35 @@ export class SortedNames implements Iterable<string> {
   }
 
   get size(): number {
-    return this.#names.length;
+    return this.#members.size;
   }
 
   [Symbol.iterator](): Iterator<string> {
-    return this.#names[Symbol.iterator]();
+    return this.toArray()[Symbol.iterator]();
   }
 
-  /** The names in order; a live view, to be copied where it must last. */
+  /** The names in order; to be copied where it must last. */
   toArray(): readonly string[] {
+    if (this.#stale) {
+      this.#names = this.#names.filter((name) => this.#members.has(name));
+      this.#stale = false;
+    }
     return this.#names;
   }
 
   /** False where it was there already. */
   add(name: string): boolean {
-    const at = this.#find(name);
-    if (this.#names[at] === name) return false;
-    this.#names.splice(at, 0, name);
+    if (this.#members.has(name)) return false;
+    this.toArray(); // it may have been elsewhere before
+    this.#members.add(name);
+    this.#names.splice(this.#find(name), 0, name);
     return true;
   }
 
   /** False where it was not there. */
   delete(name: string): boolean {
-    const at = this.#find(name);
-    if (this.#names[at] !== name) return false;
-    this.#names.splice(at, 1);
+    if (!this.#members.delete(name)) return false;
+    this.#stale = true;
     return true;
   }
 
