@@ -34,21 +34,20 @@ export function writeReadyMadePicture(
   writeFileSync(pictureFile(folder, example), `${JSON.stringify(first)}\n${JSON.stringify(state)}\n`);
 }
 
-/** Null where there is none, or it is another version's. */
+/** Null where there is none that can be read, or it is another version's: the example is opened first then. */
 export function readReadyMadePicture(
   folder: string,
   example: string,
   wanted: string,
 ): ReadyMadePicture | null {
-  let text: string;
   try {
-    text = readFileSync(pictureFile(folder, example), 'utf8');
+    const text = readFileSync(pictureFile(folder, example), 'utf8');
+    const end = text.indexOf('\n');
+    const { version, ...head } = JSON.parse(text.slice(0, end)) as Head;
+    return version === wanted ? { ...head, state: text.slice(end + 1) } : null;
   } catch {
     return null;
   }
-  const end = text.indexOf('\n');
-  const { version, ...head } = JSON.parse(text.slice(0, end)) as Head;
-  return version === wanted ? { ...head, state: text.slice(end + 1) } : null;
 }
 
 function pictureFile(folder: string, example: string): string {
