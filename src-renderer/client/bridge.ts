@@ -1,5 +1,13 @@
 /** The window's end of the channel map. Nothing else in the window knows that there is a bridge. */
-import type { Bridge, CallArgs, CallName, CallOutcome, CallResults, EventName, Events } from '@shared/contract';
+import type {
+  Bridge,
+  CallArgs,
+  CallName,
+  CallOutcome,
+  CallResults,
+  EventName,
+  Events,
+} from '@shared/contract';
 
 declare global {
   interface Window {
