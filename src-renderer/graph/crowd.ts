@@ -11,21 +11,34 @@ const BEYOND = 0.2;
 /** So many cards that are no longer seen keep their pods, for whoever comes back at once. */
 const KEPT = 60;
 /** More than this many changed places are set at once instead of gliding. */
-const GLIDES = 300;
+const GLIDES = 250;
+/** So many cards without pods are brought to their places in one frame; further ones come in the next frames. */
+const A_FRAME = 250;
 
 export class Crowd {
   readonly #arrangement: Arrangement;
   readonly #elements: Elements;
   /** Nodes whose pods are elements: those in sight, and some that were. */
   readonly #peopled = new Set<string>();
+  /** Cards that are to be brought to their places in the next frames. */
+  readonly #waiting = new Set<string>();
+  #frame = 0;
 
   constructor(arrangement: Arrangement, elements: Elements) {
     this.#arrangement = arrangement;
     this.#elements = elements;
   }
 
+  /** Nothing is brought anywhere any more. */
+  end(): void {
+    this.#waiting.clear();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
   /** From scratch: the arrangement is another one. */
   rebuild(): void {
+    this.end();
     const { projection } = this.#arrangement;
     this.#arrangement.putAll();
     this.#elements.change(() => {
@@ -42,6 +55,7 @@ export class Crowd {
   }
 
   placeAll(): void {
+    this.end();
     const { projection } = this.#arrangement;
     this.#elements.change(() => {
       for (const name of projection.nodeNames) this.#place(name, projection.podCount < GLIDES);
@@ -121,11 +135,33 @@ export class Crowd {
       if (pod && pod.node !== '' && !change.crews.has(pod.node))
         for (const moved of arrangement.put(pod.node)) again.add(moved);
     }
-    for (const name of again) this.#place(name, again.size < GLIDES);
+    let placed = 0;
+    for (const name of again) {
+      if (this.#peopled.has(name) || placed < A_FRAME) {
+        this.#place(name, again.size < GLIDES);
+        this.#waiting.delete(name);
+        placed++;
+      } else this.#waiting.add(name);
+    }
+    this.#goOn();
     for (const key of change.pods) {
       const pod = projection.pod(key);
       if (pod && pod.node !== '') this.#elements.paintPod(pod);
     }
+  }
+
+  /** Brings the next of those that wait to their places, a frame later. */
+  #goOn(): void {
+    if (this.#waiting.size === 0 || this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      const names = [...this.#waiting].slice(0, A_FRAME);
+      for (const name of names) this.#waiting.delete(name);
+      this.#elements.change(() => {
+        for (const name of names) this.#place(name, false);
+      });
+      this.#goOn();
+    });
   }
 
   /** Brings a card and its chips to their places. */

@@ -104,6 +104,7 @@ export class Picture {
 
   destroy(): void {
     cancelAnimationFrame(this.#frame);
+    this.#crowd.end();
     this.#cy.destroy();
   }
 
