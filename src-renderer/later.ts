@@ -3,6 +3,7 @@
  * do, all of it is fetched, so that nobody waits for a dialog.
  */
 import { laterTabs } from '@renderer/panels/inspector/later-tabs';
+import { whenIdle, whenQuiet } from '@renderer/ui/when-quiet';
 
 export const later = {
   canvasMenu: () => import('@renderer/panels/CanvasMenu.svelte'),
@@ -17,22 +18,17 @@ export const later = {
   refusal: () => import('@renderer/panels/RefusalCard.svelte'),
 } as const;
 
-/** The first picture is drawn, and whoever has waited for it acts, before anything is fetched (ms). */
-const LEAD = 1500;
-
 /** Fetches one part after another, each when the window is idle. Returns what ends it. */
 export function fetchLater(): () => void {
   const parts: (() => Promise<unknown>)[] = [...Object.values(laterTabs), ...Object.values(later)];
-  let handle = 0;
-  const next = (): void => {
-    const part = parts.shift();
-    if (!part) return;
-    handle = requestIdleCallback(() => void part().finally(next), { timeout: 10_000 });
+  const fetchNext = (): void => {
+    void parts
+      .shift()?.()
+      .finally(() => (giveUp = whenIdle(fetchNext)));
   };
-  const begin = setTimeout(next, LEAD);
+  let giveUp = whenQuiet(fetchNext);
   return () => {
-    clearTimeout(begin);
     parts.length = 0;
-    cancelIdleCallback(handle);
+    giveUp();
   };
 }

@@ -8,6 +8,7 @@ import { controllerOf, drainErrors, planDrain, type KubeObject, type Live } from
 import type { DrainedPod, DrainFlags, DrainState, Origin } from '@shared/contract';
 import type { Pod } from 'kubernetes-types/core/v1';
 import {
+  cordonRequest,
   isLeft,
   noteAnswer,
   noteEnd,
@@ -64,18 +65,7 @@ export class Draining {
   /** Cordons the node and asks for its pods to go. @throws SessionRefused where the session cannot be changed */
   begin(): void {
     const { session, node } = this;
-    const [cordoned] = session.request(
-      [
-        {
-          verb: 'patch',
-          resource: 'nodes',
-          name: node,
-          patchType: 'strategic',
-          body: { spec: { unschedulable: true } },
-        },
-      ],
-      this.origin,
-    );
+    const [cordoned] = session.request([cordonRequest(node, true)], this.origin);
     if (cordoned && !cordoned.ok) return this.end('failed', [cordoned.status.message]);
     const decided = this.decide();
     if ('error' in decided) return this.end('failed', [decided.error]);

@@ -27,6 +27,17 @@ export function isLeft({ state }: Leaving): boolean {
   return state === 'toEvict' || state === 'ending';
 }
 
+/** Cordons a node, or lets pods be scheduled there again. */
+export function cordonRequest(node: string, unschedulable: boolean): WriteRequest {
+  return {
+    verb: 'patch',
+    resource: 'nodes',
+    name: node,
+    patchType: 'strategic',
+    body: { spec: { unschedulable: unschedulable ? true : null } },
+  };
+}
+
 /** A DELETE, or an Eviction with the same options. */
 export function requestFor(pod: Live<Pod>, flags: DrainFlags): WriteRequest {
   const place = { resource: 'pods', ...refOf(pod) };

@@ -7,6 +7,7 @@ import { drainErrors, matchesSelector, parseSelector, planDrain, type Live } fro
 import type { BlockedPod, DrainFlags, NodeDrain } from '@shared/contract';
 import type { Pod } from 'kubernetes-types/core/v1';
 import {
+  cordonRequest,
   isLeft,
   noteAnswer,
   noteEnd,
@@ -23,13 +24,7 @@ import type { Stage } from './stage';
 import { workloadOf } from './workload';
 
 export function cordon(stage: Stage, node: string, unschedulable: boolean): void {
-  stage.request({
-    verb: 'patch',
-    resource: 'nodes',
-    name: node,
-    patchType: 'strategic',
-    body: { spec: { unschedulable: unschedulable ? true : null } },
-  });
+  stage.request(cordonRequest(node, unschedulable));
 }
 
 /** Drains a node that is cordoned already. `patience`: virtual ms after which a drain without a timeout is given up. */
