@@ -110,6 +110,33 @@ describe('affinity of a fleet', () => {
     expect(links.size).toBe(500);
     expect([...links][3]).toMatchObject({ from: 'default/p3', to: { key: 'default/p4' } });
   });
+
+  it('reads what many say of their nodes once, whatever else they say', () => {
+    let read = 0;
+    const counted = (labels: Record<string, string>) =>
+      new Proxy(labels, {
+        getOwnPropertyDescriptor: (of, key) => (read++, Reflect.getOwnPropertyDescriptor(of, key)),
+      });
+    const own = sourceOf([
+      ...Array.from({ length: 100 }, (_, i) => {
+        const made = node(`n${i}`);
+        return {
+          ...made,
+          metadata: { ...made.metadata, labels: counted({ zone: `z${i % 4}` }) },
+        } as KubeObject;
+      }),
+      ...Array.from({ length: 200 }, (_, i) => {
+        const podAntiAffinity = keepsAway({ me: String(i) });
+        const affinity = { podAntiAffinity, nodeAffinity: inZone(`z${i % 4}`) };
+        return labelled(`default/p${i}`, 'n0', {}, { affinity });
+      }),
+    ]);
+    read = 0;
+    const { links } = connectionsOf(targets(names(0, 200)), ['affinity'], own);
+    expect(links.size).toBe(200 * 25);
+    // Each node is looked at twice at most: for the index, and by the one zone that it is in.
+    expect(read).toBeLessThan(3 * 100);
+  });
 });
 
 describe('affinity of any pods', () => {
@@ -123,7 +150,7 @@ describe('affinity of any pods', () => {
       matchExpressions: fc.array(
         fc.record({
           key: fc.constantFrom('a', 'b'),
-          operator: fc.constantFrom('In', 'NotIn'),
+          operator: fc.constantFrom('In', 'NotIn', 'Exists', 'DoesNotExist'),
           values: fc.array(label, { minLength: 1, maxLength: 2 }),
         }),
         { maxLength: 2 },
@@ -135,6 +162,7 @@ describe('affinity of any pods', () => {
     topologyKey: fc.constant('zone'),
     labelSelector: selector,
     namespaces: fc.constantFrom(undefined, ['one'], ['one', 'two']),
+    namespaceSelector: fc.constantFrom(undefined, undefined, {}, { matchLabels: { team: 'one' } }),
   });
   const one = fc.record({
     namespace: fc.constantFrom('one', 'two'),
@@ -159,7 +187,7 @@ describe('affinity of any pods', () => {
         const { links } = connectionsOf(
           targets(selected),
           ['affinity'],
-          sourceOf([node('n', { labels: ofNode }), ...objects]),
+          sourceOf([node('n', { labels: ofNode }), namespace('one'), namespace('two'), ...objects]),
         );
         const expected: string[] = [];
         for (const [i, from] of keys.entries()) {
@@ -170,8 +198,8 @@ describe('affinity of any pods', () => {
           for (const [j, to] of keys.entries()) {
             if (i === j || !(selected.includes(from) || selected.includes(to))) continue;
             const said = own.terms.some(
-              ({ labelSelector: wanted, namespaces }) =>
-                ((namespaces ?? [own.namespace]) as readonly string[]).includes(pods[j]!.namespace) &&
+              ({ labelSelector: wanted, namespaces, namespaceSelector }) =>
+                isIn(pods[j]!.namespace, own.namespace, namespaces, namespaceSelector) &&
                 matchesSelector(labelSelector(wanted as never), pods[j]!.labels),
             );
             if (said) expected.push(linkId(link(from, { resource: 'pods', key: to })));
@@ -185,6 +213,22 @@ describe('affinity of any pods', () => {
     );
   });
 
+  const namespace = (name: string): KubeObject =>
+    ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels: { team: name } },
+    }) as unknown as KubeObject;
+  const isIn = (
+    of: string,
+    own: string,
+    namespaces: readonly string[] | undefined,
+    selector: { matchLabels?: { team: string } } | undefined,
+  ): boolean =>
+    namespaces || selector
+      ? namespaces?.includes(of) === true ||
+        (selector !== undefined && (selector.matchLabels?.team ?? of) === of)
+      : of === own;
   const link = (from: string, to: Target): Link => ({ from, to, kind: 'affinity', firm: true });
   const holds = (wanted: Record<string, string>, of: Record<string, string>): boolean =>
     Object.entries(wanted).every(([key, value]) => of[key] === value);

@@ -5,7 +5,15 @@
  */
 import type { Pod } from 'kubernetes-types/core/v1';
 import { matchesNodeSelector, type KubeObject, type SelectableNode } from '@shared/api';
-import { isAboutNamespace, termsName, termsOf, type LinkKind, type Terms } from './affinity-terms';
+import {
+  isAboutNamespace,
+  nodeTermsOf,
+  podTermsOf,
+  termNames,
+  type LinkKind,
+  type NodeTerms,
+  type PodTerm,
+} from './affinity-terms';
 import type { ConnectionSource } from './connections';
 import { LabelIndex } from './label-index';
 import type { PodView } from './pod-view';
@@ -50,26 +58,17 @@ export const NO_LINKS = new Links([]);
 
 /** What the terms of these pods are about: pods, and nodes that they are drawn to. */
 export function linksFrom(pods: readonly PodView[], source: ConnectionSource): readonly Bundle[] {
-  const groups = groupsOf(pods, source);
-  if (groups.length === 0) return [];
-  const nodes = new LabelIndex(nodesOf(source));
-  let others: PodsByNamespace | undefined;
-  return groups.flatMap((group) => {
-    const found = new Found();
-    const { terms } = group;
-    if (!group.pinned) {
-      if (terms.required)
-        for (const node of nodes.matching(terms.labels))
-          if (terms.required(node)) found.node(node, 'affinity', true);
-      for (const selector of terms.preferred)
-        for (const node of nodes.matching([]))
-          if (matchesNodeSelector(selector, node)) found.node(node, 'affinity', false);
-    }
-    if (terms.pods.length > 0) others ??= new PodsByNamespace(source.pods().values(), source);
-    for (const term of terms.pods)
-      for (const pod of others!.about(term)) found.pod(pod, term.kind, term.firm);
-    return found.bundles(() => group.pods);
+  let nodes: LabelIndex<SelectableNode> | undefined;
+  const toNodes = groupsOf(pods, source, 'nodes', (object) => {
+    nodes ??= new LabelIndex(nodesOf(source));
+    return drawnTo(nodeTermsOf(object), nodes);
   });
+  let others: PodsByNamespace | undefined;
+  const toPods = groupsOf(pods, source, 'pods', (object) => {
+    others ??= new PodsByNamespace(source.pods().values(), source);
+    return others.aboutAny(podTermsOf(object));
+  });
+  return [...bundles(toNodes, () => true), ...bundles(toPods, () => true)];
 }
 
 /** The pods whose terms are about these pods or nodes, without those of the pods themselves to each other. */
@@ -78,85 +77,114 @@ export function linksTo(
   nodes: readonly string[],
   source: ConnectionSource,
 ): readonly Bundle[] {
-  const selected = new Set(pods.map(({ key }) => key));
-  const named = new Set(nodes);
-  const selectedNodes = nodesOf(source).filter(({ name }) => named.has(name));
-  const about = new PodsByNamespace(pods, source);
   const all = [...source.pods().values()].filter(({ over }) => !over);
-  return groupsOf(all, source).flatMap(({ pods: group, terms, pinned }) => {
-    // What draws the selected pods themselves, and whom they are about, is among the links from them.
-    const [others, own] = [new Found(), new Found()];
-    for (const node of pinned ? [] : selectedNodes) {
-      const suits = terms.required?.(node);
-      if (suits === true) others.node(node, 'affinity', true);
-      for (const from of suits === false ? [others, own] : []) from.node(node, 'antiAffinity', true);
-      for (const selector of terms.preferred)
-        if (matchesNodeSelector(selector, node)) others.node(node, 'affinity', false);
-    }
-    for (const term of terms.pods) for (const pod of about.about(term)) others.pod(pod, term.kind, term.firm);
-    return [
-      ...others.bundles(() => group.filter((key) => !selected.has(key))),
-      ...own.bundles(() => group.filter((key) => selected.has(key))),
-    ];
-  });
+  const found: Bundle[] = [];
+  // What draws the selected pods themselves, and whom they are about, is among the links from them.
+  const selected = new Set(pods.map(({ key }) => key));
+  const isOther = (key: string): boolean => !selected.has(key);
+  if (nodes.length > 0) {
+    const named = new Set(nodes);
+    const chosen = nodesOf(source).filter(({ name }) => named.has(name));
+    const index = new LabelIndex(chosen);
+    found.push(
+      ...bundles(
+        groupsOf(all, source, 'nodes', (object) => drawnTo(nodeTermsOf(object), index)),
+        isOther,
+      ),
+      ...bundles(
+        groupsOf(all, source, 'nodes', (object) => ruledOut(nodeTermsOf(object), chosen)),
+        () => true,
+      ),
+    );
+  }
+  if (pods.length > 0) {
+    const about = new PodsByNamespace(pods, source);
+    found.push(
+      ...bundles(
+        groupsOf(all, source, 'pods', (object) => about.aboutAny(podTermsOf(object))),
+        isOther,
+      ),
+    );
+  }
+  return found;
 }
 
 export function linkId({ from, to, kind, firm }: Link): string {
   return `${from}>${kind}>${firm}>${to.resource}:${to.key}`;
 }
 
-/** Pods that say the same. */
+/** What terms are about, each once however many of them say it. */
+type Found = Omit<Bundle, 'from'>;
+
+/** Pods that say the same, and what it is about. */
 interface Group {
   readonly pods: string[];
-  readonly terms: Terms;
-  /** The controller of a DaemonSet makes each of its pods for one node: no node draws them, and none wards them off. */
-  readonly pinned: boolean;
+  readonly found: readonly Found[];
 }
 
-function groupsOf(pods: readonly PodView[], source: ConnectionSource): readonly Group[] {
-  const [free, bound] = [new Map<string, Group>(), new Map<string, Group>()];
+/**
+ * Those of some pods that say something of nodes or of pods, by what they say; it is read once for all that say the same.
+ * The controller of a DaemonSet makes each of its pods for one node: no node draws them, and none wards them off.
+ * @param read what the terms of such a pod are about
+ */
+function groupsOf(
+  pods: readonly PodView[],
+  source: ConnectionSource,
+  resource: Bundle['resource'],
+  read: (object: Pod & KubeObject) => readonly Found[],
+): readonly Group[] {
+  const groups: Group[] = [];
+  /** Null: about nothing. */
+  const byName = new Map<string, Group | null>();
   for (const pod of pods) {
+    if (resource === 'nodes' && pod.owner?.kind === 'DaemonSet') continue;
     const object = source.object('pods', pod.key) as (Pod & KubeObject) | undefined;
-    const name = object ? termsName(object) : null;
+    const name = object ? termNames(object)[resource] : null;
     if (!object || name === null) continue;
-    const pinned = pod.owner?.kind === 'DaemonSet';
-    const groups = pinned ? bound : free;
-    const group = groups.get(name);
-    if (group) group.pods.push(pod.key);
-    else groups.set(name, { pods: [pod.key], terms: termsOf(object), pinned });
+    let group = byName.get(name);
+    if (group === undefined) {
+      const found = read(object);
+      group = found.length > 0 ? { pods: [], found } : null;
+      if (group) groups.push(group);
+      byName.set(name, group);
+    }
+    group?.pods.push(pod.key);
   }
-  return [...free.values(), ...bound.values()];
+  return groups;
 }
 
-/** What terms are about, each once however many of them say it. */
-class Found {
-  readonly #sets = new Map<
-    string,
-    { readonly bundle: Omit<Bundle, 'from' | 'to'>; readonly to: Set<string> }
-  >();
+/** @param isFrom which of the pods are wanted */
+function bundles(groups: readonly Group[], isFrom: (key: string) => boolean): readonly Bundle[] {
+  return groups.flatMap(({ pods, found }) => {
+    const from = pods.filter(isFrom);
+    return from.length === 0 ? [] : found.map((of) => ({ ...of, from }));
+  });
+}
 
-  node(node: SelectableNode, kind: LinkKind, firm: boolean): void {
-    this.#add('nodes', node.name, kind, firm);
-  }
+/** The nodes that draw a pod with these terms. */
+function drawnTo({ required, labels, preferred }: NodeTerms, nodes: LabelIndex<SelectableNode>): Found[] {
+  const firm = required ? nodes.matching(labels).filter(required) : [];
+  const loose =
+    preferred.length === 0
+      ? []
+      : nodes
+          .matching([])
+          .filter((node) => preferred.some((selector) => matchesNodeSelector(selector, node)));
+  return [...foundNodes(firm, 'affinity', true), ...foundNodes(loose, 'affinity', false)];
+}
 
-  pod(pod: PodView, kind: LinkKind, firm: boolean): void {
-    this.#add('pods', pod.key, kind, firm);
-  }
+/** The nodes on which a pod with these terms may not be. */
+function ruledOut({ required }: NodeTerms, nodes: readonly SelectableNode[]): Found[] {
+  if (!required) return [];
+  return foundNodes(
+    nodes.filter((node) => !required(node)),
+    'antiAffinity',
+    true,
+  );
+}
 
-  /** @param pods whose terms they are; asked for only where there is something */
-  bundles(pods: () => readonly string[]): readonly Bundle[] {
-    if (this.#sets.size === 0) return [];
-    const from = pods();
-    if (from.length === 0) return [];
-    return [...this.#sets.values()].map(({ bundle, to }) => ({ ...bundle, from, to: [...to] }));
-  }
-
-  #add(resource: Bundle['resource'], key: string, kind: LinkKind, firm: boolean): void {
-    const id = `${resource} ${kind} ${firm}`;
-    let set = this.#sets.get(id);
-    if (!set) this.#sets.set(id, (set = { bundle: { resource, kind, firm }, to: new Set() }));
-    set.to.add(key);
-  }
+function foundNodes(nodes: readonly SelectableNode[], kind: LinkKind, firm: boolean): Found[] {
+  return nodes.length === 0 ? [] : [{ resource: 'nodes', kind, firm, to: nodes.map(({ name }) => name) }];
 }
 
 /** Pods by namespace and labels. */
@@ -175,11 +203,36 @@ class PodsByNamespace {
     for (const [namespace, own] of all) this.#namespaces.set(namespace, new LabelIndex(own));
   }
 
-  /** The pods that a term is about. */
-  about(term: Terms['pods'][number]): readonly PodView[] {
+  /** The pods that terms are about. */
+  aboutAny(terms: readonly PodTerm[]): readonly Found[] {
+    const found: { kind: LinkKind; firm: boolean; to: string[]; lists: number }[] = [];
+    for (const term of terms) {
+      const { kind, firm } = term;
+      const pods = this.#about(term);
+      if (pods.length === 0) continue;
+      const keys = pods.map(({ key }) => key);
+      const same = found.find((one) => one.kind === kind && one.firm === firm);
+      if (!same) found.push({ kind, firm, to: keys, lists: 1 });
+      else {
+        same.to.push(...keys);
+        same.lists++;
+      }
+    }
+    return found.map(({ kind, firm, to, lists }) => ({
+      resource: 'pods',
+      kind,
+      firm,
+      to: lists === 1 ? to : [...new Set(to)],
+    }));
+  }
+
+  #about(term: PodTerm): readonly PodView[] {
+    const { namespaces, byLabels, selector } = term;
+    const only = namespaces.size === 1 && byLabels === undefined ? [...namespaces][0]! : undefined;
+    if (only !== undefined) return this.#namespaces.get(only)?.matching(selector) ?? [];
     return [...this.#namespaces].flatMap(([namespace, pods]) => {
       const labels = this.#source.object('namespaces', namespace)?.metadata.labels;
-      return isAboutNamespace(term, namespace, labels) ? pods.matching(term.selector) : [];
+      return isAboutNamespace(term, namespace, labels) ? pods.matching(selector) : [];
     });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a pod's affinity and node selector say, made ready for matching. Pods of one template say the same: their terms
- * have the same name, and are compiled once for all of them.
+ * What a pod's affinity and node selector say, made ready for matching: of its node, and of other pods. Pods of one
+ * template say the same: what they say has the same name, and is compiled once for all of them.
  */
 import type { Affinity, NodeSelector, Pod, PodAffinityTerm } from 'kubernetes-types/core/v1';
 import {
@@ -26,8 +26,8 @@ export interface PodTerm {
   readonly byLabels: Selector | undefined;
 }
 
-export interface Terms {
-  readonly pods: readonly PodTerm[];
+/** What a pod says of its node. */
+export interface NodeTerms {
   /** What its node must be like; undefined where it may be any. */
   readonly required: ((node: SelectableNode) => boolean) | undefined;
   /** What its node's labels must be like in any case: nodes that this does not match need not be looked at. */
@@ -35,42 +35,66 @@ export interface Terms {
   readonly preferred: readonly NodeSelector[];
 }
 
+/** The same name, the same terms; null where a pod has none. */
+export interface TermNames {
+  readonly nodes: string | null;
+  readonly pods: string | null;
+}
+
 type PodObject = Pod & KubeObject;
-const names = new WeakMap<KubeObject, string | null>();
+const NO_NAMES: TermNames = { nodes: null, pods: null };
+const names = new WeakMap<KubeObject, TermNames>();
 
-/** The name of a pod's terms; null for one without any. The same name, the same terms. */
-export function termsName(object: PodObject): string | null {
-  let name = names.get(object);
-  if (name === undefined) names.set(object, (name = nameTerms(object)));
-  return name;
+/** The names of what a pod says. Objects never change, so neither do they. */
+export function termNames(object: PodObject): TermNames {
+  let found = names.get(object);
+  if (!found) names.set(object, (found = nameTerms(object)));
+  return found;
 }
 
-function nameTerms({ spec, metadata }: PodObject): string | null {
+function nameTerms({ spec, metadata }: PodObject): TermNames {
   const { affinity, nodeSelector } = spec ?? {};
-  if (!affinity && !nodeSelector) return null;
-  return JSON.stringify([metadata.namespace ?? '', affinity ?? null, nodeSelector ?? null]);
+  if (!affinity && !nodeSelector) return NO_NAMES;
+  const { nodeAffinity, podAffinity, podAntiAffinity } = affinity ?? {};
+  return {
+    nodes: nodeAffinity || nodeSelector ? JSON.stringify([nodeAffinity ?? null, nodeSelector ?? null]) : null,
+    pods:
+      podAffinity || podAntiAffinity
+        ? JSON.stringify([metadata.namespace ?? '', podAffinity ?? null, podAntiAffinity ?? null])
+        : null,
+  };
 }
 
-const compiled = new WeakMap<KubeObject, Terms>();
+const ofNodes = new WeakMap<KubeObject, NodeTerms>();
 
-/** A pod's terms; objects never change, so neither do they. */
-export function termsOf(object: PodObject): Terms {
-  let terms = compiled.get(object);
-  if (!terms) compiled.set(object, (terms = compile(object)));
+export function nodeTermsOf(object: PodObject): NodeTerms {
+  let terms = ofNodes.get(object);
+  if (!terms) ofNodes.set(object, (terms = nodeTerms(object)));
   return terms;
 }
 
-function compile({ spec, metadata }: PodObject): Terms {
+function nodeTerms({ spec }: PodObject): NodeTerms {
   const { affinity, nodeSelector } = spec ?? {};
   const firm = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return {
-    pods: affinity ? podTerms(affinity, metadata.namespace ?? '') : [],
     required: required(firm, nodeSelector),
     labels: [...labelSet(nodeSelector), ...inAnyCase(firm)],
     preferred: (affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(
       ({ preference }) => ({ nodeSelectorTerms: [preference] }),
     ),
   };
+}
+
+const ofPods = new WeakMap<KubeObject, readonly PodTerm[]>();
+
+/** What a pod says of other pods. */
+export function podTermsOf(object: PodObject): readonly PodTerm[] {
+  let terms = ofPods.get(object);
+  if (!terms) {
+    const { spec, metadata } = object;
+    ofPods.set(object, (terms = spec?.affinity ? podTerms(spec.affinity, metadata.namespace ?? '') : []));
+  }
+  return terms;
 }
 
 /** Whether a term is about the pods of a namespace with these labels. */

@@ -186,8 +186,8 @@ describe('connections', () => {
     it('lead to a node from those that it draws, and those that may not go there', () => {
       const found = [...connectionsOf([{ resource: 'nodes', key: 'b' }], ['affinity'], world).links];
       expect(found.map(({ from, to, kind, firm }) => [from, kind, to.key, firm])).toEqual([
-        ['default/fast', 'antiAffinity', 'b', true],
         ['default/slow', 'affinity', 'b', true],
+        ['default/fast', 'antiAffinity', 'b', true],
       ]);
       expect(links(of('default/likes'))).toEqual([['default/likes', 'affinity', 'a', false]]);
     });
