@@ -50,6 +50,22 @@ describe('message catalogues', () => {
   });
 });
 
+/** What keeps its capital within a sentence. */
+const NAMES = /^(Kubernetes|API|SVG|PNG|YAML|STATUS|Drydock)$/;
+
+describe('entries of menus', () => {
+  // The same entry stands in the native menu, in the window's menus, and in the palette.
+  it.each(Object.entries(english).filter(([key]) => /^(menu|canvas|export_(svg|png))_?/.test(key)))(
+    '%s begins with a capital and goes on without',
+    (_, message) => {
+      for (const [, text] of JSON.stringify(message).matchAll(/"([A-Z][^"]*)"/g)) {
+        const rest = text!.split(' ').slice(1);
+        expect(rest.filter((word) => /^[A-Z]/.test(word) && !NAMES.test(word.replace('…', '')))).toEqual([]);
+      }
+    },
+  );
+});
+
 /** Kubernetes' own words, which are the same in every language, and marks that are no words. */
 const ALLOWED = new Set(['YAML', 'init', 'etcd', 'Node']);
 /** Meters carry the names of Kubernetes' resources; placeholders are examples of names. */

@@ -44,14 +44,14 @@ test('the native menu shows what can be done just now', async ({ launch }) => {
     await entry('playPause', { checked: false });
     await entry('stepForward', { enabled: false });
     await entry('live', { enabled: false });
-    await drydock.clickMenu('Step Back');
+    await drydock.clickMenu('Step back');
     await expect(main.pastBanner).toBeVisible();
     await entry('stepForward', { enabled: true });
     await entry('live', { enabled: true });
     await entry('turn', { enabled: false });
-    await drydock.clickMenu('Go to the First Step');
+    await drydock.clickMenu('Go to the first step');
     await entry('stepBack', { enabled: false });
-    await drydock.clickMenu('Back to Live');
+    await drydock.clickMenu('Back to live');
     await expect(main.pastBanner).toBeHidden();
     await entry('live', { enabled: false });
   });
@@ -63,10 +63,10 @@ test('the native menu shows what can be done just now', async ({ launch }) => {
     await page.keyboard.press('c');
     await entry('undo', { enabled: true });
     await entry('redo', { enabled: false });
-    await drydock.clickMenu('Undo Last Change');
+    await drydock.clickMenu('Undo last change');
     await expect(page.getByTestId('status-bar')).not.toContainText('cordoned');
     await entry('redo', { enabled: true });
-    await drydock.clickMenu('Save Point…');
+    await drydock.clickMenu('Save point…');
     await page.getByTestId('save-point-name').fill('here');
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('edited')).toBeHidden();
@@ -74,7 +74,7 @@ test('the native menu shows what can be done just now', async ({ launch }) => {
     await main.select('node:k-node2');
     await page.keyboard.press('c');
     await entry('revert', { enabled: true });
-    await drydock.clickMenu('Revert to Save Point');
+    await drydock.clickMenu('Revert to save point');
     await expect(page.getByTestId('status-bar')).not.toContainText('cordoned');
     await entry('importReport', { enabled: false });
   });
@@ -87,9 +87,9 @@ test('the native menu shows what can be done just now', async ({ launch }) => {
     await drydock.clickMenu('Console');
     await entry('console', { checked: false });
     const { minimap } = await menuEntries(drydock, 'minimap');
-    await drydock.clickMenu('Overview Map');
+    await drydock.clickMenu('Overview map');
     await entry('minimap', { checked: !minimap!.checked });
-    await drydock.clickMenu('High Contrast');
+    await drydock.clickMenu('High contrast');
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'contrast');
   });
 
@@ -109,7 +109,7 @@ test('several windows, each with its own example, and a menu that is of the one 
   const first = await new MainWindow(await drydock.window()).ready();
   await first.pause();
   await first.page.getByRole('button', { name: 'Menu', exact: true }).click();
-  await first.page.getByRole('menuitem', { name: /^New from Example/ }).press('ArrowRight');
+  await first.page.getByRole('menuitem', { name: /^New from example/ }).press('ArrowRight');
   const examples = first.page.getByRole('menuitem').filter({ has: first.page.locator('.cap') });
   await expect(examples.first()).toBeVisible();
   // Each says in a sentence what it shows.

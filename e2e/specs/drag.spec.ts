@@ -198,7 +198,7 @@ test('the same by keyboard alone: drag, step back, save', async ({ launch, folde
     await press('c');
     await expect(page.getByTestId('status-bar')).toContainText('k-node1 cordoned');
     await press('Control+k');
-    await page.keyboard.type('Revert to Save Point');
+    await page.keyboard.type('Revert to save point');
     await press('Enter');
     await expect(page.getByTestId('status-bar')).not.toContainText('cordoned');
     await expect.poll(() => main.nodeOf('default/p1')).toBe('k-node2');

@@ -32,9 +32,9 @@ test('a workspace is saved, closed, and opened again by every road', async ({ la
     await main.select('node:k-node1');
     await page.keyboard.press('c');
     await expect(page.getByTestId('status-bar')).toContainText('k-node1 cordoned');
-    await drydock.clickMenu('Save As…');
+    await drydock.clickMenu('Save as…');
     await expect(page.getByTestId('document')).toContainText('work.drydock');
-    await drydock.clickMenu('Save Point…');
+    await drydock.clickMenu('Save point…');
     await page.getByTestId('save-point-name').fill('before drain');
     await page.getByTestId('save-point-dialog').getByTestId('submit').click();
     await expect(page.getByTestId('edited')).toBeHidden();
@@ -235,7 +235,7 @@ test('what cannot be written is said with what it means and what to do, and noth
     ] as const) {
       await drydock.answer({ kind: 'save', file: path });
       await page.getByRole('button', { name: 'Menu' }).click();
-      await page.getByRole('menuitem', { name: 'Save As…' }).click();
+      await page.getByRole('menuitem', { name: 'Save as…' }).click();
       await expect(problem).toContainText(words);
       await screenshot(page, name);
       await ok.click();

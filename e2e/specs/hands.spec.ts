@@ -190,10 +190,10 @@ test('several pods at once; nodes cloned and removed; marks carried; the picture
     const menu = page.getByTestId('canvas-menu');
     await main.dismissToast();
     await page.mouse.click(stage.x + 10, stage.y + stage.height - 10, { button: 'right' });
-    await expect(menu).toContainText('New Pod…');
+    await expect(menu).toContainText('New pod…');
     await screenshot(page, 'picture-canvas-menu');
     expect(await findings(page, '[data-testid="canvas-menu"]')).toEqual([]);
-    await menu.getByRole('menuitem', { name: 'Select All Pods' }).click();
+    await menu.getByRole('menuitem', { name: 'Select all pods' }).click();
     await main.menusGone();
     await expect(page.getByTestId('live-region')).toContainText('pods selected');
     await main.select('node:k-node1');

@@ -42,7 +42,7 @@ test('a cluster is refused, given up, and imported into a window of its own with
   };
 
   await page.getByRole('button', { name: 'Menu' }).click();
-  await page.getByRole('menuitem', { name: 'Import a Cluster…' }).click();
+  await page.getByRole('menuitem', { name: 'Import a cluster…' }).click();
   const dialog = page.getByTestId('import-cluster-dialog');
   const submit = dialog.getByTestId('submit');
   const choose = async (...files: string[]): Promise<void> => {

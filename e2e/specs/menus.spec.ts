@@ -126,11 +126,11 @@ test('files that were opened lately are in the window’s menu as in the native 
   const file = `${folder}/kept.drydock`;
   const show = async () => {
     await page.getByRole('button', { name: 'Menu', exact: true }).click();
-    await page.getByRole('menuitem', { name: /^Open Recent/ }).press('ArrowRight');
+    await page.getByRole('menuitem', { name: /^Open recent/ }).press('ArrowRight');
     await expect(page.getByTestId('recent-menu')).toBeVisible();
     return page.getByTestId('recent-menu');
   };
-  await expect((await show()).getByRole('menuitem')).toHaveText(['No Recent Workspaces']);
+  await expect((await show()).getByRole('menuitem')).toHaveText(['No recent workspaces']);
   await page.keyboard.press('Escape');
   await main.menusGone();
   await drydock.answer({ kind: 'save', file });
@@ -144,5 +144,5 @@ test('files that were opened lately are in the window’s menu as in the native 
   await page.getByTestId('problem-dialog').getByRole('button').last().click();
   await (await show()).getByRole('menuitem').last().click();
   await main.menusGone();
-  await expect((await show()).getByRole('menuitem')).toHaveText(['No Recent Workspaces']);
+  await expect((await show()).getByRole('menuitem')).toHaveText(['No recent workspaces']);
 });

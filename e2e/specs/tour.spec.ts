@@ -46,7 +46,7 @@ test('the first start begins with a tour, once; it can be skipped and taken agai
   await new MainWindow(again).ready();
   await expect(again.getByTestId('tour')).toBeHidden();
   for (const leave of ['skip', 'Escape'] as const) {
-    await second.clickMenu('A Tour in Five Steps');
+    await second.clickMenu('A tour in five steps');
     await expect(again.getByTestId('tour')).toHaveAttribute('data-step', 'picture');
     if (leave === 'skip') await again.getByTestId('tour-skip').click();
     else await again.keyboard.press('Escape');
@@ -71,7 +71,7 @@ test('each step of the tour points at what it speaks of, in every size and langu
   ]) {
     await main.prefer({ theme, language, reducedMotion: 'on' });
     await drydock.resize(page, width, height, zoom);
-    await drydock.clickMenu(language === 'en' ? 'A Tour in Five Steps' : '五步导览');
+    await drydock.clickMenu(language === 'en' ? 'A tour in five steps' : '五步导览');
     for (const [i, step] of STEPS.entries()) {
       await expect(tour).toHaveAttribute('data-step', step);
       await expect(tour).toContainText(language === 'en' ? `${i + 1} of 5` : /[\u4e00-\u9fff]{8}/);
