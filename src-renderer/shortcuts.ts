@@ -2,6 +2,7 @@
  * Single keys, as in k9s and video players. Not while somebody types, and not under a dialog or menu: not even before it
  * has taken the focus, or while its code is still being loaded, or what is typed for it would be done to the cluster.
  */
+import { canRestart, canScale, canTolerate, type Target } from '@renderer/model';
 import type { App } from '@renderer/state';
 
 /** Carries out a key; false where it means nothing here. */
@@ -60,6 +61,10 @@ function escape(app: App): boolean {
   if (app.actions.dialog !== null) {
     // One that is there hears Escape first: this one is still on its way.
     app.actions.dialog = null;
+    return true;
+  }
+  if (app.actions.menu !== null || app.actions.canvasMenu !== null) {
+    app.actions.menu = app.actions.canvasMenu = null;
     return true;
   }
   if (app.drag.state.phase === 'pressed' || app.drag.state.phase === 'dragging') {
@@ -156,7 +161,8 @@ function selectionKey(app: App, event: KeyboardEvent): boolean {
       return true;
     default:
       if (target.resource === 'nodes') return nodeKey(app, target.key, event);
-      return target.resource === 'pods' && podKey(app, target.key, event.key);
+      if (target.resource === 'pods') return podKey(app, target.key, event.key);
+      return otherKey(app, target, event.key);
   }
 }
 
@@ -174,12 +180,41 @@ function podKey(app: App, pod: string, key: string): boolean {
     case 's':
       app.openShell(pod);
       return true;
+    case 't':
+      app.actions.openTolerate({ resource: 'pods', key: pod });
+      return true;
     case 'L':
       app.actions.openLabel({ resource: 'pods', key: pod });
       return true;
     case 'Delete':
     case 'Backspace':
       app.actions.openDelete(pod);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Of a workload or a Service. */
+function otherKey({ actions, session }: App, target: Target, key: string): boolean {
+  const object = session.object(target.resource, target.key);
+  if (!object) return false;
+  switch (key) {
+    case 's':
+      if (!canScale(target.resource)) return false;
+      actions.openScale(target);
+      return true;
+    case 'r':
+      if (!canRestart(target.resource, object)) return false;
+      void actions.restartRollout(target);
+      return true;
+    case 't':
+      if (!canTolerate(target.resource)) return false;
+      actions.openTolerate(target);
+      return true;
+    case 'Delete':
+    case 'Backspace':
+      actions.openDeleteObject(target);
       return true;
     default:
       return false;
@@ -219,14 +254,16 @@ function nodeKey(app: App, node: string, event: KeyboardEvent): boolean {
   }
 }
 
-/** Whether something lies over the window that keys belong to, wherever the focus is. */
+/** Whether something lies over the window that keys belong to, or is about to, wherever the focus is. */
 function covered({ actions, notices, drag }: App): boolean {
   return (
     actions.palette ||
     actions.dialog !== null ||
     notices.problem !== null ||
     drag.choosing ||
-    document.querySelector('[role="menu"][data-state="open"]') !== null
+    actions.menu !== null ||
+    actions.canvasMenu !== null ||
+    document.querySelector('[data-coming], [role="menu"][data-state="open"]') !== null
   );
 }
 

@@ -13,7 +13,6 @@ import {
   cordonAll,
   deletePods,
   setLabels,
-  tolerate,
 } from './commands';
 
 const node = {
@@ -120,17 +119,6 @@ describe('commands for several', () => {
     const { kubectl, requests } = setLabels(targets, 'app', 'web');
     expect(kubectl).toBe('kubectl label pods a b app=web --overwrite');
     expect(requests.map((r) => r.verb)).toEqual(['patch', 'patch']);
-  });
-
-  it('let a pod tolerate a taint, whether or not it tolerates anything yet', () => {
-    const taint = { key: 'qqq', effect: 'NoSchedule' };
-    expect(tolerate('default/web', taint, true).kubectl).toBe(
-      `kubectl patch pod web --type=json -p '[{"op":"add","path":"/spec/tolerations/-","value":{"key":"qqq","operator":"Exists","effect":"NoSchedule"}}]'`,
-    );
-    expect(tolerate('shop/web', { ...taint, value: 'x' }, false).requests[0]).toMatchObject({
-      namespace: 'shop',
-      body: [{ path: '/spec/tolerations', value: [{ operator: 'Equal', value: 'x' }] }],
-    });
   });
 
   it('cordon nodes together', () => {

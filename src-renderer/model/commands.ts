@@ -60,28 +60,6 @@ export function removeTaint(
   };
 }
 
-/**
- * Lets a pod tolerate a taint: adds the toleration, which is one of the few things of a pod's spec that may be added to.
- * @param has whether the pod has tolerations already
- */
-export function tolerate(key: string, taint: Taint, has: boolean): Command {
-  const { namespace, name } = splitObjectName(key);
-  const toleration = {
-    key: taint.key,
-    ...(taint.value ? { operator: 'Equal', value: taint.value } : { operator: 'Exists' }),
-    effect: taint.effect,
-  };
-  const body = [
-    has
-      ? { op: 'add', path: '/spec/tolerations/-', value: toleration }
-      : { op: 'add', path: '/spec/tolerations', value: [toleration] },
-  ];
-  return {
-    kubectl: `kubectl patch pod ${quote(name)}${namespaceArg(namespace)} --type=json -p ${quote(JSON.stringify(body))}`,
-    requests: [{ verb: 'patch', patchType: 'json', resource: 'pods', namespace, name, body }],
-  };
-}
-
 /** What a label is put on. */
 export interface LabelTarget {
   readonly resource: 'nodes' | 'pods';
@@ -182,7 +160,7 @@ function byNamespace(keys: readonly string[]): readonly (readonly [string, reado
 }
 
 /** ` -n NAMESPACE`, left out where it is what kubectl assumes. */
-function namespaceArg(namespace: string): string {
+export function namespaceArg(namespace: string): string {
   return namespace === '' || namespace === 'default' ? '' : ` -n ${quote(namespace)}`;
 }
 

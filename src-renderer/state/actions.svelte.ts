@@ -20,7 +20,9 @@ export type DialogState =
   /** Pods by key, or one node. */
   | { readonly kind: 'delete'; readonly pods: readonly string[] }
   | { readonly kind: 'deleteNode'; readonly node: string }
-  | { readonly kind: 'tolerate'; readonly pod: string; readonly taint: Taint }
+  /** Pods, or workloads: all of one kind. */
+  | { readonly kind: 'tolerate'; readonly targets: readonly Target[]; readonly preset?: Taint }
+  | { readonly kind: 'scale' | 'deleteObject'; readonly target: Target }
   | { readonly kind: 'saveView' }
   | { readonly kind: 'drain'; readonly node: string }
   /** YAML to be looked at and edited before it is created. */
@@ -183,9 +185,25 @@ export class Actions {
     if (this.allow(m.menu_taint())) this.dialog = { kind: 'taint', node, ...(preset ? { preset } : {}) };
   }
 
-  /** A taint was dropped on a pod. */
-  openTolerate(pod: string, taint: Taint): void {
-    if (this.allow(m.tolerate_do())) this.dialog = { kind: 'tolerate', pod, taint };
+  /** A pod, with all that are selected with it, or a workload. `preset`: a taint that was dropped on it. */
+  openTolerate(target: Target, preset?: Taint): void {
+    if (!this.allow(m.tolerate_do())) return;
+    const targets = target.resource === 'pods' ? this.#with(target) : [target];
+    this.dialog = { kind: 'tolerate', targets, ...(preset ? { preset } : {}) };
+  }
+
+  openScale(target: Target): void {
+    if (this.allow(m.menu_scale())) this.dialog = { kind: 'scale', target };
+  }
+
+  restartRollout(target: Target): Promise<boolean> {
+    const command = commands.restartRollout(target, this.#session.at.time);
+    return this.runAlone(command, m.done_restart({ name: target.key }));
+  }
+
+  /** A workload or a Service. */
+  openDeleteObject(target: Target): void {
+    if (this.allow(m.menu_delete())) this.dialog = { kind: 'deleteObject', target };
   }
 
   openUntaint(node: string): void {

@@ -1,4 +1,5 @@
 /** What can be done with the selected node or pod, for the command palette: the same as its context menu and keys. */
+import { canRestart, canScale, canTolerate, type Target } from '@renderer/model';
 import { m } from '@shared/messages';
 import type { App } from './app.svelte';
 
@@ -15,7 +16,7 @@ export function selectedCommands(app: App): readonly SelectedCommand[] {
   const target = app.selection.target;
   if (target?.resource === 'nodes') return nodeCommands(app, target.key);
   if (target?.resource === 'pods') return podCommands(app, target.key);
-  return [];
+  return target ? otherCommands(app, target) : [];
 }
 
 function nodeCommands({ session, actions, consoles }: App, name: string): readonly SelectedCommand[] {
@@ -49,10 +50,34 @@ function podCommands(app: App, key: string): readonly SelectedCommand[] {
     command('move', m.menu_move(), 'move', () => app.pick(key), 'm'),
     command('why', m.tab_why(), 'why', () => (selection.tab = 'why'), 'w'),
     command('label', m.menu_label(), 'label', () => actions.openLabel({ resource: 'pods', key }), 'Shift l'),
+    command(
+      'tolerate',
+      m.menu_tolerate(),
+      'toleration',
+      () => actions.openTolerate({ resource: 'pods', key }),
+      't',
+    ),
     ...(pod.node === ''
       ? []
       : [command('shell', m.menu_shell(), 'exec shell', () => app.openShell(key), 's')]),
     command('delete', m.menu_delete_pod(), 'delete', () => actions.openDelete(key), 'Del'),
+  ];
+}
+
+function otherCommands({ session, actions }: App, target: Target): readonly SelectedCommand[] {
+  const object = session.object(target.resource, target.key);
+  if (!object) return [];
+  return [
+    ...(canScale(target.resource)
+      ? [command('scale', m.menu_scale(), 'scale', () => actions.openScale(target), 's')]
+      : []),
+    ...(canRestart(target.resource, object)
+      ? [command('restart', m.menu_restart(), 'restart', () => void actions.restartRollout(target), 'r')]
+      : []),
+    ...(canTolerate(target.resource)
+      ? [command('tolerate', m.menu_tolerate(), 'toleration', () => actions.openTolerate(target), 't')]
+      : []),
+    command('delete', m.menu_delete(), 'delete', () => actions.openDeleteObject(target), 'Del'),
   ];
 }
 

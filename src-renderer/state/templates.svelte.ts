@@ -12,7 +12,10 @@ import {
   resourceOfKind,
   setLabel,
   templateOf,
+  formOf,
   tolerate,
+  tolerationOf,
+  tolerationsOf,
   type Point,
   type Target,
   type Template,
@@ -97,7 +100,7 @@ export class TemplateStore {
     if (!held?.carried) return;
     if (held.item === 'taint') {
       const taint = held.mark?.item === 'taint' ? held.mark.taint : undefined;
-      if (held.over?.resource === 'pods' && taint) this.#actions.openTolerate(held.over.key, taint);
+      if (held.over?.resource === 'pods' && taint) this.#actions.openTolerate(held.over, taint);
       else if (held.over) this.#actions.openTaint(held.over.key, taint);
     } else if (held.item === 'label') {
       if (held.over)
@@ -123,7 +126,10 @@ export class TemplateStore {
     if (mark?.item === 'taint') {
       const { taint } = mark;
       const node = this.#session.node(over.key);
-      if (over.resource === 'pods') return oneLine(tolerate(over.key, taint, true).kubectl);
+      if (over.resource === 'pods') {
+        const has = tolerationsOf('pods', this.#session.object('pods', over.key)).length > 0;
+        return oneLine(tolerate([{ ...over, has }], tolerationOf(formOf(taint))!).kubectl);
+      }
       return node
         ? addTaint(node, {
             key: taint.key,
