@@ -34,6 +34,8 @@ export const viewSchema = v.strictObject({
   ),
   /** Cards side by side; 0 for as many as suit the pane. */
   columns: v.pipe(count, v.maxValue(1000)),
+  /** The same of each grouping (`nodesBy`) that has places; `columns` where it is left out. */
+  columnsBy: v.optional(v.record(word, v.pipe(count, v.maxValue(1000)))),
   /** The place of each node's card in its group, by group and name; places count row by row. */
   places: v.record(word, v.record(word, count)),
 });

@@ -124,31 +124,24 @@ export class Picture {
     }
     const before = arrangement.layout.bounds();
     this.#crowd.follow(change);
-    // A picture that somebody has fitted stays whole as it grows; one that was moved is left alone.
     const after = arrangement.layout.bounds();
-    if (this.#camera.fitted && (after.height > before.height || after.width > before.width)) {
-      if (!this.#byHand && arrangement.outgrown(this.#camera.aspect)) this.tidy();
-      else this.fit();
-    }
+    if (after.height > before.height || after.width > before.width) this.#refit();
     this.#tell();
   }
 
   /** Groups and filters: pods that do not match fade, or are left out and counted. */
   setView(view: PictureView): void {
     const before = this.#arrangement.view;
-    // Places of the grouping that is left are kept, for when it comes back.
-    const kept = before.nodesBy === view.nodesBy ? null : this.placement;
+    const regrouped = before.nodesBy !== view.nodesBy;
+    // Places of the grouping that is left are kept, for when it comes back. Other groups of pods need another height.
+    const kept = regrouped || before.podsBy !== view.podsBy ? this.placement : null;
     this.#arrangement.view = view;
     if (!this.#framed) return;
-    const leftOut = before.hide || view.hide;
-    if (kept) {
-      this.#arrangement.arrange(this.#camera.aspect, kept);
+    if (kept) this.#arrangement.arrange(this.#camera.aspect, kept);
+    if (kept || before.hide || view.hide) {
       this.#crowd.layAll();
-      this.fit();
-    } else if (before.podsBy !== view.podsBy || leftOut) {
-      this.#crowd.layAll();
-      // A picture that somebody has fitted stays whole as its cards grow.
-      if (this.#camera.fitted) this.fit();
+      if (regrouped) this.fit();
+      else this.#refit();
     }
     this.#crowd.paintAll();
     this.#tell();
@@ -231,8 +224,7 @@ export class Picture {
   get placement(): Placement {
     return {
       frame: this.#camera.fitted ? null : this.#camera.frame,
-      columns: this.#arrangement.layout.columns,
-      places: this.#arrangement.places(this.#events.placement().places),
+      ...this.#arrangement.places(this.#events.placement()),
     };
   }
 
@@ -241,6 +233,13 @@ export class Picture {
   fit(): void {
     this.#camera.show(this.#arrangement.layout.bounds(), 1);
     this.#camera.fitted = true;
+  }
+
+  /** A picture that somebody has fitted stays whole as it changes; one that was moved is left alone. */
+  #refit(): void {
+    if (!this.#camera.fitted) return;
+    if (!this.#byHand && this.#arrangement.outgrown(this.#camera.aspect)) this.tidy();
+    else this.fit();
   }
 
   /** Goes where another view was: its places, and its part of the picture. */

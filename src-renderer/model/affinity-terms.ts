@@ -118,7 +118,7 @@ function inAnyCase(selector: NodeSelector | undefined): Selector {
 function required(
   selector: NodeSelector | undefined,
   labels: Readonly<Record<string, string>> | undefined,
-): Terms['required'] {
+): NodeTerms['required'] {
   if (!selector && !labels) return undefined;
   const wanted = labels ? labelSet(labels) : undefined;
   return (node) =>

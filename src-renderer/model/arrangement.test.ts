@@ -60,6 +60,61 @@ describe('Arrangement', () => {
     expect(width / height).toBeLessThan(2.8);
   });
 
+  it('has as many columns as suit the cards as they are, full ones as empty ones', () => {
+    const { arrangement, put } = arranged();
+    const nodes = Array.from({ length: 57 }, (_, i) => node(`n${i}`));
+    const pods = nodes.flatMap(({ metadata: { name } }) =>
+      Array.from({ length: 30 }, (_, i) => pod(`default/${name}-${i}`, { node: name, status: 'crash' })),
+    );
+    put(...nodes, ...pods);
+    arrangement.arrange(1.4, NOWHERE);
+    arrangement.putAll();
+    const { width, height } = arrangement.layout.bounds();
+    expect(width / height).toBeGreaterThan(1.1);
+    expect(width / height).toBeLessThan(1.8);
+    expect(arrangement.layout.chips('n3')).toHaveLength(30);
+    // Pods that come into cards that lie already do not move them, until there are so many that it is worth it.
+    const { columns } = arrangement.layout;
+    const more = nodes.map(({ metadata: { name } }) => pod(`default/${name}-more`, { node: name }));
+    put(...more);
+    arrangement.putAll();
+    expect(arrangement.layout.chips('n3')).toHaveLength(31);
+    expect([arrangement.layout.columns, arrangement.outgrown(1.4)]).toEqual([columns, false]);
+  });
+
+  it('has outgrown its columns when so much came into cards that they would be seen much larger in others', () => {
+    const { arrangement, put } = arranged();
+    const nodes = Array.from({ length: 57 }, (_, i) => node(`n${i}`));
+    put(...nodes);
+    arrangement.arrange(1.4, NOWHERE);
+    arrangement.putAll();
+    expect(arrangement.outgrown(1.4)).toBe(false);
+    const pods = nodes.flatMap(({ metadata: { name } }) =>
+      Array.from({ length: 40 }, (_, i) => pod(`default/${name}-${i}`, { node: name, status: 'crash' })),
+    );
+    put(...pods);
+    arrangement.putAll();
+    expect(arrangement.outgrown(1.4)).toBe(true);
+    arrangement.tidy(1.4);
+    expect(arrangement.outgrown(1.4)).toBe(false);
+  });
+
+  it('keeps how many cards stand side by side for each grouping', () => {
+    const { arrangement } = arranged();
+    const plain = { frame: null, columns: 3, places: { '|': { a: 0, b: 1, c: 2 } } };
+    arrangement.arrange(1.4, plain);
+    expect(arrangement.layout.columns).toBe(3);
+    const kept = { frame: null, ...arrangement.places(plain) };
+    arrangement.view = { ...WHOLE_VIEW, nodesBy: byLabel('disk') };
+    arrangement.arrange(0.3, kept);
+    expect(arrangement.layout.columns).toBe(1);
+    const both = { frame: null, ...arrangement.places(kept) };
+    arrangement.view = WHOLE_VIEW;
+    arrangement.arrange(1.4, both);
+    expect(arrangement.layout.columns).toBe(3);
+    expect(arrangement.layout.card('c')!.y).toBe(arrangement.layout.card('a')!.y);
+  });
+
   it('puts pods of a namespace together', () => {
     const { arrangement } = arranged({ podsBy: 'namespace' });
     expect(arrangement.card('a').captions.map(({ text, count }) => [text, count])).toEqual([
@@ -83,11 +138,11 @@ describe('Arrangement', () => {
   it('keeps the places of each grouping for itself', () => {
     const { arrangement } = arranged();
     arrangement.layout.move('a', 5);
-    const plain = arrangement.places({});
+    const plain = arrangement.places({ places: {} }).places;
     expect(plain).toEqual({ '|': { a: 5, b: 1, c: 2 } });
     arrangement.view = { ...WHOLE_VIEW, nodesBy: byLabel('disk') };
     arrangement.arrange(1.4, { ...NOWHERE, places: plain });
-    const both = arrangement.places(plain);
+    const both = arrangement.places({ places: plain }).places;
     expect(both['|']).toEqual(plain['|']);
     expect(both['label:disk|ssd']).toEqual({ a: 0 });
     arrangement.view = WHOLE_VIEW;

@@ -20,7 +20,7 @@ export interface PictureView {
 }
 
 /** Where things lie, to be kept. */
-export type Placement = Pick<View, 'frame' | 'columns' | 'places'>;
+export type Placement = Pick<View, 'frame' | 'columns' | 'columnsBy' | 'places'>;
 
 /** A card as it lies. */
 export interface LaidCard {
@@ -42,8 +42,8 @@ export const WHOLE_VIEW: PictureView = {
 
 /** Fewer cards than these are seen well in any arrangement. */
 const MANY = 12;
-/** So many times longer than the pane, the whole is a strip. */
-const STRIP = 3;
+/** So many times larger they must be seen before they are laid out anew: nothing moves for less. */
+const WORTH_IT = 1.4;
 
 export class Arrangement {
   readonly layout: Layout;
@@ -52,6 +52,8 @@ export class Arrangement {
   /** Cards as they were asked for last: the same as long as nothing lies elsewhere, so that who shows them need not. */
   readonly #laid = new Map<string, LaidCard>();
   #laidAt = -1;
+  /** All cards have just been laid out as they are. */
+  #fresh = false;
 
   constructor(measure: MeasureText, projection: Projection) {
     this.layout = new Layout(measure);
@@ -64,6 +66,7 @@ export class Arrangement {
   set view(view: PictureView) {
     this.#view = view;
     this.#laid.clear();
+    this.#fresh = false;
   }
 
   /** The filter leaves this pod out of its card. */
@@ -84,19 +87,20 @@ export class Arrangement {
         .filter(([band]) => band.startsWith(prefix))
         .map(([band, slots]) => [band.slice(prefix.length), slots]),
     );
-    this.layout.arrange(this.#cards(), aspect, {
+    const columns = kept.columnsBy?.[this.view.nodesBy] ?? kept.columns;
+    // What stands in cards comes first: how tall they are decides how many of them stand side by side.
+    const cards = this.#cards().map((card) => ({ ...card, pods: this.#crew(card.name) }));
+    this.layout.arrange(cards, aspect, {
       titled: this.#titled,
       kept: places,
-      ...(Object.keys(places).length > 0 ? { columns: kept.columns } : {}),
+      ...(Object.keys(places).length > 0 ? { columns } : {}),
     });
+    this.#fresh = true;
   }
 
-  /** So many cards have come since they were laid out that the whole would be a thin strip in the pane. */
+  /** So many cards have come, or so much into them, that all would be seen much larger side by side in another way. */
   outgrown(aspect: number): boolean {
-    const { width, height } = this.layout.bounds();
-    if (this.layout.size < MANY || height === 0) return false;
-    const shape = width / height / aspect;
-    return Math.max(shape, 1 / shape) > STRIP;
+    return this.layout.size >= MANY && this.layout.gain(aspect) > WORTH_IT;
   }
 
   /** New places for all cards, as suits the pane. */
@@ -106,10 +110,16 @@ export class Arrangement {
 
   /** Looks again at a node's pods and band; the names of the cards that this moves. */
   put(name: string): ReadonlySet<string> {
+    this.#fresh = false;
     return this.layout.put(name, this.#crew(name), this.#bandOf(name));
   }
 
+  /** The same for all; nothing has to be done just after they were laid out. */
   putAll(): void {
+    if (this.#fresh) {
+      this.#fresh = false;
+      return;
+    }
     this.layout.batch(() => {
       for (const name of this.projection.nodeNames) this.put(name);
     });
@@ -120,11 +130,18 @@ export class Arrangement {
     return this.layout.bandOf(name) !== this.#bandOf(name);
   }
 
-  /** All places by grouping and band; those of other groupings stay as they were. */
-  places(kept: Places): Places {
-    const prefix = `${this.view.nodesBy}|`;
+  /** Where cards lie, to be kept: places by grouping and band. What is kept of other groupings stays as it was. */
+  places(kept: Pick<Placement, 'columnsBy' | 'places'>): Omit<Placement, 'frame'> {
+    const { nodesBy } = this.view;
+    const { columns } = this.layout;
+    const prefix = `${nodesBy}|`;
     const own = Object.entries(this.layout.places()).map(([band, slots]) => [prefix + band, slots] as const);
-    return Object.fromEntries([...Object.entries(kept).filter(([band]) => !band.startsWith(prefix)), ...own]);
+    const others = Object.entries(kept.places).filter(([band]) => !band.startsWith(prefix));
+    return {
+      columns,
+      columnsBy: { ...kept.columnsBy, [nodesBy]: columns },
+      places: Object.fromEntries([...others, ...own]),
+    };
   }
 
   chip(key: string): ChipBox | undefined {

@@ -5,7 +5,10 @@
  */
 import { Band } from './bands';
 import { packChips, type ChipBox, type ChipCaption, type ChipInput, type MeasureText } from './chips';
+import { CARD, columnsFor } from './columns';
 import { compareGroups } from './grouping';
+
+export { CARD };
 
 export interface Box {
   readonly x: number;
@@ -14,27 +17,14 @@ export interface Box {
   readonly height: number;
 }
 
-export const CARD = {
-  width: 322,
-  padding: 12,
-  /** From the card's top to its first row of chips: name and flags. */
-  head: 76,
-  /** From the last row of chips to the card's bottom: meters. */
-  foot: 60,
-  /** Rows of chips that a card has room for from the start, so that a few more pods move nothing. */
-  rows: 4,
-  gapX: 24,
-  gapY: 34,
-  /** A band's name above its cards. */
-  title: 44,
-} as const;
-
 const ROW = 32;
 
 /** A card that is to be laid out: its name, and the band that it stands in ('' where cards are not grouped). */
 export interface CardInput {
   readonly name: string;
   readonly group: string;
+  /** What stands in it; as it did where this is left out. */
+  readonly pods?: readonly ChipInput[];
 }
 
 /** The place of each card in its band, by band and name. */
@@ -56,6 +46,7 @@ interface Card {
 }
 
 const SHORTEST = CARD.head + CARD.foot + CARD.rows * ROW;
+const EMPTY: Card = { band: '', chips: [], captions: [], square: false, height: 0 };
 
 export class Layout {
   readonly #measure: MeasureText;
@@ -91,7 +82,7 @@ export class Layout {
 
   /**
    * Lays everything out anew for a pane of `aspect` (width by height): cards in the order given, rows no taller than
-   * they must be. `kept` gives cards the places that they had.
+   * they must be, as many columns as show the whole at the largest. `kept` gives cards the places that they had.
    */
   arrange(
     cards: readonly CardInput[],
@@ -101,24 +92,18 @@ export class Layout {
     const before = new Map(this.#cards);
     this.clear();
     this.#titled = options.titled ?? false;
-    const heights = [...before.values()].map(({ height }) => Math.max(SHORTEST, height));
-    const height = heights.length === 0 ? SHORTEST : heights.reduce((a, b) => a + b) / heights.length;
-    this.#columns = options.columns || columnsFor(cards, aspect, this.#titled, height);
+    for (const { name, group, pods } of cards) {
+      const card = { ...(before.get(name) ?? EMPTY), band: group };
+      if (pods) this.#pack(card, pods);
+      this.#cards.set(name, card);
+    }
+    this.#columns = options.columns || this.#best(aspect).columns;
     for (const [band, slots] of Object.entries(options.kept ?? {}))
       for (const [card, slot] of Object.entries(slots)) this.#band(band).remember(card, slot);
     // Those that have a place come first, or a newcomer would take it.
     const placed = ({ name, group }: CardInput): boolean => options.kept?.[group]?.[name] !== undefined;
-    for (const card of [...cards.filter(placed), ...cards.filter((c) => !placed(c))]) {
+    for (const card of [...cards.filter(placed), ...cards.filter((c) => !placed(c))])
       this.#band(card.group).take(card.name);
-      const old = before.get(card.name);
-      this.#cards.set(card.name, {
-        band: card.group,
-        chips: old?.chips ?? [],
-        captions: old?.captions ?? [],
-        square: old?.square ?? false,
-        height: old?.height ?? 0,
-      });
-    }
     for (const { name } of cards) this.#settle(name);
     this.#stack();
   }
@@ -140,8 +125,7 @@ export class Layout {
     const moved = new Set<string>([node]);
     this.#changed();
     let restack = false;
-    if (!card)
-      this.#cards.set(node, (card = { band: group, chips: [], captions: [], square: false, height: 0 }));
+    if (!card) this.#cards.set(node, (card = { ...EMPTY, band: group }));
     else if (card.band !== group) {
       this.#bands.get(card.band)?.forget(node);
       card.band = group;
@@ -151,12 +135,7 @@ export class Layout {
     // A band that was empty had no height.
     if (band.size === 0) restack = true;
     band.take(node);
-    const packed = packChips(pods, CARD.width - 2 * CARD.padding, this.#measure, card.square);
-    card.chips = packed.chips;
-    card.captions = packed.captions;
-    card.square = packed.square;
-    const rows = Math.max(CARD.rows, Math.ceil((packed.height + 6) / ROW));
-    card.height = CARD.head + rows * ROW + CARD.foot;
+    this.#pack(card, pods);
     if ((this.#settle(node) || restack) && !this.#batching) for (const name of this.#stack()) moved.add(name);
     return moved;
   }
@@ -328,6 +307,33 @@ export class Layout {
     return band;
   }
 
+  /** How much larger the whole could be seen in a pane of `aspect` with the columns that suit it, 1 or more. */
+  gain(aspect: number): number {
+    const { width, height } = this.bounds();
+    if (width === 0 || height === 0) return 1;
+    return Math.max(1, this.#best(aspect).zoom / Math.min(aspect / width, 1 / height));
+  }
+
+  /** The columns with which all cards are seen whole at the largest, in the order in which they came. */
+  #best(aspect: number): { readonly columns: number; readonly zoom: number } {
+    const bands = new Map<string, number[]>();
+    for (const { band, height } of this.#cards.values()) {
+      const heights = bands.get(band);
+      if (heights) heights.push(Math.max(SHORTEST, height));
+      else bands.set(band, [Math.max(SHORTEST, height)]);
+    }
+    return columnsFor([...bands.values()], aspect, this.#titled);
+  }
+
+  #pack(card: Card, pods: readonly ChipInput[]): void {
+    const packed = packChips(pods, CARD.width - 2 * CARD.padding, this.#measure, card.square);
+    card.chips = packed.chips;
+    card.captions = packed.captions;
+    card.square = packed.square;
+    const rows = Math.max(CARD.rows, Math.ceil((packed.height + 6) / ROW));
+    card.height = CARD.head + rows * ROW + CARD.foot;
+  }
+
   /** Makes room for a card in its row; whether anything may have moved. */
   #settle(node: string): boolean {
     const card = this.#cards.get(node)!;
@@ -359,26 +365,6 @@ export class Layout {
     }
     return moved;
   }
-}
-
-/** How many columns suit a pane: those with which the whole can be seen at the largest. */
-function columnsFor(cards: readonly CardInput[], aspect: number, titled: boolean, height: number): number {
-  const bands = new Map<string, number>();
-  for (const { group } of cards) bands.set(group, (bands.get(group) ?? 0) + 1);
-  const most = Math.max(2, ...bands.values());
-  let best = 1;
-  let largest = 0;
-  for (let columns = 1; columns <= most; columns++) {
-    const wide = columns * (CARD.width + CARD.gapX) - CARD.gapX;
-    let high = -CARD.gapY;
-    for (const count of bands.values())
-      high += (titled ? CARD.title : 0) + Math.ceil(count / columns) * (height + CARD.gapY);
-    const zoom = Math.min(aspect / wide, 1 / Math.max(1, high));
-    if (zoom > largest) [best, largest] = [columns, zoom];
-    // More columns only make it wider from here on.
-    else if (aspect / wide < largest) break;
-  }
-  return best;
 }
 
 function meet(a: Box, b: Box): boolean {

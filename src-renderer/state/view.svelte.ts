@@ -9,7 +9,7 @@ import { CallError, type Client } from '@renderer/client';
 import { podFilter } from '@renderer/model';
 
 /** Where things lie, which the picture knows and tells. */
-export type Placement = Pick<View, 'frame' | 'columns' | 'places'>;
+export type Placement = Pick<View, 'frame' | 'columns' | 'columnsBy' | 'places'>;
 export type ViewOptions = Omit<View, keyof Placement>;
 
 const SAVE_MS = 400;
@@ -89,8 +89,8 @@ export class ViewStore {
 
   /** Nothing grouped, filtered or connected, and the picture fitted; cards stay where they are. */
   plain(): void {
-    const { columns, places } = this.#view();
-    this.#show({ ...PLAIN_VIEW, columns, places });
+    const { columns, columnsBy, places } = this.#view();
+    this.#show({ ...PLAIN_VIEW, columns, columnsBy, places });
     this.#keep();
   }
 
@@ -113,8 +113,8 @@ export class ViewStore {
   }
 
   #show(view: View): void {
-    const { frame, columns, places, ...options } = view;
-    this.#placement = { frame, columns, places };
+    const { frame, columns, columnsBy, places, ...options } = view;
+    this.#placement = { frame, columns, columnsBy, places };
     this.options = options;
     this.opened++;
   }
