@@ -84,32 +84,13 @@ export default defineConfig({
       chunkSizeWarningLimit: 3000, // loaded from disk
       rollupOptions: {
         input: { index: resolve(root, 'src-renderer/index.html') },
-        output: { codeSplitting: { groups: [{ name: firstPicture() }] } },
+        // All that the window's beginning imports is one file: a start asks for one then, not for thirty, one after another.
+        output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
         checks: { pluginTimings: false },
       },
     },
   },
 });
-
-/**
- * Names one chunk for all that the window's beginning imports: a start asks for one file then, not for thirty, one after
- * another.
- */
-function firstPicture(): (id: string, graph: ModuleGraph) => string | null {
-  let needed: Set<string> | undefined;
-  return (id, graph) => {
-    if (needed === undefined) {
-      needed = new Set([resolve(root, 'src-renderer/main.ts')]);
-      for (const module of needed)
-        for (const imported of graph.getModuleInfo(module)?.importedIds ?? []) needed.add(imported);
-    }
-    return needed.has(id) ? 'first' : null;
-  };
-}
-
-interface ModuleGraph {
-  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
-}
 
 /** Asks for the fonts of the first picture beside its program: text is laid out once, and no other font is looked for. */
 function fontsFirst(): Plugin {

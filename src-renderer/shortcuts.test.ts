@@ -11,6 +11,8 @@ beforeEach(() => {
 interface Over {
   dialog?: object;
   palette?: boolean;
+  menu?: object;
+  canvasMenu?: object;
   problem?: object;
   choosing?: boolean;
 }
@@ -23,6 +25,8 @@ function windowWith(over: Over = {}) {
     actions: {
       dialog: over.dialog ?? null,
       palette: over.palette ?? false,
+      menu: over.menu ?? null,
+      canvasMenu: over.canvasMenu ?? null,
       cordon: act('cordon'),
       openTaint: act('taint'),
     },
@@ -57,6 +61,8 @@ describe('keys of the window', () => {
   test.each<[string, Over]>([
     ['the palette is open', { palette: true }],
     ['a dialog is open, or its code is still being loaded', { dialog: { kind: 'taint' } }],
+    ['the menu of an object is open, or on its way', { menu: { x: 1, y: 1 } }],
+    ['the menu of the picture is open, or on its way', { canvasMenu: { x: 1, y: 1 } }],
     ['a problem is shown', { problem: { title: 'no' } }],
     ['a node is being chosen', { choosing: true }],
   ])('do nothing while %s, wherever the focus still is', (_, over) => {
@@ -79,6 +85,12 @@ describe('keys of the window', () => {
     const { app, press } = windowWith({ dialog: { kind: 'taint' } });
     expect(press('Escape')).toBe(true);
     expect(app.actions.dialog).toBeNull();
+  });
+
+  test.each(['menu', 'canvasMenu'] as const)('Escape gives up a %s that is still on its way', (which) => {
+    const { app, press } = windowWith({ [which]: { x: 1, y: 1 } });
+    expect(press('Escape')).toBe(true);
+    expect(app.actions[which]).toBeNull();
   });
 
   test('what somebody else has heard is not heard twice', () => {
