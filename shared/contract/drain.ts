@@ -1,5 +1,5 @@
 /** A drain that is under way in a session: kubectl's, in virtual time that somebody else lets pass. */
-import type { PodRef } from './rehearsal';
+import type { DrainFlags, PodRef } from './rehearsal';
 
 /** A pod that had to go. */
 export interface DrainedPod extends PodRef {
@@ -27,9 +27,10 @@ export interface DrainState {
   readonly nextAttempt: number | null;
   /**
    * `refused`: pods hinder it, none was evicted; `stuck`: pods were left at the timeout; `failed`: an eviction was refused
-   * for good; `interrupted`: by the user, or because the session went on elsewhere.
+   * for good; `interrupted`: by the user, because the session went on elsewhere, or because the app was ended.
    */
   readonly outcome: 'running' | 'drained' | 'refused' | 'stuck' | 'failed' | 'interrupted';
   /** kubectl's words for what went wrong, one text a pod or reason. */
   readonly errors: readonly string[];
+  readonly flags: DrainFlags;
 }

@@ -1,6 +1,6 @@
 /** The drains that windows have begun: the latest of each node, as long as its session is open. */
 import type { DrainFlags, DrainState, Origin } from '@shared/contract';
-import { Draining, type Session } from '../workspaces';
+import { Draining, unfinishedDrain, type Session } from '../workspaces';
 
 export class Drains {
   private readonly bySession = new WeakMap<Session, Map<string, Draining>>();
@@ -23,6 +23,17 @@ export class Drains {
     drains.set(node, draining);
     draining.begin();
     return draining.state();
+  }
+
+  /** How the latest drain of a node goes, or what is left of one that did not get to its end; null where nothing is. */
+  state(session: Session, node: string): DrainState | null {
+    const known = this.of(session, node)?.state();
+    if (known?.outcome === 'running') return known;
+    const left = unfinishedDrain(session, node);
+    // Why it ended is known as long as the app is there.
+    return left && known?.since === left.since
+      ? { ...left, outcome: known.outcome, errors: known.errors }
+      : left;
   }
 
   of(session: Session, node: string): Draining | undefined {

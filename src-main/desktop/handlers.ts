@@ -235,7 +235,7 @@ export function makeHandlers(
           send(caller, 'session.draining', state),
         ),
       ),
-    'session.drainState': (caller, { node }) => drains.of(session(caller), node)?.state() ?? null,
+    'session.drainState': (caller, { node }) => drains.state(session(caller), node),
     'session.drainAgain': (caller, { node }) =>
       trying(() => {
         const draining = drains.of(session(caller), node);

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrainFlags, DrainState } from '@shared/contract';
 import { actOf } from './act';
 import { Draining } from './draining';
-import { PLAIN_DRAIN } from './rehearsal';
+import { flagsText, PLAIN_DRAIN } from './rehearsal';
 import type { Session } from './session';
 import { TemporaryWorkspaces } from './testing';
+import { unfinishedDrain } from './unfinished-drain';
 
 let places: TemporaryWorkspaces;
 beforeAll(() => (places = new TemporaryWorkspaces()));
@@ -40,7 +41,8 @@ async function held(): Promise<Session> {
 
 function drain(session: Session, flags: DrainFlags = FLAGS) {
   const told: DrainState[] = [];
-  const origin = { via: 'window', command: 'kubectl drain k-node1', group: 'drain' } as const;
+  const command = `kubectl drain k-node1${flagsText(flags)}`;
+  const origin = { via: 'window', command, group: `drain/${session.head().seq}` } as const;
   const draining = new Draining(session, 'k-node1', flags, origin, (state) => told.push(state));
   draining.begin();
   return { draining, told, start: session.head().time };
@@ -152,6 +154,101 @@ describe('a drain of a session', () => {
     const before = session.head().seq;
     drain(session);
     const act = actOf(session, session.head().seq);
-    expect(act).toMatchObject({ first: before + 1, inputs: 2, command: 'kubectl drain k-node1' });
+    expect(act).toMatchObject({ first: before + 1, inputs: 2 });
+  });
+});
+
+describe('a drain that its session did not outlive', () => {
+  /** Drained for a moment, closed in the middle of it, and opened again. */
+  async function interrupted(flags: DrainFlags = FLAGS, cordonBefore = false): Promise<Session> {
+    const path = places.path();
+    const workspace = places.example('tutorial', path);
+    const { session } = workspace;
+    session.importManifests([{ name: 'web.yaml', text: HELD }], { via: 'cli' });
+    await session.advance(60_000);
+    if (cordonBefore) cordon(session, true);
+    drain(session, flags);
+    await session.advance(7_000);
+    places.close(workspace);
+    return places.opened(path).session;
+  }
+
+  const cordon = (session: Session, unschedulable: boolean) =>
+    session.request(
+      [
+        {
+          verb: 'patch',
+          patchType: 'merge',
+          resource: 'nodes',
+          name: 'k-node1',
+          body: { spec: { unschedulable } },
+        },
+      ],
+      { via: 'window', command: 'kubectl cordon k-node1' },
+    );
+
+  it('is read from the history: what is gone, what is left, and the line', async () => {
+    const session = await interrupted({ ...FLAGS, podSelector: '', deleteEmptyDirData: true });
+    const left = unfinishedDrain(session, 'k-node1')!;
+    expect(left).toMatchObject({
+      outcome: 'interrupted',
+      flags: { ignoreDaemonSets: true, deleteEmptyDirData: true, podSelector: '' },
+      nextAttempt: null,
+      since: session.head().time - 7_000,
+    });
+    const states = left.pods.map(({ name, state }) => [name.replace(/-[^-]+-[^-]+$/, ''), state]);
+    expect(states).toContainEqual(['web', 'toEvict']);
+    expect(states.filter(([name]) => name !== 'web').map(([, state]) => state)).not.toContain('toEvict');
+    expect(left.pods.every(({ controlled }) => controlled)).toBe(true);
+    // No drain of another node, and none on a branch that goes out from before it.
+    expect(unfinishedDrain(session, 'k-node2')).toBeNull();
+    session.branchFrom(1);
+    expect(unfinishedDrain(session, 'k-node1')).toBeNull();
+  });
+
+  it('goes on from there and is over then', async () => {
+    const session = await interrupted();
+    expect(unfinishedDrain(session, 'k-node1')).toMatchObject({ pods: [{ state: 'toEvict' }] });
+    giveWay(session);
+    drain(session);
+    expect(unfinishedDrain(session, 'k-node1')).toMatchObject({ pods: [{ state: 'ending' }] });
+    await session.advance(60_000);
+    expect(unfinishedDrain(session, 'k-node1')).toBeNull();
+  });
+
+  it('needs no cordon of its own, but something that it has done', async () => {
+    const all = await interrupted({ ...FLAGS, podSelector: '', deleteEmptyDirData: true }, true);
+    const states = unfinishedDrain(all, 'k-node1')!.pods.map(({ state }) => state);
+    expect(states.filter((state) => state === 'toEvict')).toHaveLength(1);
+    expect(states.length).toBeGreaterThan(1);
+    // The node was cordoned and all was refused: nothing happened, so there is nothing to tell.
+    expect(unfinishedDrain(await interrupted(FLAGS, true), 'k-node1')).toBeNull();
+  });
+
+  it('is given up by whoever uncordons the node, also if it is cordoned again', async () => {
+    const session = await interrupted();
+    cordon(session, false);
+    expect(unfinishedDrain(session, 'k-node1')).toBeNull();
+    cordon(session, true);
+    expect(unfinishedDrain(session, 'k-node1')).toBeNull();
+  });
+
+  it('does not count pods of the same name that came since', async () => {
+    const session = await interrupted({ ...FLAGS, podSelector: 'app=web' });
+    const [{ namespace, name } = { namespace: '', name: '' }] = unfinishedDrain(session, 'k-node1')!.pods;
+    const spec = { nodeName: 'k-node1', containers: [{ name: 'c', image: 'nginx' }] };
+    session.request(
+      [
+        { verb: 'delete', resource: 'pods', namespace, name, options: { gracePeriodSeconds: 0 } },
+        {
+          verb: 'create',
+          resource: 'pods',
+          namespace,
+          body: { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec },
+        },
+      ],
+      { via: 'cli' },
+    );
+    expect(unfinishedDrain(session, 'k-node1')).toBeNull();
   });
 });

@@ -1,7 +1,8 @@
 /**
  * Drains a node of a session as `kubectl drain` does: cordons it, decides about its pods, evicts them, asks again every
  * five virtual seconds where a budget says no, and gives up at the timeout. It lets no time pass itself: whoever plays,
- * steps or waits does, and time stops at the instants at which something is to be asked.
+ * steps or waits does, and time stops at the instants at which something is to be asked. It ends with its session; what
+ * it has not got to is read from the history afterwards (unfinished-drain.ts).
  * Models kubectl `cmd/drain` and `pkg/drain` @ v1.34, in the words of v1.26 where the two differ.
  */
 import { controllerOf, drainErrors, planDrain, type KubeObject, type Live } from '@shared/api';
@@ -59,7 +60,7 @@ export class Draining {
       state,
       message,
     }));
-    return { node, since, deadline, pods, nextAttempt, outcome, errors };
+    return { node, since, deadline, pods, nextAttempt, outcome, errors, flags: this.flags };
   }
 
   /** Cordons the node and asks for its pods to go. @throws SessionRefused where the session cannot be changed */

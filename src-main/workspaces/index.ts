@@ -31,6 +31,7 @@ export { readLog, type LogLine, type LogRequest } from './container-log';
 export type { Example } from './examples';
 export { exportCluster, exportText, type Export, type ExportOptions } from './export';
 export { ImportGivenUp, type ClusterFile } from './import-cluster';
+export { unfinishedDrain } from './unfinished-drain';
 export { faultsInForce } from './faults-in-force';
 export { fieldHints } from './field-hints';
 export type { ManifestSource } from './import-manifests';
