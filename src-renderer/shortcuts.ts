@@ -149,6 +149,13 @@ function selectionKey(app: App, event: KeyboardEvent): boolean {
   const { selection } = app;
   const { target } = selection;
   if (!target) return false;
+  // Where something has the focus, it opens its own.
+  const isMenuKey = event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
+  if (isMenuKey && (event.target === document.body || event.target === document.documentElement)) {
+    const at = target.resource === 'pods' ? app.homeOf(target.key) : null;
+    app.actions.openMenu(target, at?.x ?? innerWidth / 2, at?.y ?? innerHeight / 3);
+    return true;
+  }
   switch (event.key) {
     case 'd':
       selection.tab = 'overview';

@@ -1,5 +1,6 @@
 // Use 2 of the walking skeleton: taint, untaint, cordon, uncordon, label and delete, from the context menu and from
 // the keyboard. Each is looked up in the workspace file afterwards.
+import { pod } from '../harness/manifests';
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { objectInFile, recordedCommands, unsavedFile, type Recorded } from '../harness/workspace-file';
@@ -106,4 +107,61 @@ test('nodes and pods are changed from the context menu and from the keyboard', a
       ]),
     );
   });
+});
+
+test('pods tolerate, workloads are scaled, restarted and deleted by keyboard', async ({ open }) => {
+  const { drydock, page, main } = await open();
+  const file = unsavedFile(drydock.profile);
+  const template = (): Recorded =>
+    objectInFile(file, 'deployments.apps', 'kube-system', 'coredns')!['spec'].template;
+  const submit = async (dialog: string): Promise<void> => {
+    await page.getByTestId(dialog).getByTestId('submit').click();
+    await expect(page.getByTestId(dialog)).toBeHidden();
+  };
+
+  await main.importManifest('lonely.yaml', pod('lonely', { spec: 'nodeSelector: {disk: ssd}' }));
+  await main.select('pod:default/lonely');
+  await page.keyboard.press('t');
+  await expect(page.getByTestId('toleration-key')).toHaveValue('node-role.kubernetes.io/control-plane');
+  await screenshot(page, 'tolerate');
+  await submit('tolerate-dialog');
+  expect(objectInFile(file, 'pods', 'default', 'lonely')!['spec'].tolerations).toContainEqual({
+    key: 'node-role.kubernetes.io/control-plane',
+    operator: 'Exists',
+    effect: 'NoSchedule',
+  });
+
+  await main.select('deployments.apps:kube-system/coredns');
+  await page.keyboard.press('s');
+  await page.getByTestId('replicas').fill('many');
+  await expect(page.getByTestId('scale-dialog').getByTestId('submit')).toBeDisabled();
+  await page.getByTestId('replicas').fill('3');
+  await screenshot(page, 'scale');
+  await submit('scale-dialog');
+  expect(objectInFile(file, 'deployments.apps', 'kube-system', 'coredns')!['spec'].replicas).toBe(3);
+
+  await page.keyboard.press('t');
+  await page.getByTestId('toleration-key').fill('dedicated');
+  await page.getByTestId('tolerate-dialog').getByText('Equal', { exact: true }).click();
+  await page.getByTestId('toleration-value').fill('dns');
+  await expect(page.getByTestId('kubectl-preview')).toContainText('kubectl patch deployment coredns');
+  await submit('tolerate-dialog');
+  expect(template()['spec'].tolerations).toContainEqual({
+    key: 'dedicated',
+    operator: 'Equal',
+    value: 'dns',
+    effect: 'NoSchedule',
+  });
+
+  await page.keyboard.press('Shift+F10');
+  await screenshot(page, 'workload-menu');
+  await main.choose(/^Restart rollout/);
+  await expect
+    .poll(() => template()['metadata'].annotations?.['kubectl.kubernetes.io/restartedAt'])
+    .toMatch(/Z$/);
+  await page.keyboard.press('Delete');
+  await expect(page.getByTestId('delete-object-dialog')).toContainText('kubectl delete deployment coredns');
+  await screenshot(page, 'delete-workload');
+  await submit('delete-object-dialog');
+  expect(objectInFile(file, 'deployments.apps', 'kube-system', 'coredns')).toBeUndefined();
 });

@@ -176,23 +176,10 @@ const CASES: Case[] = [
   },
   { name: 'delete-node', shows: 'delete-node-dialog', open: key('Delete') },
   { name: 'delete-pod', shows: 'delete-dialog', open: key('Delete', 'default/lonely') },
-  {
-    name: 'tolerate',
-    shows: 'tolerate-dialog',
-    // The gesture needs room; what it opens is then looked at in the size of the round.
-    open: async ({ drydock, page, main, size }) => {
-      await drydock.resize(page, 1440, 900, 1);
-      await page.keyboard.press('0');
-      await main.settled();
-      const chip = await main.podBox('kube-system/etcd-k-master');
-      await page.locator('[data-testid="node-card"][data-node="k-master"] .flag').hover();
-      await page.mouse.down();
-      await page.mouse.move(chip.x + chip.width / 2, chip.y + chip.height / 2, { steps: 4 });
-      await page.mouse.up();
-      await expect(page.getByTestId('tolerate-dialog')).toBeVisible();
-      await drydock.resize(page, ...size);
-    },
-  },
+  { name: 'tolerate', shows: 'tolerate-dialog', open: key('t', 'default/lonely') },
+  { name: 'scale', shows: 'scale-dialog', open: key('s', 'metrics-server') },
+  { name: 'delete-object', shows: 'delete-object-dialog', open: key('Delete') },
+  { name: 'workload-menu', shows: 'action-menu', open: key('Shift+F10', 'metrics-server') },
   { name: 'move-pod', shows: 'node-chooser', open: key('m', 'default/lonely') },
   // Reached while the pane that the selection has opened is open.
   {

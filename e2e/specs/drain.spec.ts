@@ -1,8 +1,10 @@
 // The drain panel: what hinders is said before anything is done; the rehearsal says where the pods would land and that
 // nothing happened yet; then the drain itself.
+import { join } from 'node:path';
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { objectInFile, recordedSteps, unsavedFile } from '../harness/workspace-file';
+import { MainWindow } from '../pages/window';
 
 /** A deployment whose only pod cannot be anywhere else, and a budget that needs it. */
 const HELD = `apiVersion: apps/v1
@@ -153,4 +155,54 @@ test('the form has kubectl’s flags and defaults; at the timeout kubectl’s wo
   await panel.getByTestId('drain-again').click();
   await expect(panel.getByTestId('drain-pod')).toHaveAttribute('data-state', 'going');
   await expect.poll(() => objectInFile(file, 'nodes', '', 'k-node1')?.['spec'].unschedulable).toBe(true);
+});
+
+test('a drain that the app was closed in is told of when the file is opened, and goes on', async ({
+  launch,
+  folder,
+}) => {
+  const path = join(folder, 'drain.drydock');
+  const first = await launch({ dialogs: [{ kind: 'save', file: path }] });
+  const before = await new MainWindow(await first.window()).ready();
+  await before.pause();
+  await before.importManifest('web.yaml', HELD);
+  await before.advance(60_000);
+  await before.command('saveAs');
+  await before.select('node:k-node1');
+  await before.page.keyboard.press('r');
+  const begun = before.page.getByTestId('drain-dialog');
+  await begun.getByTestId('drain--ignore-daemonsets').check();
+  await begun.getByTestId('drain--delete-emptydir-data').check();
+  await begun.getByTestId('drain-now').click();
+  await expect(begun.getByTestId('drain-pod').filter({ hasText: 'web-' })).toHaveAttribute(
+    'data-state',
+    'refused',
+  );
+  await before.advance(60_000);
+  await first.close();
+
+  const drydock = await launch({ files: [path] });
+  const page = await drydock.window();
+  const main = await new MainWindow(page).ready();
+  await main.pause();
+  await expect(page.getByTestId('toast')).toContainText('The drain of k-node1 was cut short: 3 of 4 pods');
+  await page.getByTestId('problems-button').click();
+  const problem = page.locator('[data-testid="problem"][data-advice="drainUnfinished"]');
+  await screenshot(page, 'drain-cut-short-problem');
+  await problem.getByRole('button', { name: 'Drain', exact: true }).click();
+  const panel = page.getByTestId('drain-dialog');
+  // The same flags, what is gone, and both ways out.
+  await expect(panel.getByTestId('drain--delete-emptydir-data')).toBeChecked();
+  await expect(panel.getByTestId('drain-progress')).toContainText('3 of 4 pods are gone');
+  await expect(panel.getByTestId('drain-uncordon')).toBeEnabled();
+  await screenshot(page, 'drain-cut-short');
+  await main.request([
+    { verb: 'delete', resource: 'poddisruptionbudgets.policy', namespace: 'default', name: 'web' },
+  ]);
+  await panel.getByTestId('drain-now').click();
+  await main.advance(60_000);
+  await expect(panel.getByTestId('drain-done')).toBeVisible();
+  await panel.getByTestId('drain-uncordon').click();
+  await expect.poll(() => objectInFile(path, 'nodes', '', 'k-node1')?.['spec'].unschedulable).toBeUndefined();
+  await expect(panel.getByTestId('drain-progress')).toHaveCount(0);
 });

@@ -39,6 +39,16 @@ export const TYPED_DEFAULTS = {
   timeout: '0s',
 } as const;
 
+/** Flags as they would be typed. */
+export function typedFlags(flags: DrainFlags): Readonly<Record<TypedFlag, string>> {
+  return {
+    'grace-period': String(flags.gracePeriodSeconds),
+    'pod-selector': flags.podSelector,
+    'skip-wait-for-delete-timeout': String(flags.skipWaitForDeleteTimeoutSeconds),
+    timeout: `${flags.timeout / 1000}s`,
+  };
+}
+
 export type TypedFlag = keyof typeof TYPED_DEFAULTS;
 
 /**

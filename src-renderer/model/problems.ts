@@ -9,7 +9,7 @@ import type { PodView } from './pod-view';
 import type { Target } from './target';
 
 /** What helps to find out more, or to do something about it. */
-export type NextStep = 'why' | 'logs' | 'events' | 'yaml' | 'overview';
+export type NextStep = 'why' | 'logs' | 'events' | 'yaml' | 'overview' | 'drain';
 
 /** What to try next, in a sentence that the catalogue has. */
 export type Advice =
@@ -39,7 +39,8 @@ export type Advice =
   | 'deadline'
   | 'jobFailed'
   | 'claimPending'
-  | 'budget';
+  | 'budget'
+  | 'drainUnfinished';
 
 export interface Problem {
   readonly target: Target;

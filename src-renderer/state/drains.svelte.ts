@@ -3,6 +3,7 @@ import type { DrainedPod, DrainFlags, DrainState } from '@shared/contract';
 import { m } from '@shared/messages';
 import type { Client } from '@renderer/client';
 import type { Actions } from './actions.svelte';
+import { numberText } from './locale.svelte';
 import type { Notices } from './notices.svelte';
 import type { Session } from './session.svelte';
 
@@ -23,6 +24,7 @@ export class DrainStore {
   readonly #actions: Actions;
   readonly #notices: Notices;
   #views = $state.raw<Readonly<Record<string, DrainView>>>({});
+  #unfinished = $state.raw<readonly DrainState[]>([]);
 
   constructor(client: Client, session: Session, actions: Actions, notices: Notices) {
     this.#client = client;
@@ -37,6 +39,7 @@ export class DrainStore {
       const before = this.#views[state.node]?.state;
       this.#show(state);
       if (before?.outcome === 'running' && state.outcome !== 'running') this.#tellEnd(state);
+      if (before?.outcome !== state.outcome) void this.findUnfinished();
     });
   }
 
@@ -44,20 +47,47 @@ export class DrainStore {
     return this.#views[node];
   }
 
+  /** Drains that did not get to their end, as far as pods are left of them. */
+  get unfinished(): readonly DrainState[] {
+    return this.#unfinished;
+  }
+
+  /** Looks for drains that did not get to their end: of cordoned nodes alone. `tell`: where somebody may not know of it. */
+  async findUnfinished(tell = false): Promise<void> {
+    const { nodeNames } = this.#session;
+    const cordoned = nodeNames.filter((name) => this.#session.node(name)?.cordoned);
+    try {
+      const states = await Promise.all(
+        cordoned.map((node) => this.#client.call('session.drainState', { node })),
+      );
+      this.#unfinished = states.filter(
+        (state) => state !== null && state.outcome !== 'running',
+      ) as DrainState[];
+    } catch (error) {
+      this.#actions.fail(error);
+      return;
+    }
+    if (!tell) return;
+    for (const { node, pods } of this.#unfinished) {
+      const gone = pods.filter(({ state }) => state === 'gone').length;
+      this.#notices.done(
+        m.drain_unfinished({ node, gone: numberText(gone), total: numberText(pods.length) }),
+      );
+    }
+  }
+
   /** Another session is on show: nothing of these is its own. */
   forget(): void {
     this.#views = {};
+    this.#unfinished = [];
   }
 
-  /** Asks whether a drain of the node is under way that the window does not know of; one that is over is forgotten. */
+  /** Asks for a drain of the node that is under way, or did not get to its end; one that is over is forgotten. */
   async look(node: string): Promise<void> {
     const { [node]: known, ...others } = this.#views;
     if (known?.state.outcome === 'running') return;
     this.#views = others;
-    await this.#ask(async () => {
-      const state = await this.#client.call('session.drainState', { node });
-      return state?.outcome === 'running' ? state : null;
-    });
+    await this.#ask(() => this.#client.call('session.drainState', { node }));
   }
 
   /** Cordons the node and lets its pods go. `line`: the kubectl line that it stands for. */

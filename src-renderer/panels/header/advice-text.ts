@@ -34,4 +34,5 @@ const ADVICE: Readonly<Record<Advice, () => string>> = {
   jobFailed: () => m.advice_job_failed(),
   claimPending: () => m.advice_claim_pending(),
   budget: () => m.advice_budget(),
+  drainUnfinished: () => m.advice_drain_unfinished(),
 };

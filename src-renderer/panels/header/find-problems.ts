@@ -2,6 +2,7 @@
 import type { Event, PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import type { KubeObject } from '@shared/api';
+import type { DrainState } from '@shared/contract';
 import {
   budgetProblem,
   claimProblem,
@@ -11,12 +12,20 @@ import {
   type PodView,
   type Problem,
 } from '@renderer/model';
-import type { App } from '@renderer/state';
+import { numberText, type App } from '@renderer/state';
+import { m } from '@shared/messages';
 
 type Session = App['session'];
 
-/** @param namespace only what is in it, and what is in none; '' for all */
-export function problemsOf(session: Session, namespace: string): readonly Problem[] {
+/**
+ * @param namespace only what is in it, and what is in none; '' for all
+ * @param unfinished drains that were cut short
+ */
+export function problemsOf(
+  session: Session,
+  namespace: string,
+  unfinished: readonly DrainState[],
+): readonly Problem[] {
   const { projection, connections } = session;
   const now = session.at.time;
   const found: (Problem | undefined)[] = [];
@@ -28,6 +37,8 @@ export function problemsOf(session: Session, namespace: string): readonly Proble
     const node = projection.node(name);
     if (node) found.push(nodeProblem(node, session.object('nodes', name)));
   }
+  // What was going on at a past instant is not cut short.
+  if (session.live) found.push(...unfinished.map((drain) => unfinishedDrain(session, drain)));
   for (const key of projection.workloadKeys) {
     const view = projection.workload(key);
     if (!view || view.tone === 'ok' || !inView(view.namespace)) continue;
@@ -54,6 +65,26 @@ export function problemsOf(session: Session, namespace: string): readonly Proble
     found.push(podProblem({ view, object, events: eventsOf(view.uid), nodeReady }, now));
   }
   return found.filter((problem) => problem !== undefined);
+}
+
+/** As far as the node is cordoned still, and has any of the pods still. */
+function unfinishedDrain({ projection }: Session, { node: name, pods }: DrainState): Problem | undefined {
+  const node = projection.node(name);
+  const left = pods.filter((pod) => projection.pod(`${pod.namespace}/${pod.name}`)?.uid === pod.uid);
+  if (!node?.cordoned || left.length === 0) return undefined;
+  const gone = pods.length - left.length;
+  return {
+    target: { resource: 'nodes', key: name },
+    title: name,
+    status: node.status,
+    reason: m.drain_unfinished({
+      node: name,
+      gone: numberText(gone),
+      total: numberText(pods.length),
+    }),
+    advice: 'drainUnfinished',
+    next: 'drain',
+  };
 }
 
 function podsOnCordonedNodes({ projection }: Session): PodView[] {
