@@ -74,6 +74,7 @@ export default defineConfig({
       svelte({ configFile: resolve(root, 'svelte.config.js') }),
       contentSecurityPolicy(),
       fontsFirst(),
+      firstPictureWithout('js-yaml', '@floating-ui/dom', 'codemirror', '@xterm/xterm'),
     ],
     build: {
       outDir: resolve(root, 'out/renderer'),
@@ -84,6 +85,10 @@ export default defineConfig({
       chunkSizeWarningLimit: 3000, // loaded from disk
       rollupOptions: {
         input: { index: resolve(root, 'src-renderer/index.html') },
+        // None of these is imported for what it does when it is loaded: what the first picture does not use stays out of it.
+        treeshake: {
+          moduleSideEffects: (id) => !/[\\/](shared|src-renderer[\\/]model|js-yaml)[\\/]/.test(id),
+        },
         // All that the window's beginning imports is one file: a start asks for one then, not for thirty, one after another.
         output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
         checks: { pluginTimings: false },
@@ -132,6 +137,21 @@ function startsWithout(...packages: string[]): Plugin {
           loaded.add(imported);
         }
       }
+    },
+  };
+}
+
+/** Breaks the build where every window would load one of these packages before its first picture. */
+function firstPictureWithout(...packages: string[]): Plugin {
+  return {
+    name: 'first-picture-without',
+    generateBundle(_options, bundle) {
+      const first = Object.values(bundle).find((chunk) => chunk.name === 'first');
+      if (first?.type !== 'chunk') this.error('no chunk of the name first');
+      const found = packages.find((name) =>
+        first.moduleIds.some((id) => id.includes(`/node_modules/${name}/`)),
+      );
+      if (found) this.error(`the first picture would wait for ${found}`);
     },
   };
 }

@@ -6,6 +6,7 @@ import { laterMenus as headerMenus } from '@renderer/panels/header/later-menus';
 import { laterTabs } from '@renderer/panels/inspector/later-tabs';
 import { laterMenus as timelineMenus } from '@renderer/panels/timeline/later-menus';
 import { laterMenus as viewMenus } from '@renderer/panels/view/later-menus';
+import { laterCode } from '@renderer/state';
 import { fetchPart, type Load } from '@renderer/ui/later-part';
 import { whenIdle, whenQuiet } from '@renderer/ui/when-quiet';
 
@@ -25,12 +26,14 @@ export const later = {
 
 /** Fetches one part after another, each when the window is idle. Returns what ends it. */
 export function fetchLater(): () => void {
-  const parts = [headerMenus, viewMenus, timelineMenus, laterTabs, later].flatMap((some) =>
-    Object.values<Load<never>>(some),
-  );
+  const parts = [headerMenus, viewMenus, timelineMenus, laterTabs, later]
+    .flatMap((some) => Object.values<Load<never>>(some))
+    .map((load) => (): Promise<unknown> => fetchPart(load));
+  parts.push(...Object.values(laterCode));
   const fetchNext = (): void => {
-    const part = parts.shift();
-    if (part) void fetchPart(part).finally(() => (giveUp = whenIdle(fetchNext)));
+    void parts
+      .shift()?.()
+      .finally(() => (giveUp = whenIdle(fetchNext)));
   };
   let giveUp = whenQuiet(fetchNext);
   return () => {

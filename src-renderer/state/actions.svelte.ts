@@ -8,6 +8,7 @@ import { CallError, type Client } from '@renderer/client';
 import * as commands from '@renderer/model';
 import type { Target } from '@renderer/model';
 import type { Taint } from 'kubernetes-types/core/v1';
+import { laterCode } from './later-code';
 import type { Notices } from './notices.svelte';
 import { readOnlyText } from './read-only-text';
 import type { Selection } from './selection.svelte';
@@ -232,8 +233,10 @@ export class Actions {
   openClone(node: string): void {
     const object = this.#session.object('nodes', node);
     if (!object || !this.allow(m.menu_clone_node())) return;
-    const name = commands.freeCloneName(node, (n) => this.#session.object('nodes', n) !== undefined);
-    this.dialog = { kind: 'create', name, yaml: commands.cloneNodeYaml(object, name) };
+    void laterCode.yaml().then(({ cloneNodeYaml, freeCloneName }) => {
+      const name = freeCloneName(node, (n) => this.#session.object('nodes', n) !== undefined);
+      this.dialog = { kind: 'create', name, yaml: cloneNodeYaml(object, name) };
+    });
   }
 
   /** Opens the menu of an object; one that is selected with others stays so. */

@@ -4,6 +4,7 @@ export type { ConsoleEdit, Consoles, ConsoleTab } from './consoles.svelte';
 export type { DragStore, DropOutcome, Refusal } from './drag.svelte';
 export { faultText } from './fault-texts';
 export type { GatewaySpeed } from './gateway.svelte';
+export { laterCode } from './later-code';
 export { instantText, locale, numberText } from './locale.svelte';
 export type { Problem } from './notices.svelte';
 export { readOnlyText } from './read-only-text';

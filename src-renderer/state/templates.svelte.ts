@@ -3,7 +3,7 @@
  * created and, where it is a pod, put there by the same gesture as any pod; in the picture it is only created.
  */
 import type { Taint } from 'kubernetes-types/core/v1';
-import { parseManifests, splitObjectName, type TaintEffect } from '@shared/api';
+import { splitObjectName, type TaintEffect } from '@shared/api';
 import { m } from '@shared/messages';
 import {
   addTaint,
@@ -23,6 +23,7 @@ import {
 } from '@renderer/model';
 import type { Actions } from './actions.svelte';
 import type { DragStore } from './drag.svelte';
+import { laterCode } from './later-code';
 import type { Session } from './session.svelte';
 
 export type PaletteItem = TemplateId | 'taint' | 'label';
@@ -163,6 +164,7 @@ export class TemplateStore {
   }
 
   async #create(template: Template, over: Target | null, at: Point): Promise<void> {
+    const { parseManifests } = await laterCode.yaml();
     const { name, yaml } = this.#write(template);
     const namespace = template.kind === 'Node' ? '' : this.#scope();
     const body = parseManifests(yaml).documents[0]?.value;
