@@ -21,6 +21,11 @@ export class Places {
     return null;
   }
 
+  /** A point of the window in the picture's coordinates. */
+  toModel(at: Point): Point {
+    return this.#camera.toModel(at);
+  }
+
   /** Whether a point of the window lies on the picture. */
   contains(at: Point): boolean {
     return this.#camera.contains(at);

@@ -70,7 +70,8 @@ export function stylesheet(palette: Palette): StylesheetJson {
         'font-family': CHIP_FONT,
         'font-size': CHIP_FONT_SIZE,
         'font-weight': CHIP_FONT_WEIGHT,
-        'min-zoomed-font-size': 5,
+        // From half its size on: before that a chip is a shape with a state. (Compared at the next larger power of two.)
+        'min-zoomed-font-size': 6,
         'text-valign': 'center',
         'text-halign': 'center',
         'text-margin-x': 'data(shift)',

@@ -39,6 +39,7 @@ export * from './step-filter';
 export * from './step-log';
 export * from './strip-lights';
 export * from './sum-up';
+export * from './tag-room';
 export * from './target';
 export * from './templates';
 export * from './tolerate';

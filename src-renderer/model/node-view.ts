@@ -21,7 +21,7 @@ export interface NodeView {
   readonly taints: readonly Taint[];
   readonly labels: Readonly<Record<string, string>>;
   readonly version: string;
-  /** Conditions of pressure that are true: `MemoryPressure` … */
+  /** Conditions that are true and should not be: `MemoryPressure`, `NetworkUnavailable` … */
   readonly pressure: readonly string[];
   readonly cpu: Meter;
   readonly memory: Meter;
@@ -57,7 +57,7 @@ export function nodeView(name: string, node: (Node & KubeObject) | undefined, su
     labels: node?.metadata.labels ?? {},
     version: node?.status?.nodeInfo?.kubeletVersion ?? '',
     pressure: (node?.status?.conditions ?? [])
-      .filter((c) => c.type.endsWith('Pressure') && c.status === 'True')
+      .filter((c) => (c.type.endsWith('Pressure') || c.type === 'NetworkUnavailable') && c.status === 'True')
       .map((c) => c.type),
     cpu: meter(sums.cpu, allocatable['cpu'], milliValue),
     memory: meter(sums.memory, allocatable['memory'], unitValue),
