@@ -84,7 +84,9 @@ export class History {
     try {
       const tables = new Tables(opened.db);
       const history = new History(opened, tables, path, readOnly || damaged);
-      const damage = damageAtOpening(opened.db, tables, path) ?? (lost && `${path} is damaged: ${lost}.`);
+      // That it is cut short says more than what SQLite misses then.
+      const damage =
+        lost === undefined ? damageAtOpening(opened.db, tables, path) : `${path} is damaged: ${lost}.`;
       if (damage === undefined) return history;
       if (!damaged) throw new HistoryError('corrupt', damage);
       history.readAsFarAsItGoes(damage);

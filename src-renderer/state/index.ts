@@ -7,6 +7,7 @@ export type { GatewaySpeed } from './gateway.svelte';
 export { laterCode } from './later-code';
 export { instantText, locale, numberText } from './locale.svelte';
 export type { Problem } from './notices.svelte';
+export { damageText } from './damage-text';
 export { readOnlyText } from './read-only-text';
 export { selectedCommands } from './selected-commands';
 export { SPEEDS } from './playback.svelte';
