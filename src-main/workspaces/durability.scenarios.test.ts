@@ -7,7 +7,9 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -164,6 +166,69 @@ describe('a full disk', () => {
     expect(output.trim().split('\n').at(-1)).toMatch(/^(full The disk is full|io The disk failed)/);
     const history = History.open(join(place, 'a.drydock'));
     expect(checkEnd(history)).toBeGreaterThanOrEqual(acknowledged(output));
+    checkAll(history);
+    history.close();
+  });
+});
+
+describe('a disk that is full before a copy is whole', () => {
+  /** The copy is made at `place`, where only part of it has room. */
+  const ways: readonly (readonly [
+    string,
+    RegExp,
+    (from: string, place: string, room: number) => string | null,
+  ])[] = [
+    [
+      'a small tmpfs of our own',
+      /^full The disk is full/,
+      (from, place, room) => {
+        const script = `cp "${place}/copy.drydock" "${place}.old" &&
+          mount -t tmpfs -o size=${room} tmpfs "${place}" 2>/dev/null || exit 77
+          cp "${place}.old" "${place}/copy.drydock"
+          "${process.execPath}" "${appender}" "${from}" saveAs "${place}/copy.drydock"
+          mkdir "${place}.after" && cp -a "${place}/." "${place}.after"`;
+        for (const flags of ['-m', '-Urm']) {
+          const run = spawnSync('unshare', [flags, 'sh', '-c', script], { encoding: 'utf8' });
+          if (run.status !== 0) continue;
+          rmSync(place, { recursive: true });
+          renameSync(`${place}.after`, place);
+          return run.stdout;
+        }
+        return null;
+      },
+    ],
+    [
+      'a limit on the size of files',
+      /^io The disk failed|^full The disk is full/,
+      (from, place, room) => {
+        const script = `trap '' XFSZ; ulimit -f ${Math.floor(room / 1024)}
+          exec "${process.execPath}" "${appender}" "${from}" saveAs "${place}/copy.drydock"`;
+        return spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout;
+      },
+    ],
+  ];
+
+  it.each(ways)('(%s) leaves what was there, and nothing half-done', (_name, reason, saveAs) => {
+    const from = fileWith(400);
+    const place = mkdtempSync(join(folder, 'copy-'));
+    const old = Buffer.from('what was there before');
+    writeFileSync(join(place, 'copy.drydock'), old);
+    const output = saveAs(from, place, Math.floor(statSync(from).size / 2));
+    if (output === null) return; // neither root nor user namespaces: the other way is there for that
+    expect(output).toMatch(reason);
+    expect(readFileSync(join(place, 'copy.drydock'))).toEqual(old);
+    expect(readdirSync(place)).toEqual(['copy.drydock']);
+    const history = History.open(from);
+    checkAll(history);
+    history.close();
+  });
+
+  it('is no full disk where there is room: the copy is whole', () => {
+    const from = fileWith(50);
+    const copy = join(mkdtempSync(join(folder, 'copy-')), 'copy.drydock');
+    const args = [appender, from, 'saveAs', copy];
+    expect(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout).toBe('saved\n');
+    const history = History.open(copy);
     checkAll(history);
     history.close();
   });

@@ -3,15 +3,16 @@
  * far it has got. Tests kill it, or take its disk away.
  *
  *   appender FILE [create|open]
+ *   appender FILE saveAs COPY     saves as a copy instead, and says what came of it
  */
 import { writeSync } from 'node:fs';
 import process from 'node:process';
 import type { Step } from '@shared/contract';
 import { FIRST_BRANCH, HistoryError } from '@main/history';
 import { BusyCluster, META } from '@main/history/testing';
-import { createWorkspaceFile, openWorkspaceFile } from '../file';
+import { createWorkspaceFile, openWorkspaceFile, saveWorkspaceAs } from '../file';
 
-const [path = '', mode = 'open'] = process.argv.slice(2);
+const [path = '', mode = 'open', copy = ''] = process.argv.slice(2);
 
 /** Whoever reads may be slower than the writing is, and the pipe between them full. */
 function say(line: string): void {
@@ -29,6 +30,11 @@ function say(line: string): void {
 try {
   const file = mode === 'create' ? createWorkspaceFile(path, META) : openWorkspaceFile(path);
   if (file.readOnly !== null) throw new Error(file.readOnly.message);
+  if (mode === 'saveAs') {
+    (await saveWorkspaceAs(file, copy)).close();
+    say('saved');
+    process.exit();
+  }
   const { history } = file;
   say(`open ${history.head(FIRST_BRANCH).seq}`);
   const begun = history.head(FIRST_BRANCH).seq;
