@@ -84,4 +84,19 @@ describe('the elements of the picture', () => {
     expect(classes()).toEqual({ a: [], b: [] });
     cy.destroy();
   });
+
+  it('frame the cards of selected nodes, those that come later as well', () => {
+    const { cy, elements } = made();
+    const [a, b] = views().nodes;
+    const box = { x: 0, y: 0, width: 322, height: 200 };
+    elements.change(() => elements.placeCard(a, 'a', box));
+    const selected = (): string[] => cy.nodes('.selected').map((element) => element.id());
+    elements.selectCards(new Set(['a', 'b']));
+    expect(selected()).toEqual(['n:a']);
+    elements.change(() => elements.placeCard(b, 'b', { ...box, x: 400 }));
+    elements.selectCards(new Set(['a', 'b']));
+    expect(selected()).toEqual(['n:a', 'n:b']);
+    elements.selectCards(new Set(['b']));
+    expect(selected()).toEqual(['n:b']);
+  });
 });

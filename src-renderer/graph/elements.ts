@@ -45,6 +45,7 @@ export class Elements {
   #selected: ReadonlySet<string> = new Set();
   /** Those of them that the canvas frames. */
   #framed: ReadonlySet<string> = new Set();
+  #selectedCards: ReadonlySet<string> = new Set();
   #deep = false;
   #held: ReadonlySet<string> = new Set();
   readonly #cards = new Map<string, Shown>();
@@ -203,6 +204,17 @@ export class Elements {
   select(pods: ReadonlySet<string>): void {
     this.#selected = pods;
     this.#framed = this.#mark('selected', this.#framed, this.#deep ? new Set() : pods);
+  }
+
+  /** Nodes whose cards the canvas frames where it paints them; near by the card itself does. */
+  selectCards(nodes: ReadonlySet<string>): void {
+    const set = (name: string, on: boolean): void => {
+      const card = this.#cards.get(name);
+      if (card) mark(card, 'selected', on);
+    };
+    for (const name of this.#selectedCards) if (!nodes.has(name)) set(name, false);
+    for (const name of nodes) set(name, true);
+    this.#selectedCards = nodes;
   }
 
   /** Pods that are being dragged stay faintly where they were. */

@@ -141,7 +141,7 @@ export class Picture {
     if (kept || before.hide || view.hide) {
       this.#crowd.layAll();
       if (regrouped) this.fit();
-      else this.#refit();
+      else this.#refit(kept !== null);
     }
     this.#crowd.paintAll();
     this.#tell();
@@ -166,8 +166,9 @@ export class Picture {
     this.#elements.still = still;
   }
 
-  select(pods: ReadonlySet<string>): void {
+  select(pods: ReadonlySet<string>, nodes: ReadonlySet<string>): void {
     this.#elements.select(pods);
+    this.#elements.selectCards(nodes);
   }
 
   /** What nodes say to the pods in hand. */
@@ -236,9 +237,9 @@ export class Picture {
   }
 
   /** A picture that somebody has fitted stays whole as it changes; one that was moved is left alone. */
-  #refit(): void {
+  #refit(regrouped = false): void {
     if (!this.#camera.fitted) return;
-    if (!this.#byHand && this.#arrangement.outgrown(this.#camera.aspect)) this.tidy();
+    if (!this.#byHand && this.#arrangement.outgrown(this.#camera.aspect, regrouped)) this.tidy();
     else this.fit();
   }
 

@@ -45,6 +45,16 @@ export function stylesheet(palette: Palette): StylesheetJson {
         'z-index': 10,
       },
     },
+    {
+      selector: 'node.card.far.selected',
+      style: {
+        'outline-width': 14,
+        'outline-color': palette.accent,
+        'outline-offset': 6,
+        'outline-style': 'solid',
+        'outline-opacity': 1,
+      },
+    },
     { selector: 'node.card.far.takes', style: { 'border-width': 18, 'border-color': palette.accent } },
     { selector: 'node.card.far.refuses', style: { opacity: 0.35 } },
     {

@@ -42,8 +42,10 @@ export const WHOLE_VIEW: PictureView = {
 
 /** Fewer cards than these are seen well in any arrangement. */
 const MANY = 12;
-/** So many times larger they must be seen before they are laid out anew: nothing moves for less. */
+/** So many times larger they must be seen before they are laid out anew by themselves: nothing moves for less. */
 const WORTH_IT = 1.4;
+/** The same where somebody has just grouped pods otherwise, and looks for where things are anyway. */
+const WORTH_LESS = 1.05;
 
 export class Arrangement {
   readonly layout: Layout;
@@ -99,8 +101,8 @@ export class Arrangement {
   }
 
   /** So many cards have come, or so much into them, that all would be seen much larger side by side in another way. */
-  outgrown(aspect: number): boolean {
-    return this.layout.size >= MANY && this.layout.gain(aspect) > WORTH_IT;
+  outgrown(aspect: number, regrouped = false): boolean {
+    return this.layout.size >= MANY && this.layout.gain(aspect) > (regrouped ? WORTH_LESS : WORTH_IT);
   }
 
   /** New places for all cards, as suits the pane. */
