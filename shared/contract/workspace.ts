@@ -83,7 +83,7 @@ export interface Act {
   readonly first: number;
   /** How many inputs it is made of. */
   readonly inputs: number;
-  /** The kubectl line that it stands for; null where none is known. */
+  /** The line that all of it stands for; null where none is known, or each input has its own. */
   readonly command: string | null;
 }
 

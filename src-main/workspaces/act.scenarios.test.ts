@@ -79,6 +79,16 @@ describe('several pods put on a node', () => {
     expect(actOf(session, before)).toMatchObject({ first: before - 299, inputs: 300 });
   });
 
+  it('have a line together where all of them have the same', async () => {
+    const { session, pods } = await withPods(3);
+    const origin: Origin = { ...WINDOW, group: 'window/8' };
+    for (const pod of pods) session.placeAll([pod], 'big', { ...origin, command: 'kubectl drain big' });
+    expect(actOf(session, session.head().seq)).toMatchObject({ inputs: 3, command: 'kubectl drain big' });
+    session.branchFrom(session.head().seq - 3);
+    for (const pod of pods) session.placeAll([pod], 'big', { ...origin, command: `bind ${pod.pod}` });
+    expect(actOf(session, session.head().seq)).toMatchObject({ inputs: 3, command: null });
+  });
+
   it('are one act though time passed between the pieces; a group of the same name after something else is another', async () => {
     const { session, pods } = await withPods(6);
     const before = session.head().seq;

@@ -20,7 +20,7 @@ export function actOf(session: Session, seq: number): Act {
 function lastAct(inputs: readonly Input[], seq: number): Act {
   const last = inputs.at(-1);
   if (!last || last.seq + 1 !== seq) return { first: seq, inputs: 1, command: null };
-  const command = last.origin.command ?? null;
+  let command = last.origin.command ?? null;
   const { group } = last.origin;
   let [first, count] = [last, 1];
   if (group !== undefined) {
@@ -28,6 +28,7 @@ function lastAct(inputs: readonly Input[], seq: number): Act {
       if (!isAct(input)) continue;
       if (input.origin.group !== group) break;
       [first, count] = [input, count + 1];
+      if (input.origin.command !== command) command = null;
     }
   }
   return { first: first.seq + 1, inputs: count, command };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StepHeader } from '@shared/contract';
 import { briefReason, mainReason, shortReason } from './reasons';
-import { laneOf, lanes, placingStep, scale, StepLog } from './step-log';
+import { boundBy, laneOf, lanes, placingStep, scale, StepLog } from './step-log';
 import { bytesText, cpuText, elapsedText, percentText } from './units';
 
 const step = (
@@ -53,6 +53,22 @@ describe('StepLog', () => {
       3,
       undefined,
     ]);
+  });
+
+  it('tells how a pod came to its node where no scheduler was asked', () => {
+    const pod = { resource: 'pods', namespace: 'd', name: 'p' };
+    const made = (by: StepHeader): StepLog => {
+      const log = new StepLog();
+      log.add([{ ...step(1, 'user', true, pod), action: 'create' }, step(2, 'x', false, null), by]);
+      return log;
+    };
+    const of = (log: StepLog, seq = 3) => boundBy(log, { ...pod, created: 0 }, seq);
+    const bound = made({ ...step(3, 'user', true, pod), action: 'bind' });
+    expect(of(bound)).toEqual({ by: 'binding', step: 3 });
+    expect(of(bound, 2)).toEqual({ by: 'name', step: 1 });
+    expect(of(made({ ...step(3, 'kube-scheduler', false, pod), action: 'bind' }))).toBeUndefined();
+    expect(of(made(step(3, 'x', false, { ...pod, name: 'q' })))).toEqual({ by: 'name', step: 1 });
+    expect(of(new StepLog())).toBeUndefined();
   });
 
   it('lists the steps of an object, newest first', () => {

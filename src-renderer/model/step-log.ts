@@ -104,6 +104,28 @@ export function placingStep(
   return undefined;
 }
 
+/**
+ * How a pod came to its node without the scheduler: somebody bound it, or made it with its node's name; undefined where
+ * that is not known, as of what a workspace began with. `pod` and `seq` as for {@link placingStep}.
+ */
+export function boundBy(
+  log: StepLog,
+  pod: { readonly namespace: string; readonly name: string; readonly created: number },
+  seq: number,
+): { readonly by: 'binding' | 'name'; readonly step: number } | undefined {
+  for (let i = seq; i >= 1; i--) {
+    const step = log.step(i);
+    if (!step || step.time < pod.created) return undefined;
+    const { object, action } = step;
+    if (object?.resource !== 'pods' || object.name !== pod.name || object.namespace !== pod.namespace)
+      continue;
+    if (action === 'bind' || action === 'binding')
+      return isInput(step) ? { by: 'binding', step: i } : undefined;
+    if (action === 'create') return isInput(step) ? { by: 'name', step: i } : undefined;
+  }
+  return undefined;
+}
+
 /** A step that an input of the outside made. */
 export function isInput(step: StepHeader): boolean {
   return step.cause !== null && 'input' in step.cause;

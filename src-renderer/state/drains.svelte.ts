@@ -72,6 +72,8 @@ export class DrainStore {
       const gone = pods.filter(({ state }) => state === 'gone').length;
       this.#notices.done(
         m.drain_unfinished({ node, gone: numberText(gone), total: numberText(pods.length) }),
+        null,
+        'warn',
       );
     }
   }

@@ -5,6 +5,8 @@ export interface Toast {
   readonly text: string;
   /** The kubectl line of what was done, to be copied. */
   readonly command: string | null;
+  /** Something was done, or is to be known of what was not. */
+  readonly tone: 'ok' | 'warn';
 }
 
 /** What happened, what it means, what to do. */
@@ -34,9 +36,9 @@ export class Notices {
     this.spoken = this.spoken === text ? `${text}\u00a0` : text;
   }
 
-  done(text: string, command: string | null = null): void {
+  done(text: string, command: string | null = null, tone: Toast['tone'] = 'ok'): void {
     clearTimeout(this.#timer);
-    this.toast = { id: ++this.#ids, text, command };
+    this.toast = { id: ++this.#ids, text, command, tone };
     if (command !== null) this.lastCommand = command;
     this.say(text);
     this.keep(false);

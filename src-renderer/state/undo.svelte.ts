@@ -5,7 +5,7 @@
  */
 import { m } from '@shared/messages';
 import type { Client } from '@renderer/client';
-import { isInput } from '@renderer/model';
+import { isInput, oneLine } from '@renderer/model';
 import type { Actions } from './actions.svelte';
 import type { Notices } from './notices.svelte';
 import type { Session } from './session.svelte';
@@ -64,16 +64,20 @@ export class Undo {
     const branch = this.#session.info!.branch;
     try {
       // A gesture about many objects made many steps, and is taken back as one.
-      const { first, inputs } = await this.#client.call('timeline.act', { seq: step.seq });
+      const { first, inputs, command } = await this.#client.call('timeline.act', { seq: step.seq });
       const info = await this.#client.call('timeline.branch', {
         from: first - 1,
         name: m.undo_branch({ step: String(first), count: String(this.#left.length + 1) }),
       });
       this.#left = [...this.#left, { branch, made: info.branch, head: first - 1 }];
       await this.#session.enter(info);
-      const what = stepText(step);
+      // One line that did many things says more than the last of them.
+      const line = inputs > 1 && command?.startsWith('kubectl ') ? oneLine(command) : null;
+      const what = line ?? stepText(step);
       this.#notices.done(
-        inputs > 1 ? m.done_undo_several({ what, count: inputs - 1 }) : m.done_undo({ what }),
+        inputs > 1 && line === null
+          ? m.done_undo_several({ what, count: inputs - 1 })
+          : m.done_undo({ what }),
       );
     } catch (error) {
       this.#actions.fail(error);
