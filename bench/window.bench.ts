@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  bareChanging,
   bareDragging,
   bareGraph,
   bareMoving,
@@ -251,12 +252,15 @@ async function fleet(bare: string, nodes: number, pods: number): Promise<void> {
     const a = await page.evaluate(oursDragging, SECONDS * 1000);
     const b = await barePage.evaluate(bareDragging, SECONDS * 1000);
     reportFrames(`${what}, ${zoom}, dragging${a.isHeld ? '' : ' NOTHING'}`, zoom, a, b);
+    const ours = await page.evaluate(scrubbing, SECONDS * 1000);
+    await page.keyboard.press('Shift+End');
+    reportFrames(
+      `${what}, ${zoom}, scrubbing`,
+      zoom,
+      ours,
+      await barePage.evaluate(bareChanging, SECONDS * 1000),
+    );
   }
-  const scrub = await page.evaluate(scrubbing, SECONDS * 1000);
-  console.log(
-    `${what}, scrubbing: ${scrub.fps.toFixed(1)} fps, longest frame ${scrub.longest.toFixed(0)} ms`,
-  );
-  await page.keyboard.press('Shift+End');
 
   await reportBatch(page, what, nodes <= 100 ? null : 50);
   await reportMemory(app, what);

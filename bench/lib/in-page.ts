@@ -12,7 +12,10 @@ export interface InPage {
     zoom(to?: unknown): number;
     fit(): void;
     extent(): { x1: number; y1: number; w: number; h: number };
-    getElementById(id: string): { position(to: { x: number; y: number }): void };
+    getElementById(id: string): {
+      position(to: { x: number; y: number }): void;
+      style(name: string, value: string): void;
+    };
   };
 }
 
@@ -94,6 +97,14 @@ export function bareDragging(ms: number) {
   return frames(ms, (i) => {
     const forth = Math.abs((i % 160) - 80) / 80;
     cy.getElementById('pod-0').position({ x: x1 + w * forth, y: y1 + h * (0.2 + 0.5 * forth) });
+  });
+}
+
+/** What time does to a bare graph: an element is another each frame. */
+export function bareChanging(ms: number) {
+  const { cy, frames } = window as unknown as InPage & { frames: Frames };
+  return frames(ms, (i) => {
+    cy.getElementById(`n${i % 100}`).style('background-color', i % 2 === 0 ? '#abc' : '#cba');
   });
 }
 

@@ -3,7 +3,7 @@ import type { Amounts } from '@shared/contract';
 import { flagsOf, meterParts, shortKey, type Box, type MeterParts, type NodeView } from '@renderer/model';
 import { chipSvg } from './chip-svg';
 import { mix, type Palette } from './palette';
-import type { Drawing } from './picture';
+import type { Drawing } from './drawing';
 import type { SvgInput } from './picture-svg';
 import { cut, escape, icon, MONO, num, pill, text } from './svg-parts';
 

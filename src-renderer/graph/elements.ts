@@ -1,24 +1,15 @@
 /**
- * The elements that cytoscape holds: one a card, one a pod. They are where the layout says, and look as they are. What
- * an element has already is not told to it again, and what comes and goes in one change does so at once: cytoscape
- * finds the style of every element it is told something about anew, and that is most of what a picture costs.
+ * The elements that cytoscape holds: pods. They are where the layout says, and look as they are. What an element has
+ * already is not told to it again, and what comes and goes in one change does so at once: cytoscape finds the style of
+ * every element it is told something about anew, and that is most of what a picture costs. Cards are no elements.
  */
 import type { Core, ElementDefinition, NodeSingular } from 'cytoscape';
-import {
-  CHIP,
-  fraction,
-  type Answer,
-  type Box,
-  type ChipBox,
-  type NodeView,
-  type PodView,
-  type Point,
-} from '@renderer/model';
-import { chipImage, imageWidth, mix, OwnerColours, type Palette } from './palette';
+import { CHIP, type ChipBox, type PodView, type Point } from '@renderer/model';
+import { chipImage, imageWidth, OwnerColours, type Palette } from './palette';
 
 type Data = Record<string, string | number>;
 
-/** An element and what it was told last. `element` is null until the change that brings it is over. */
+/** A pod's element and what it was told last. `element` is null until the change that brings it is over. */
 interface Shown {
   element: NodeSingular | null;
   readonly id: string;
@@ -27,17 +18,12 @@ interface Shown {
   at: Point;
 }
 
-/** So many shades a card has from afar, so that one pod more or less seldom repaints it. */
-const SHADES = 48;
-
 export class Elements {
   readonly #cy: Core;
   readonly #colours = new OwnerColours();
   palette: Palette;
   /** Motion was asked not to be shown. */
   still = false;
-  /** Cards are painted by the canvas: seen from afar. */
-  far = false;
   /** Whether a pod stays faint, because it is not what is looked for. */
   faint: (pod: PodView) => boolean = () => false;
   /** Where a pod that is about to appear comes from, in the picture's coordinates. */
@@ -45,10 +31,8 @@ export class Elements {
   #selected: ReadonlySet<string> = new Set();
   /** Those of them that the canvas frames. */
   #framed: ReadonlySet<string> = new Set();
-  #selectedCards: ReadonlySet<string> = new Set();
   #deep = false;
   #held: ReadonlySet<string> = new Set();
-  readonly #cards = new Map<string, Shown>();
   readonly #pods = new Map<string, Shown>();
   /** What comes and goes in the change that is going on. */
   readonly #coming = new Set<Shown>();
@@ -69,7 +53,6 @@ export class Elements {
 
   clear(): void {
     this.#cy.elements().remove();
-    this.#cards.clear();
     this.#pods.clear();
     this.#coming.clear();
     this.#going = [];
@@ -77,24 +60,6 @@ export class Elements {
 
   arriveFrom(pod: string, from: Point): void {
     this.#arrivals.set(pod, from);
-  }
-
-  placeCard(node: NodeView | undefined, name: string, box: Box): void {
-    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    let card = this.#cards.get(name);
-    if (card) {
-      if (card.at.x !== at.x || card.at.y !== at.y) card.element?.position(at);
-      card.at = at;
-    } else {
-      card = this.#bring(`n:${name}`, at, this.far ? ['card', 'far'] : ['card'], {
-        name,
-        heat: this.palette.card,
-        edge: this.palette.line,
-      });
-      this.#cards.set(name, card);
-    }
-    tell(card, { width: box.width, height: box.height });
-    if (node) this.paintCard(node);
   }
 
   placeChip(pod: PodView, chip: ChipBox, glide: boolean): void {
@@ -114,7 +79,7 @@ export class Elements {
     }
     const from = this.#arrivals.get(chip.key);
     this.#arrivals.delete(chip.key);
-    const brought = this.#bring(`p:${chip.key}`, from ?? to, ['pod'], data);
+    const brought = this.#bring(chip.key, from ?? to, data);
     this.#pods.set(chip.key, brought);
     if (this.#framed.has(chip.key)) brought.classes.add('selected');
     if (this.#held.has(chip.key)) brought.classes.add('held');
@@ -123,11 +88,6 @@ export class Elements {
     // It has to be there before it can glide.
     this.#settle();
     this.#move(brought, to, glide);
-  }
-
-  removeCard(name: string): void {
-    this.#take(this.#cards.get(name));
-    this.#cards.delete(name);
   }
 
   removePod(key: string): void {
@@ -144,52 +104,8 @@ export class Elements {
     mark(shown, 'faded', this.faint(pod));
   }
 
-  paintCard(node: NodeView): void {
-    const shown = this.#cards.get(node.name);
-    if (shown) tell(shown, { ...this.cardColours(node) });
-  }
-
-  /** How a card looks from afar: the fuller, the stronger. */
-  cardColours(node: NodeView): { readonly heat: string; readonly edge: string } {
-    const load = Math.min(1, Math.max(fraction(node.cpu), fraction(node.memory), fraction(node.pods)));
-    return {
-      heat: mix(
-        this.palette.card,
-        node.ready ? this.palette.accent : this.palette.tones.err,
-        0.08 + (Math.ceil(load * SHADES) / SHADES) * 0.72,
-      ),
-      edge: !node.ready
-        ? this.palette.tones.err
-        : node.cordoned
-          ? this.palette.tones.warn
-          : this.palette.line,
-    };
-  }
-
   ownerColour(pod: PodView): string | undefined {
     return this.#colours.of(pod.owner?.key, pod.badge === 'static');
-  }
-
-  /** All cards are painted by the canvas, or none is. */
-  setFar(far: boolean): void {
-    if (far === this.far) return;
-    this.far = far;
-    for (const card of this.#cards.values()) {
-      if (far) card.classes.add('far');
-      else card.classes.delete('far');
-    }
-    this.#cy.nodes('.card').toggleClass('far', far);
-  }
-
-  /** What nodes say to the pods in hand, where the canvas paints the cards; empty while none are in hand. */
-  answer(answers: ReadonlyMap<string, Answer>): void {
-    this.change(() => {
-      for (const [name, card] of this.#cards) {
-        const said = answers.get(name);
-        mark(card, 'takes', said === 'takes');
-        mark(card, 'refuses', said === 'refuses');
-      }
-    });
   }
 
   /** Chips are so large that the DOM draws what is in them, with a frame of its own around what is selected. */
@@ -204,17 +120,6 @@ export class Elements {
   select(pods: ReadonlySet<string>): void {
     this.#selected = pods;
     this.#framed = this.#mark('selected', this.#framed, this.#deep ? new Set() : pods);
-  }
-
-  /** Nodes whose cards the canvas frames where it paints them; near by the card itself does. */
-  selectCards(nodes: ReadonlySet<string>): void {
-    const set = (name: string, on: boolean): void => {
-      const card = this.#cards.get(name);
-      if (card) mark(card, 'selected', on);
-    };
-    for (const name of this.#selectedCards) if (!nodes.has(name)) set(name, false);
-    for (const name of nodes) set(name, true);
-    this.#selectedCards = nodes;
   }
 
   /** Pods that are being dragged stay faintly where they were. */
@@ -232,8 +137,8 @@ export class Elements {
     return new Set(after);
   }
 
-  #bring(id: string, at: Point, classes: readonly string[], data: Data): Shown {
-    const shown: Shown = { element: null, id, data: { ...data }, classes: new Set(classes), at };
+  #bring(id: string, at: Point, data: Data): Shown {
+    const shown: Shown = { element: null, id, data: { ...data }, classes: new Set(), at };
     this.#coming.add(shown);
     return shown;
   }
@@ -276,7 +181,6 @@ function definition({ id, at, classes, data }: Shown): ElementDefinition {
     data: { image: 'none', ...data, id },
     position: { ...at },
     classes: [...classes],
-    ...(classes.has('card') ? { pannable: true } : {}),
   };
 }
 

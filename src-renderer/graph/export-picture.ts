@@ -15,7 +15,7 @@ import { meterText, meterTitle, numberText, trayReason, type App } from '@render
 import { m } from '@shared/messages';
 import { readPalette } from './palette';
 import { pictureSvg, type SvgInput, type SvgPicture } from './picture-svg';
-import type { Drawing } from './picture';
+import type { Drawing } from './drawing';
 import type { Measure } from './svg-parts';
 
 /** Twice as fine as the screen, as far as a canvas can be. */

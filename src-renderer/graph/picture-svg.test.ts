@@ -2,23 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@shared/api';
 import { Arrangement, connectionsOf, Mirror, NO_CONNECTIONS, Projection, WHOLE_VIEW } from '@renderer/model';
 import { node, pod, resourceOf } from '@renderer/client/testing/objects';
-import type { Palette } from './palette';
+import { drawingOf } from './drawing';
 import { pictureSvg, type SvgInput } from './picture-svg';
-
-const PALETTE: Palette = {
-  chip: '#fff',
-  chipBorder: '#ccc',
-  text: '#000',
-  mid: '#333',
-  quiet: '#666',
-  accent: '#08f',
-  card: '#fafafa',
-  line: '#ddd',
-  thin: '#eee',
-  track: '#cdcdcd',
-  paper: '#eeeeee',
-  tones: { ok: '#0a0', warn: '#aa0', err: '#a00', done: '#00a', kill: '#a0a' },
-};
+import { PALETTE } from './testing/palette';
 
 function drawn(objects: readonly KubeObject[], view = WHOLE_VIEW, more: Partial<SvgInput> = {}) {
   const mirror = new Mirror();
@@ -34,15 +20,8 @@ function drawn(objects: readonly KubeObject[], view = WHOLE_VIEW, more: Partial<
   arrangement.view = view;
   arrangement.arrange(1.4, { frame: null, columns: 0, places: {} });
   arrangement.putAll();
-  const { layout } = arrangement;
   return pictureSvg({
-    drawing: {
-      bounds: layout.bounds(),
-      titles: layout.titles(),
-      cards: [...layout.nodes()].map((name) => ({ ...arrangement.card(name), chips: layout.chips(name) })),
-      ownerColour: () => '#123456',
-      fades: (one) => arrangement.fades(one),
-    },
+    drawing: drawingOf(arrangement, { ownerColour: () => '#123456' }),
     node: (name) => projection.node(name),
     pod: (key) => projection.pod(key),
     unplaced: projection.unplaced.map((key) => ({ pod: projection.pod(key)!, reason: 'Insufficient cpu' })),

@@ -18,7 +18,7 @@ import {
 import { cardSvg, type Used } from './card-svg';
 import { chipSvg } from './chip-svg';
 import type { Palette } from './palette';
-import type { Drawing } from './picture';
+import type { Drawing } from './drawing';
 import { cut, escape, icon, num, text, wrapped, type Measure } from './svg-parts';
 
 export interface SvgInput {

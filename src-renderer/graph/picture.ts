@@ -1,16 +1,14 @@
 /**
- * The picture: cytoscape holds cards and pods at the places that the arrangement gives them, and does panning, zooming
- * and hit-testing. It follows the projection change by change; what it paints depends on the zoom.
+ * The picture: cytoscape holds pods at the places that the arrangement gives them, and does panning and zooming; below
+ * it lie the nodes, as cards or from afar as cells. It follows the projection change by change; what it paints depends
+ * on the zoom.
  */
-import cytoscape, { type Core, type NodeSingular } from 'cytoscape';
+import cytoscape, { type Core, type EventObject, type NodeSingular } from 'cytoscape';
 import layers, { type IHTMLLayer, type LayersPlugin } from 'cytoscape-layers';
 import {
   Arrangement,
   type Answer,
-  type BandTitle,
   type Box,
-  type ChipBox,
-  type LaidCard,
   type PictureView,
   type Placement,
   type Point,
@@ -21,10 +19,12 @@ import {
 } from '@renderer/model';
 import { Camera, MAX_ZOOM, TINIEST_ZOOM, type Frame } from './camera';
 import { Crowd } from './crowd';
+import { drawingOf, type Drawing } from './drawing';
 import { Elements } from './elements';
+import { Fleet } from './fleet';
 import { readPalette } from './palette';
 import { Places } from './places';
-import { DETAILED, detailAt, viewportOf, type Viewport } from './sight';
+import { DETAILED, detailAt, meet, viewportOf, type Viewport } from './sight';
 import { stylesheet } from './stylesheet';
 import { textMeasure } from './text-measure';
 
@@ -41,15 +41,6 @@ export interface PictureEvents {
   readonly menu: (target: Target | null, at: Point) => void;
 }
 
-/** The whole picture, for whoever draws it elsewhere. */
-export interface Drawing {
-  readonly bounds: Box;
-  readonly titles: readonly BandTitle[];
-  readonly cards: readonly (LaidCard & { readonly chips: readonly ChipBox[] })[];
-  readonly ownerColour: (pod: PodView) => string | undefined;
-  readonly fades: (pod: PodView) => boolean;
-}
-
 export class Picture {
   readonly #cy: Core;
   readonly #host: HTMLElement;
@@ -57,6 +48,9 @@ export class Picture {
   readonly #arrangement: Arrangement;
   readonly #elements: Elements;
   readonly #crowd: Crowd;
+  readonly #fleet: Fleet;
+  /** Where cytoscape paints. */
+  readonly #pods: HTMLElement;
   readonly #camera: Camera;
   /** Where things are, and what is where. */
   readonly places: Places;
@@ -92,6 +86,10 @@ export class Picture {
     this.#crowd = new Crowd(this.#arrangement, this.#elements);
     this.#elements.faint = (pod) => this.#arrangement.fades(pod);
     const made = (this.#cy as Core & { layers(): LayersPlugin }).layers();
+    const cells = document.createElement('canvas');
+    this.#pods = made.nodeLayer.node;
+    made.nodeLayer.insertBefore('html-static').node.append(cells);
+    this.#fleet = new Fleet(cells, palette);
     this.cardLayer = made.nodeLayer.insertBefore('html');
     this.offerLayer = made.append('html');
     // The canvases only paint: pointer events go to the DOM below them and bubble to cytoscape, which hits by place.
@@ -150,8 +148,10 @@ export class Picture {
   /** Reads the tokens again: the theme has changed. */
   repaint(): void {
     this.#elements.palette = readPalette(this.#host);
+    this.#fleet.palette = this.#elements.palette;
     this.#elements.change(() => void this.#cy.style(stylesheet(this.#elements.palette)));
     this.#crowd.paintAll();
+    this.#tell();
   }
 
   /** Keeps room at the upper edge of the pane when the picture is fitted (px). */
@@ -168,12 +168,12 @@ export class Picture {
 
   select(pods: ReadonlySet<string>, nodes: ReadonlySet<string>): void {
     this.#elements.select(pods);
-    this.#elements.selectCards(nodes);
+    if (this.#fleet.select(nodes)) this.#tell();
   }
 
-  /** What nodes say to the pods in hand. */
+  /** What nodes say to the pods in hand, where they have no card to say it. */
   answer(answers: ReadonlyMap<string, Answer>): void {
-    this.#elements.answer(answers);
+    if (this.#fleet.answer(answers)) this.#tell();
   }
 
   hold(pods: ReadonlySet<string>): void {
@@ -188,13 +188,10 @@ export class Picture {
   /** Cards with the colour that they have from afar, for the map. */
   miniatures(): readonly { readonly box: Box; readonly fill: string }[] {
     const { layout, projection } = this.#arrangement;
-    return [...layout.nodes()].map((name) => {
-      const node = projection.node(name);
-      return {
-        box: layout.card(name)!,
-        fill: node ? this.#elements.cardColours(node).heat : this.#elements.palette.line,
-      };
-    });
+    return [...layout.nodes()].map((name) => ({
+      box: layout.card(name)!,
+      fill: this.#fleet.colours(projection.node(name)).heat,
+    }));
   }
 
   ownerColour(pod: PodView): string | undefined {
@@ -206,17 +203,7 @@ export class Picture {
   }
 
   get drawing(): Drawing {
-    const { layout } = this.#arrangement;
-    return {
-      bounds: layout.bounds(),
-      titles: layout.titles(),
-      cards: [...layout.nodes()].map((name) => ({
-        ...this.#arrangement.card(name),
-        chips: layout.chips(name),
-      })),
-      ownerColour: (pod) => this.#elements.ownerColour(pod),
-      fades: (pod) => this.#arrangement.fades(pod),
-    };
+    return drawingOf(this.#arrangement, this.#elements);
   }
 
   // -- where things are ---------------------------------------------------------------------------------------------
@@ -299,15 +286,6 @@ export class Picture {
     this.#tell();
   }
 
-  /** The place of a node's band under a point of the window, with its box in the picture; undefined beside the band. */
-  slotAt(node: string, at: Point): { readonly slot: number; readonly box: Box } | undefined {
-    const { layout } = this.#arrangement;
-    const p = this.#camera.toModel(at);
-    const slot = layout.slotAt(node, p.x, p.y);
-    const box = slot === undefined ? undefined : layout.slotBox(node, slot);
-    return slot === undefined || !box ? undefined : { slot, box };
-  }
-
   /** Puts a card on another place; whoever is there takes its place. */
   moveCard(node: string, slot: number): void {
     this.#byHand = true;
@@ -346,26 +324,25 @@ export class Picture {
   }
 
   #listen(): void {
-    this.#cy.on('tapstart', 'node.pod', (event) => {
+    this.#cy.on('tapstart', 'node', (event) => {
       const source = event.originalEvent as MouseEvent | undefined;
-      if (!source || source.button !== 0) return;
-      const key = (event.target as NodeSingular).id().slice(2);
+      if (!source || source.button !== 0 || this.#far) return;
+      const key = (event.target as NodeSingular).id();
       const home = this.places.podBox(key);
       if (home) this.#events.press(key, { x: source.clientX, y: source.clientY }, home);
     });
     this.#cy.on('tap', (event) => {
       const source = event.originalEvent as MouseEvent | undefined;
-      const target = event.target === this.#cy ? null : targetOfId((event.target as NodeSingular).id());
-      this.#events.tap(target, source?.ctrlKey === true || source?.metaKey === true);
+      this.#events.tap(this.#hit(event), source?.ctrlKey === true || source?.metaKey === true);
     });
     this.#cy.on('cxttap', (event) => {
       const source = event.originalEvent as MouseEvent;
-      const target = event.target === this.#cy ? null : targetOfId((event.target as NodeSingular).id());
-      this.#events.menu(target, { x: source.clientX, y: source.clientY });
+      this.#events.menu(this.#hit(event), { x: source.clientX, y: source.clientY });
     });
-    this.#cy.on('dbltap', 'node', (event) => {
-      const target = targetOfId((event.target as NodeSingular).id());
-      if (target.resource === 'pods' || detailAt(this.#camera.zoom) !== 'near') this.zoomTo([target]);
+    this.#cy.on('dbltap', (event) => {
+      const target = this.#hit(event);
+      if (target && (target.resource === 'pods' || detailAt(this.#camera.zoom) !== 'near'))
+        this.zoomTo([target]);
     });
     this.#cy.on('viewport', () => this.#tell());
     this.#cy.on('dragpan', () => this.#camera.taken());
@@ -377,11 +354,36 @@ export class Picture {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       const viewport = viewportOf(this.#camera, this.#arrangement);
-      this.#elements.setFar(viewport.detail === 'far');
+      const far = viewport.detail === 'far';
       this.#elements.setDeep(viewport.zoom >= DETAILED);
-      this.#crowd.people(viewport.extent, viewport.detail === 'far');
+      this.#crowd.people(viewport.extent, far);
+      this.#pods.style.visibility = far ? 'hidden' : '';
+      if (far) this.#paintFleet();
+      else this.#fleet.hide();
       this.#events.viewport(viewport);
     });
+  }
+
+  get #far(): boolean {
+    return detailAt(this.#camera.zoom) === 'far';
+  }
+
+  #paintFleet(): void {
+    const { layout, projection } = this.#arrangement;
+    const { extent, frame } = this.#camera;
+    const cells = [...layout.nodes()]
+      .map((name) => ({ name, box: layout.card(name)!, node: projection.node(name) }))
+      .filter(({ box }) => meet(box, extent));
+    this.#fleet.paint(frame, { width: this.#cy.width(), height: this.#cy.height() }, cells);
+  }
+
+  /** The pod that cytoscape found under the pointer, else the node there; null beside everything. */
+  #hit(event: EventObject): Target | null {
+    if (event.target !== this.#cy && !this.#far)
+      return { resource: 'pods', key: (event.target as NodeSingular).id() };
+    const source = event.originalEvent as MouseEvent | undefined;
+    const node = source ? this.places.nodeAt({ x: source.clientX, y: source.clientY }) : null;
+    return node === null ? null : { resource: 'nodes', key: node };
   }
 }
 
@@ -391,8 +393,4 @@ function around(boxes: readonly Box[]): Box {
   const right = Math.max(...boxes.map((b) => b.x + b.width));
   const bottom = Math.max(...boxes.map((b) => b.y + b.height));
   return { x, y, width: right - x, height: bottom - y };
-}
-
-function targetOfId(id: string): Target {
-  return { resource: id.startsWith('p:') ? 'pods' : 'nodes', key: id.slice(2) };
 }

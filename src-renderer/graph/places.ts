@@ -47,6 +47,15 @@ export class Places {
     return this.#arrangement.layout.chipsIn({ ...from, width: to.x - from.x, height: to.y - from.y });
   }
 
+  /** The place of a node's band under a point of the window, with its box in the picture; undefined beside the band. */
+  slotAt(node: string, at: Point): { readonly slot: number; readonly box: Box } | undefined {
+    const { layout } = this.#arrangement;
+    const p = this.#camera.toModel(at);
+    const slot = layout.slotAt(node, p.x, p.y);
+    const box = slot === undefined ? undefined : layout.slotBox(node, slot);
+    return slot === undefined || !box ? undefined : { slot, box };
+  }
+
   /** Where a node's card is in the window (px), seen or not. */
   nodeBox(name: string): Box | null {
     const box = this.boxOf({ resource: 'nodes', key: name });

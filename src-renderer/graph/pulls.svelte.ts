@@ -73,7 +73,7 @@ export class Pulls {
     this.#swallow = true;
     setTimeout(() => (this.#swallow = false));
     if (pull.kind === 'frame') return { pods: frame ? picture.places.podsIn(frame) : [] };
-    const place = picture.slotAt(pull.node, pull.to);
+    const place = picture.places.slotAt(pull.node, pull.to);
     if (!place) return null;
     picture.moveCard(pull.node, place.slot);
     return { moved: pull.node };

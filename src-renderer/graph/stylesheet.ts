@@ -1,4 +1,4 @@
-/** How cytoscape paints cards (from afar) and pods. */
+/** How cytoscape paints pods. */
 import type { StylesheetJson } from 'cytoscape';
 import type { Palette } from './palette';
 
@@ -10,56 +10,9 @@ export function stylesheet(palette: Palette): StylesheetJson {
   return [
     {
       selector: 'node',
-      style: { 'overlay-opacity': 0, 'underlay-opacity': 0, 'z-index-compare': 'manual' },
-    },
-    {
-      // Painted by the DOM layer below, except from afar; here only to be hit.
-      selector: 'node.card',
       style: {
-        shape: 'round-rectangle',
-        'corner-radius': '12px',
-        width: 'data(width)',
-        height: 'data(height)',
-        'background-opacity': 0,
-        'border-width': 0,
-        'z-index': 1,
-      },
-    },
-    {
-      selector: 'node.card.far',
-      style: {
-        'background-opacity': 1,
-        'background-color': 'data(heat)',
-        'border-width': 6,
-        'border-color': 'data(edge)',
-        label: 'data(name)',
-        color: palette.text,
-        'font-family': CHIP_FONT,
-        'font-weight': 600,
-        'font-size': 54,
-        'min-zoomed-font-size': 7,
-        'text-valign': 'center',
-        'text-halign': 'center',
-        'text-wrap': 'ellipsis',
-        'text-max-width': '300px',
-        'z-index': 10,
-      },
-    },
-    {
-      selector: 'node.card.far.selected',
-      style: {
-        'outline-width': 14,
-        'outline-color': palette.accent,
-        'outline-offset': 6,
-        'outline-style': 'solid',
-        'outline-opacity': 1,
-      },
-    },
-    { selector: 'node.card.far.takes', style: { 'border-width': 18, 'border-color': palette.accent } },
-    { selector: 'node.card.far.refuses', style: { opacity: 0.35 } },
-    {
-      selector: 'node.pod',
-      style: {
+        'overlay-opacity': 0,
+        'underlay-opacity': 0,
         shape: 'round-rectangle',
         'corner-radius': '7px',
         width: 'data(width)',
@@ -86,14 +39,13 @@ export function stylesheet(palette: Palette): StylesheetJson {
         'text-halign': 'center',
         'text-margin-x': 'data(shift)',
         'text-wrap': 'none',
-        'z-index': 5,
       },
     },
-    { selector: 'node.pod.kill', style: { 'border-style': 'dashed' } },
-    { selector: 'node.pod.faded', style: { opacity: 0.22 } },
-    { selector: 'node.pod.held', style: { opacity: 0.3 } },
+    { selector: 'node.kill', style: { 'border-style': 'dashed' } },
+    { selector: 'node.faded', style: { opacity: 0.22 } },
+    { selector: 'node.held', style: { opacity: 0.3 } },
     {
-      selector: 'node.pod.selected',
+      selector: 'node.selected',
       style: {
         'outline-width': 2,
         'outline-color': palette.accent,
