@@ -7,13 +7,16 @@ import type { Remedy } from '@shared/contract';
 
 type Pod = KubeObject & { spec?: Record<string, unknown>; status?: unknown };
 
-/** The ways to get the pod away, at most two; none where it does not exist. */
+/** What a kubelet runs from a file of its own is on its node for good: deleted, it is there again at once. */
+const MIRROR = 'kubernetes.io/config.mirror';
+
+/** The ways to get the pod away, at most two; none where it does not exist, or where there is none. */
 export function movesOf(
   key: { namespace: string; name: string },
   node: string,
   object: KubeObject | undefined,
 ): Remedy[] {
-  if (!object) return [];
+  if (!object || object.metadata.annotations?.[MIRROR] !== undefined) return [];
   const pod = object as Pod;
   const scope = key.namespace === 'default' ? '' : ` -n ${key.namespace}`;
   const owner = controllerOf(pod);

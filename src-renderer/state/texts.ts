@@ -106,7 +106,7 @@ export function remedyText(
     case 'freePort':
       return m.remedy_free_port({ port: of('port'), pod: of('pod') });
     case 'evictForRoom':
-      return m.remedy_evict({ pod: of('pod') });
+      return m.remedy_evict({ pod: of('pod'), owner: of('owner') });
     case 'recreate':
       return m.remedy_recreate({ pod: of('pod'), node: of('node') });
     case 'bindAnyway':

@@ -1,4 +1,8 @@
-/** Against cordons and taints: tolerate them, or take them away. */
+/**
+ * Against cordons and taints: tolerate them, or take them away. A taint that the node lifecycle controller keeps for a
+ * condition of the node cannot be taken away: it is there again at once.
+ * Models pkg/controller/nodelifecycle `node_lifecycle_controller.go` @ v1.34 (which taints those are)
+ */
 import type { Taint, Toleration } from 'kubernetes-types/core/v1';
 import { formatTaint, isTolerated } from '@shared/api';
 import type { LiveNode, NodeInfo } from '../framework/node-info';
@@ -7,6 +11,11 @@ import { inNamespace, quoted, type Proposal, type Refused } from './proposal';
 import { changeNode, withPod } from './trial';
 
 const UNSCHEDULABLE_KEY = 'node.kubernetes.io/unschedulable';
+const OF_CONDITIONS: ReadonlySet<string> = new Set(
+  ['not-ready', 'unreachable', 'memory-pressure', 'disk-pressure', 'pid-pressure', 'network-unavailable'].map(
+    (condition) => `node.kubernetes.io/${condition}`,
+  ),
+);
 const UNSCHEDULABLE: Taint = { key: UNSCHEDULABLE_KEY, effect: 'NoSchedule' };
 
 export function proposeForCordon({ pod, node }: Refused): Proposal[] {
@@ -20,7 +29,8 @@ export function proposeForTaints({ pod, node }: Refused): Proposal[] {
   const cordon = taints.filter(({ key }) => key === UNSCHEDULABLE_KEY);
   const others = taints.filter(({ key }) => key !== UNSCHEDULABLE_KEY);
   const proposals: Proposal[] = [tolerate(pod, taints)];
-  if (others.length > 0) proposals.push(untaint(node, others));
+  if (others.length > 0 && !others.some(({ key }) => OF_CONDITIONS.has(key)))
+    proposals.push(untaint(node, others));
   if (cordon.length > 0) proposals.push(uncordon(node));
   return proposals;
 }

@@ -31,6 +31,20 @@ const CASES: readonly Case[] = [
     kinds: ['addToleration', 'removeTaint'],
   },
   {
+    name: 'a taint that stands for a condition, and comes back when it is taken away',
+    given: (world) =>
+      world.node('n', {
+        spec: {
+          taints: [
+            { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' },
+            { key: 'a', effect: 'NoSchedule' },
+          ],
+        },
+      }),
+    spec: {},
+    kinds: ['addToleration', 'bindAnyway'],
+  },
+  {
     name: 'a cordon',
     given: (world) => world.node('n', { spec: { unschedulable: true } }),
     spec: {},
