@@ -62,6 +62,11 @@ export interface SessionInfo {
   readonly settled: boolean;
   /** When the next timer is due (ms since the epoch); null for never. */
   readonly nextDue: number | null;
+  /**
+   * Components of the control plane that do not run now: `kube-apiserver`, `etcd` … Where the API server itself is
+   * down, its objects go on to say what was true before.
+   */
+  readonly controlPlaneDown: readonly string[];
 }
 
 /** Sent to the window whenever the head moves. `steps` follow the last ones sent without a gap. */

@@ -213,6 +213,11 @@ export class Cluster {
     return !this.turns.hasWork();
   }
 
+  /** Components of the control plane that do not run now (`kube-apiserver` …), whatever its objects still say. */
+  get stoppedControlPlane(): readonly string[] {
+    return this.kubelets.stoppedControlPlane;
+  }
+
   onStep(listener: (step: Step) => void): () => void {
     return this.turns.onStep(listener);
   }

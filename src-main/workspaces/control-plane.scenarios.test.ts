@@ -208,8 +208,11 @@ describe("the tutorial's control plane", () => {
   it('without kube-apiserver requests are refused while containers run on; the past stays within reach', async () => {
     const before = c.session.head().seq;
     const manifest = c.files()[`${FOLDER}/kube-apiserver.yaml`]!.content!;
+    expect(c.session.info().controlPlaneDown).toEqual([]);
     c.put({ 'kube-apiserver.yaml': null });
     await c.pass(5);
+    // Its mirror pod says Running for ever: nobody can tell the API server otherwise.
+    expect(c.session.info().controlPlaneDown).toEqual(['kube-apiserver']);
     expect(c.run('late')).toBe(
       'The connection to the server 192.168.100.110:6443 was refused - did you specify the right host or port?',
     );
@@ -227,6 +230,7 @@ describe("the tutorial's control plane", () => {
     await c.pass(20);
     expect(c.shown('late')).toBe('1/1 Running 0');
     expect(c.shown('after-kube-scheduler')).toBe('1/1 Running 0');
+    expect(c.session.info().controlPlaneDown).toEqual([]);
   });
 
   it('without etcd the API answers with its error', async () => {

@@ -115,6 +115,7 @@ export class Session {
       context: this.history.meta.context,
       settled: this.cluster.settled,
       nextDue: this.cluster.nextDue,
+      controlPlaneDown: this.cluster.stoppedControlPlane,
     };
   }
 

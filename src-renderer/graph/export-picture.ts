@@ -9,7 +9,6 @@ import {
   groupLabel,
   NO_CONNECTIONS,
   type Connections,
-  type Projection,
 } from '@renderer/model';
 import { meterText, meterTitle, numberText, trayReason, type App } from '@renderer/state';
 import { m } from '@shared/messages';
@@ -25,7 +24,7 @@ const LARGEST = 16_000;
 /** `data`: the SVG's text, or the PNG as base64. `note`: what whoever asked must know; else ''. */
 export async function drawPicture(
   drawing: Drawing,
-  app: Pick<App, 'session' | 'selection' | 'usage' | 'viewing'>,
+  app: Pick<App, 'session' | 'selection' | 'usage' | 'viewing' | 'faults'>,
   host: Element,
   format: 'svg' | 'png',
 ): Promise<{ data: string; note: string }> {
@@ -44,7 +43,7 @@ export async function drawPicture(
       .map((key) => projection.pod(key)!)
       .filter((pod) => viewing.filter.matches(pod))
       .map((pod) => ({ pod, reason: trayReason(pod) })),
-    stations: stationsOf(projection, session.at.revision),
+    stations: stationsOf(app),
     connections,
     selected: { nodes: selection.nodes, pods: selection.pods },
     palette: readPalette(host),
@@ -91,8 +90,9 @@ async function usageOf({
   }
 }
 
-function stationsOf(projection: Projection, revision: number): SvgInput['stations'] {
-  const parts = controlPlane(projection);
+function stationsOf({ session, faults }: Pick<App, 'session' | 'faults'>): SvgInput['stations'] {
+  const { revision } = session.at;
+  const parts = controlPlane(session.projection, faults.knownDown);
   return (
     [
       ['API server', 'kube-apiserver', ''],

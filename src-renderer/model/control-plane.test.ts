@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@shared/api';
 import { node, pod, resourceOf } from '@renderer/client/testing/objects';
-import { controlPlane } from './control-plane';
+import { controlPlane, type KnownDown } from './control-plane';
 import { Mirror } from './mirror';
 import { Projection } from './projection';
 
@@ -9,7 +9,9 @@ const MASTER = node('m', { labels: { 'node-role.kubernetes.io/control-plane': ''
 const part = (name: string, status: 'running' | 'crash' = 'running'): KubeObject =>
   pod(`kube-system/${name}-m`, { node: 'm', mirror: true, status });
 
-function seen(...objects: readonly KubeObject[]) {
+const seen = (...objects: readonly KubeObject[]) => seenWith({}, ...objects);
+
+function seenWith(known: KnownDown, ...objects: readonly KubeObject[]) {
   const mirror = new Mirror();
   const projection = new Projection(mirror);
   projection.apply(
@@ -19,7 +21,7 @@ function seen(...objects: readonly KubeObject[]) {
       deletes: [],
     }),
   );
-  return controlPlane(projection);
+  return controlPlane(projection, known);
 }
 
 describe('the control plane', () => {
@@ -30,6 +32,21 @@ describe('the control plane', () => {
       'kube-scheduler': 'err',
       'kube-controller-manager': 'err',
     });
+  });
+
+  it('is down where it is known to be, though nobody could write that into its objects', () => {
+    const all = ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager'].map((name) =>
+      part(name),
+    );
+    expect(seenWith({ components: ['kube-apiserver'] }, MASTER, ...all)).toEqual({
+      'kube-apiserver': 'err',
+      etcd: 'ok',
+      'kube-scheduler': 'ok',
+      'kube-controller-manager': 'ok',
+    });
+    const off = (name: string) => ({ faults: [{ type: 'nodePower', node: name, state: 'off' }] }) as const;
+    expect(Object.values(seenWith(off('m'), MASTER, ...all))).toEqual(['err', 'err', 'err', 'err']);
+    expect(Object.values(seenWith(off('a'), MASTER, ...all))).toEqual(['ok', 'ok', 'ok', 'ok']);
   });
 
   it('is taken for alive where it is nowhere to be seen', () => {

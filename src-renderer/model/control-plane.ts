@@ -1,4 +1,5 @@
 /** The control plane as it is seen from outside: each part alive or stopped. */
+import type { Fault } from '@shared/contract';
 import type { NodeView } from './node-view';
 import type { PodView, Tone } from './pod-view';
 
@@ -12,19 +13,35 @@ export interface ControlPlaneSource {
   pod(key: string): PodView | undefined;
 }
 
+/** What is known beside the objects, which nobody can write any more where the API server is down. */
+export interface KnownDown {
+  /** Components that do not run. */
+  readonly components?: readonly string[];
+  /** Disturbances in force: nothing runs on a node without power. */
+  readonly faults?: readonly Fault[];
+}
+
 /**
  * `ok` or `err` a component. It is alive as long as one of its static pods runs; in a cluster where none of them is a
  * pod, its health is nothing that could be seen, and taken for good.
  */
-export function controlPlane(source: ControlPlaneSource): Readonly<Record<Component, Tone>> {
+export function controlPlane(
+  source: ControlPlaneSource,
+  { components = [], faults = [] }: KnownDown = {},
+): Readonly<Record<Component, Tone>> {
   const masters = source.nodeNames.filter((name) =>
     source.node(name)?.roles.some((role) => role === 'control-plane' || role === 'master'),
   );
   const podsOf = (component: Component): (PodView | undefined)[] =>
     masters.map((name) => source.pod(`kube-system/${component}-${name}`));
   const asPods = COMPONENTS.some((component) => podsOf(component).some((pod) => pod !== undefined));
+  const isOff = (node: string): boolean =>
+    faults.some((fault) => fault.type === 'nodePower' && fault.state === 'off' && fault.node === node);
   const health = (component: Component): Tone =>
-    !asPods || podsOf(component).some((pod) => pod?.tone === 'ok') ? 'ok' : 'err';
+    !components.includes(component) &&
+    (!asPods || podsOf(component).some((pod) => pod?.tone === 'ok' && !isOff(pod.node)))
+      ? 'ok'
+      : 'err';
   return {
     'kube-apiserver': health('kube-apiserver'),
     etcd: health('etcd'),

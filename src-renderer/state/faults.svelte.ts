@@ -1,6 +1,6 @@
 /** Disturbances that are in force at the instant on show, and injecting more of them. */
 import type { Fault } from '@shared/contract';
-import { faultLine, isSameFault } from '@renderer/model';
+import { faultLine, isSameFault, type KnownDown } from '@renderer/model';
 import type { Client } from '@renderer/client';
 import { faultDoneText } from './fault-texts';
 import type { Actions } from './actions.svelte';
@@ -27,6 +27,12 @@ export class FaultStore {
   find<T extends Fault['type']>(type: T, place: string): Extract<Fault, { type: T }> | undefined {
     return this.inForce.find((fault) => fault.type === type && isSameFault(fault, type, place)) as
       Extract<Fault, { type: T }> | undefined;
+  }
+
+  /** What is known of the control plane beside its objects. What runs is told of the present only. */
+  get knownDown(): KnownDown {
+    const { live, info } = this.#session;
+    return { components: live ? (info?.controlPlaneDown ?? []) : [], faults: this.inForce };
   }
 
   /** Looks again at the instant on show. The last one who asks is answered. */

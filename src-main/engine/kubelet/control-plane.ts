@@ -67,6 +67,11 @@ export class ControlPlane {
     return !this.down.has(component);
   }
 
+  /** The components that do not run now. */
+  get stopped(): readonly ControlPlaneComponent[] {
+    return COMPONENTS.filter((component) => this.down.has(component));
+  }
+
   /** Whether one of the engine's components takes turns. */
   runs(component: string): boolean {
     if (this.down.size === 0 || component === 'kubelets') return true;

@@ -188,6 +188,11 @@ export class Kubelets implements Component {
     return this.host.controlPlane.runs(component);
   }
 
+  /** Components of the control plane that do not run now, whatever the API can still say of them. */
+  get stoppedControlPlane(): readonly string[] {
+    return this.host.controlPlane.stopped;
+  }
+
   /** Why a request is not answered now; undefined where it is. */
   readonly gate: Gate = ({ resource }, { user }) => {
     if (this.host.isCut && user === KUBELET && !resource.endsWith('.drydock.dev')) return CUT_OFF;

@@ -112,6 +112,7 @@ export class BridgeDouble implements Bridge {
       context: 'kubernetes-admin@kubernetes',
       settled: true,
       nextDue: null,
+      controlPlaneDown: [],
     };
   }
 
