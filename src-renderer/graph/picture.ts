@@ -87,6 +87,7 @@ export class Picture {
     this.#elements.faint = (pod) => this.#arrangement.fades(pod);
     const made = (this.#cy as Core & { layers(): LayersPlugin }).layers();
     const cells = document.createElement('canvas');
+    cells.dataset['testid'] = 'fleet';
     this.#pods = made.nodeLayer.node;
     made.nodeLayer.insertBefore('html-static').node.append(cells);
     this.#fleet = new Fleet(cells, palette);
