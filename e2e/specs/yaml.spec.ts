@@ -38,9 +38,42 @@ test('fields are completed, wrong ones are refused in place, the diff comes befo
   await page.keyboard.press('Backspace');
   await page.keyboard.type('5');
   await expect(page.getByTestId('yaml-problem')).toBeHidden();
+
+  // Others change it meanwhile: nothing of the edit is lost, and what is theirs is named.
+  const scale = (replicas: number): Promise<void> =>
+    main.request([
+      {
+        verb: 'patch',
+        patchType: 'merge',
+        resource: 'deployments.apps',
+        namespace: 'default',
+        name: 'web',
+        body: { spec: { replicas } },
+      },
+    ]);
+  await scale(2);
+  await main.advance(5_000);
+  await expect(page.getByTestId('yaml-meanwhile')).toContainText('spec.replicas');
+  await expect(editor).toContainText('minReadySeconds: 5');
   await page.getByTestId('yaml-review').click();
+  await screenshot(page, 'yaml-meanwhile');
   await page.getByTestId('yaml-apply').click();
   await expect
     .poll(async () => (await main.object('deployments.apps', 'default', 'web'))['spec'])
-    .toMatchObject({ minReadySeconds: 5 });
+    .toMatchObject({ minReadySeconds: 5, replicas: 2 });
+
+  // Where both have changed the same, that is said before one of them wins.
+  await page.getByTestId('yaml-edit').click();
+  await editor.locator('.cm-line', { hasText: /^ {2}replicas: 2$/ }).click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('4');
+  await scale(3);
+  await expect(page.getByTestId('yaml-conflict')).toContainText('spec.replicas');
+  await page.getByTestId('yaml-review').click();
+  await screenshot(page, 'yaml-conflict');
+  await page.getByTestId('yaml-apply').click();
+  await expect
+    .poll(async () => (await main.object('deployments.apps', 'default', 'web'))['spec'])
+    .toMatchObject({ replicas: 4 });
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergePatch } from '@shared/api';
-import { fieldPathIn, lineOfPath, mergePatchOf } from './yaml-edit';
+import { conflictsOf, fieldPathIn, lineOfPath, mergePatchOf, patchPaths } from './yaml-edit';
 
 describe('mergePatchOf', () => {
   it('says only what is different, null for what is gone', () => {
@@ -44,6 +44,35 @@ spec:
   nodeSelector:
     a: b
 `;
+
+describe('what two have changed', () => {
+  const base = { spec: { replicas: 1, paused: false, list: [1] }, metadata: { labels: { a: '1' } } };
+  const patch = (after: object): unknown => mergePatchOf(base, { ...base, ...after });
+
+  it('is named by fields', () => {
+    const changed = patch({
+      spec: { replicas: 2, list: [2] },
+      metadata: { labels: { a: '1', 'x.io/b': '2' } },
+    });
+    expect(patchPaths(changed)).toEqual([
+      'spec.paused',
+      'spec.replicas',
+      'spec.list',
+      'metadata.labels[x.io/b]',
+    ]);
+    expect(patchPaths(undefined)).toEqual([]);
+  });
+
+  it('conflicts where both gave a field another value', () => {
+    const mine = patch({ spec: { ...base.spec, replicas: 2, paused: true } });
+    expect(conflictsOf(mine, patch({ spec: { ...base.spec, replicas: 3, list: [3] } }))).toEqual([
+      'spec.replicas',
+    ]);
+    expect(conflictsOf(mine, patch({ spec: { ...base.spec, replicas: 2 } }))).toEqual([]);
+    expect(conflictsOf(mine, patch({ spec: {} }))).toEqual(['spec.replicas', 'spec.paused']);
+    expect(conflictsOf(mine, undefined)).toEqual([]);
+  });
+});
 
 describe('lineOfPath', () => {
   it.each([

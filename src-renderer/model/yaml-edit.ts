@@ -20,6 +20,28 @@ export function mergePatchOf(before: unknown, after: unknown): unknown {
   return JSON.stringify(before) === JSON.stringify(after) ? undefined : after;
 }
 
+/** The fields that a merge patch sets or removes, in its order: `spec.replicas`. */
+export function patchPaths(patch: unknown, at = ''): readonly string[] {
+  if (!isMap(patch) || Object.keys(patch).length === 0) return at === '' ? [] : [at];
+  return Object.entries(patch).flatMap(([key, value]) => {
+    const part = /^[\w-]+$/.test(key) ? `${at === '' ? '' : `${at}.`}${key}` : `${at}[${key}]`;
+    return patchPaths(value, part);
+  });
+}
+
+/** Fields of both patches that get different values, or that one sets inside of what the other replaces. */
+export function conflictsOf(mine: unknown, theirs: unknown, at = ''): readonly string[] {
+  if (mine === undefined || theirs === undefined) return [];
+  if (!isMap(mine) || !isMap(theirs))
+    return JSON.stringify(mine) === JSON.stringify(theirs) ? [] : at === '' ? [] : [at];
+  return Object.keys(mine)
+    .filter((key) => key in theirs)
+    .flatMap((key) => {
+      const part = /^[\w-]+$/.test(key) ? `${at === '' ? '' : `${at}.`}${key}` : `${at}[${key}]`;
+      return conflictsOf(mine[key], theirs[key], part);
+    });
+}
+
 /** The field paths that an error of the API server names, as far as they can be told from other words. */
 export function fieldPathIn(message: string): string | undefined {
   const unknown = /unknown field "([^"]+)"/.exec(message);

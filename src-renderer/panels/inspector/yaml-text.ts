@@ -13,6 +13,11 @@ export function yamlText(object: KubeObject): string {
   return dump({ ...object, metadata }, { lineWidth: -1, noRefs: true, sortKeys: true });
 }
 
+/** A value in the same order of keys. */
+export function sortedYaml(value: unknown): string {
+  return dump(value, { lineWidth: -1, noRefs: true, sortKeys: true });
+}
+
 /** The same without what nobody writes: status, and what the API server keeps about the object. */
 export function editableYaml(object: KubeObject): string {
   const { status: _, ...rest } = object as KubeObject & { status?: unknown };
