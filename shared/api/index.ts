@@ -27,6 +27,7 @@ export * from './container-choice';
 export * from './base64';
 export * from './drydock';
 export * from './field-selectors';
+export * from './field-types';
 export * from './owners';
 export * from './qos';
 export * from './kernel-parameters';

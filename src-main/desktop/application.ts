@@ -6,7 +6,6 @@ import { m, setLocale } from '@shared/messages';
 import type { ExampleNote, ImportReport, Preferences, ReadOnlyReason, WindowState } from '@shared/contract';
 import { send, type Handlers } from '../ipc';
 import { WORKSPACE_ENDING, type ImportedWorkspace, type Workspace, type Workspaces } from '../workspaces';
-import { FIRST_EXAMPLE } from './beginning';
 import type { Documents } from './documents';
 import { looksLikeWorkspace, readManifests } from './files';
 import type { AppActions } from './handlers';
@@ -17,10 +16,13 @@ import type { PreferenceFile } from './preferences';
 import { reasonOf, workspaceProblem } from './reasons';
 import type { RecentFiles } from './recent';
 import type { RunLog } from './run-log';
-import { versions } from './start-facts';
+import { FIRST_EXAMPLE, versions } from './start-facts';
 import { whenLoaded } from './window';
 
-/** How long an example stands still until time passes in it, real ms: its window draws first. */
+/**
+ * When time is moved in an example for the first time, real ms after its start: its window draws first. The clock on show
+ * runs meanwhile, and what was due by then happens at once; nothing of it is left out.
+ */
 const LEAD = 700;
 
 const WORKSPACE_FILTER = (): Electron.FileFilter => ({

@@ -2,36 +2,22 @@
  * From the first window to the application. A start without files shows an example that was booted when the app was
  * built: its picture is answered before the engine is loaded, and the engine loads when the window has drawn.
  */
-import { app, type BrowserWindow } from 'electron';
+import { app } from 'electron';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answerCalls, type Answer } from '../ipc';
 import { readReadyMadePicture } from '../workspaces';
 import type { Application } from './application';
-import type { PreferenceFile } from './preferences';
+import type { Beginning } from './compose';
 import { RecentFiles } from './recent';
-import type { RunLog } from './run-log';
-import { startFacts } from './start-facts';
+import { FIRST_EXAMPLE, startFacts } from './start-facts';
 import { isOwnPage } from './window';
-import type { WindowBounds } from './window-bounds';
 
-/** The example that a fresh start shows. */
-export const FIRST_EXAMPLE = 'tutorial';
 /** How long the window draws undisturbed what it was answered (ms). */
 const DRAWING = 250;
 /** A page that never asks holds the application up no longer than this (ms). */
 const PATIENCE = 2000;
-
-/** What the application is made of that is there before it. */
-export interface Beginning {
-  readonly window: BrowserWindow;
-  readonly preferences: PreferenceFile;
-  readonly bounds: WindowBounds;
-  readonly log: RunLog;
-  /** The folder with examples that were booted when the app was built. */
-  readonly readyMade: string;
-}
 
 /**
  * @param files what the app was started with

@@ -1,16 +1,28 @@
 /** Puts the parts of the application together. */
-import { app } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import type { Handlers } from '../ipc';
 import { makeWorkspaces } from '../workspaces';
 import { Application } from './application';
-import type { Beginning } from './beginning';
 import { ClusterImports } from './cluster-imports';
 import { Consoles } from './consoles';
 import { Documents } from './documents';
 import { Gateways } from './gateways';
 import { makeHandlers } from './handlers';
+import type { PreferenceFile } from './preferences';
 import type { RecentFiles } from './recent';
+import type { RunLog } from './run-log';
+import type { WindowBounds } from './window-bounds';
+
+/** What the application is made of that is there before it. */
+export interface Beginning {
+  readonly window: BrowserWindow;
+  readonly preferences: PreferenceFile;
+  readonly bounds: WindowBounds;
+  readonly log: RunLog;
+  /** The folder with examples that were booted when the app was built. */
+  readonly readyMade: string;
+}
 
 export interface Composed {
   readonly application: Application;

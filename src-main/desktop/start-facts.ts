@@ -3,6 +3,9 @@ import { app, nativeTheme } from 'electron';
 import type { AppStart, Preferences } from '@shared/contract';
 import { systemLanguage } from './preferences';
 
+/** The example that a fresh start shows. */
+export const FIRST_EXAMPLE = 'tutorial';
+
 export function versions(): AppStart['versions'] {
   const { electron = '', chrome = '', node } = process.versions;
   return { drydock: app.getVersion(), kubernetes: 'v1.34', electron, chrome, node };

@@ -1,4 +1,5 @@
 /** Which fields a place in a manifest may have: from the API server's own types, for whoever writes YAML. */
+import { fieldTypeText } from '@shared/api';
 import type { FieldHint } from '@shared/contract';
 import { fieldDocs, knownType, type FieldType } from '../engine';
 import type { Session } from './session';
@@ -29,7 +30,7 @@ export async function fieldHints(
   const docs = await fieldDocs(type.name);
   return [...type.fields.values()].map(({ name, required, type: of }) => ({
     name,
-    type: typeText(of),
+    type: fieldTypeText(of),
     required,
     doc: docs[name] ?? '',
     nested: of.kind === 'list' || of.kind === 'map' || of.kind === 'struct',
@@ -39,22 +40,4 @@ export async function fieldHints(
 /** What the items of a list are, however deep lists lie in lists. */
 function inside(type: FieldType | undefined): FieldType | undefined {
   return type?.kind === 'list' ? inside(type.of) : type;
-}
-
-function typeText(type: FieldType): string {
-  switch (type.kind) {
-    case 'list':
-      return `[]${typeText(type.of)}`;
-    case 'map':
-      return `map[string]${typeText(type.of)}`;
-    case 'struct':
-      return type.name.slice(type.name.lastIndexOf('.') + 1);
-    case 'int32':
-    case 'int64':
-      return 'integer';
-    case 'bool':
-      return 'boolean';
-    default:
-      return type.kind;
-  }
 }

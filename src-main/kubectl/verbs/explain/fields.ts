@@ -1,14 +1,14 @@
 /** The list of fields below a description. */
-import { compareText } from '@shared/api';
+import { compareText, fieldTypeText } from '@shared/api';
 import type { Command, FieldSchema, SchemaType, TypeSchema } from '@main/kubectl/cluster';
-import { paragraph, typeText } from './text';
+import { paragraph } from './text';
 
 function sorted(type: TypeSchema): FieldSchema[] {
   return [...type.fields.values()].sort((a, b) => compareText(a.name, b.name));
 }
 
 function headOf(field: FieldSchema): string {
-  return `${field.name}\t<${typeText(field.type)}>${field.required ? ' -required-' : ''}\n`;
+  return `${field.name}\t<${fieldTypeText(field.type)}>${field.required ? ' -required-' : ''}\n`;
 }
 
 /** Each field with its meaning. */

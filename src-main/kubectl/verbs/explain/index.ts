@@ -1,4 +1,5 @@
 /** `kubectl explain`: what a kind is and what its fields mean. Models kubectl `explain/v2` plain text @ v1.34. */
+import { fieldTypeText } from '@shared/api';
 import {
   fail,
   Failure,
@@ -9,7 +10,7 @@ import {
   type TypeSchema,
 } from '@main/kubectl/cluster';
 import { fieldsText, recursiveText } from './fields';
-import { paragraph, typeText } from './text';
+import { paragraph } from './text';
 
 export async function explain(command: Command): Promise<void> {
   const { args, flags } = command.invocation;
@@ -88,7 +89,7 @@ async function bodyText(command: Command, { owner, field }: Found): Promise<stri
   const type = field ? structOf(field.type) : owner;
   const own = type ? await command.cluster.docs(type.name) : {};
   const descriptions = field ? [docs[field.name] ?? '', own[''] ?? ''] : [own[''] ?? ''];
-  const title = field ? `FIELD: ${field.name} <${typeText(field.type)}>\n\n\n` : '';
+  const title = field ? `FIELD: ${field.name} <${fieldTypeText(field.type)}>\n\n\n` : '';
   const text = descriptions
     .filter((part) => part !== '')
     .map((part) => paragraph(part, 4))

@@ -1,4 +1,4 @@
-import type { SchemaType } from '@main/kubectl/cluster';
+/** Paragraphs as `kubectl explain` sets them. */
 
 const WIDTH = 80;
 
@@ -19,32 +19,4 @@ export function paragraph(text: string, indent: number): string {
     lines.push(line);
   }
   return lines.map((line) => `${' '.repeat(indent)}${line}\n`).join('');
-}
-
-/** A type as explain names it: `string`, `integer`, `[]Container`, `map[string]string`, `Object`. */
-export function typeText(type: SchemaType): string {
-  switch (type.kind) {
-    case 'list':
-      return `[]${typeText(type.of)}`;
-    case 'map':
-      return `map[string]${typeText(type.of)}`;
-    case 'struct':
-      return type.name.slice(type.name.lastIndexOf('.') + 1);
-    case 'int32':
-    case 'int64':
-      return 'integer';
-    case 'bool':
-      return 'boolean';
-    case 'quantity':
-      return 'Quantity';
-    case 'intOrString':
-      return 'IntOrString';
-    case 'any':
-      return 'Object';
-    case 'string':
-    case 'time':
-    case 'microTime':
-    case 'bytes':
-      return 'string';
-  }
 }
