@@ -16,7 +16,8 @@ export function shortcut(app: App, event: KeyboardEvent): boolean {
   }
   // The native menu has these, too; it hears only what the page leaves.
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
-    const dialog = { ',': 'preferences', s: 'savePoint' }[event.key.toLowerCase()];
+    const key = event.key.toLowerCase();
+    const dialog = key === ',' ? 'preferences' : key === 's' ? 'savePoint' : undefined;
     if (dialog) {
       app.menuCommand(dialog);
       return true;
@@ -151,7 +152,9 @@ function selectionKey(app: App, event: KeyboardEvent): boolean {
   if (!target) return false;
   // Where something has the focus, it opens its own.
   const isMenuKey = event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
-  if (isMenuKey && (event.target === document.body || event.target === document.documentElement)) {
+  const hasMenu =
+    '[data-testid="picture"], [data-testid="node-card"], [data-testid="tray"], [role="treegrid"]';
+  if (isMenuKey && !(event.target instanceof HTMLElement && event.target.closest(hasMenu))) {
     const at = target.resource === 'pods' ? app.homeOf(target.key) : null;
     app.actions.openMenu(target, at?.x ?? innerWidth / 2, at?.y ?? innerHeight / 3);
     return true;

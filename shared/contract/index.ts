@@ -6,6 +6,7 @@ export type * from './drain';
 export type * from './field-hint';
 export type * from './input';
 export * from './marks';
+export type * from './menu';
 export * from './preferences';
 export type * from './rehearsal';
 export type * from './request';
@@ -24,5 +25,4 @@ export type {
   SessionInfo,
   SessionUpdate,
 } from './workspace';
-export * from './marks';
 export * from './view';

@@ -9,7 +9,7 @@ import { WORKSPACE_ENDING, type ImportedWorkspace, type Workspace, type Workspac
 import type { Documents } from './documents';
 import { looksLikeWorkspace, readManifests } from './files';
 import type { AppActions } from './handlers';
-import { buildMenu } from './menu';
+import { menuTemplate } from './menu-template';
 import { MenuState } from './menu-state';
 import { problemReport } from './problem-report';
 import type { PreferenceFile } from './preferences';
@@ -373,7 +373,7 @@ export class Application implements AppActions {
   }
 
   private refreshMenu(): void {
-    const menu = buildMenu(
+    const template = menuTemplate(
       {
         examples: this.examples().map(({ name, title, summary }) => {
           const language = this.preferenceFile.language();
@@ -381,6 +381,9 @@ export class Application implements AppActions {
         }),
         recent: this.recent(),
         preferences: this.preferences(),
+        platform: process.platform,
+        appName: app.getName(),
+        developed: !app.isPackaged,
       },
       {
         newFromExample: (name) => {
@@ -406,7 +409,7 @@ export class Application implements AppActions {
         },
       },
     );
-    Menu.setApplicationMenu(menu);
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
     this.menuState.apply();
   }
 }

@@ -1,61 +1,12 @@
 /** Keeps the native menu true: its entries can do what the window in front can do just now. */
 import { app, Menu, type BrowserWindow, type WebContents } from 'electron';
-import type { SessionInfo, WindowState } from '@shared/contract';
+import type { WindowState } from '@shared/contract';
 import { importReportOf } from '../workspaces';
 import type { Documents } from './documents';
+import { menuEntries, NOTHING } from './menu-entries';
 
 /** How long changes are gathered before the menu shows them (ms): nobody reads it faster. */
 const GATHER = 100;
-
-/** Of a window whose page has told nothing yet. */
-const NOTHING: WindowState = {
-  past: false,
-  first: false,
-  undo: false,
-  redo: false,
-  minimap: false,
-  console: false,
-};
-
-interface EntryState {
-  readonly enabled?: boolean;
-  readonly checked?: boolean;
-}
-
-/** What each entry with a state shows, by its id; `info` null: no window shows a workspace. */
-export function menuEntries(
-  info: SessionInfo | null,
-  window: WindowState,
-  imported: boolean,
-): Readonly<Record<string, EntryState>> {
-  const open = info !== null;
-  const writable = open && info.readOnly === null;
-  const live = open && !window.past;
-  return {
-    savePoint: { enabled: writable },
-    revert: { enabled: writable && info.savePoint !== null && info.edited },
-    saveAs: { enabled: open },
-    importManifests: { enabled: writable },
-    importReport: { enabled: imported },
-    exportPicture: { enabled: open },
-    serve: { enabled: open },
-    undo: { enabled: writable && live && window.undo },
-    redo: { enabled: writable && live && window.redo },
-    fit: { enabled: open },
-    zoomSelection: { enabled: open },
-    tidy: { enabled: open },
-    minimap: { enabled: open, checked: window.minimap },
-    console: { enabled: open, checked: window.console },
-    playPause: { enabled: writable, checked: open && info.playback.playing },
-    turn: { enabled: writable && live },
-    stepBack: { enabled: open && !window.first },
-    first: { enabled: open && !window.first },
-    stepForward: { enabled: window.past },
-    live: { enabled: window.past },
-    compare: { enabled: open },
-    faults: { enabled: writable },
-  };
-}
 
 export class MenuState {
   private readonly told = new WeakMap<WebContents, WindowState>();

@@ -1,6 +1,6 @@
 /** All stores of a window, wired once. Components reach them with `useApp()`. */
 import { createContext } from 'svelte';
-import type { AppStart } from '@shared/contract';
+import type { AppStart, MenuCommand } from '@shared/contract';
 import { m } from '@shared/messages';
 import type { Client } from '@renderer/client';
 import { shellLine, type Box, type Carried, type DragSubject, type PodView } from '@renderer/model';
@@ -204,7 +204,7 @@ export class App {
   }
 
   /** A menu entry of the main process, by name. */
-  menuCommand(command: string): void {
+  menuCommand(command: MenuCommand): void {
     switch (command) {
       case 'preferences':
       case 'about':
@@ -229,10 +229,6 @@ export class App {
         return this.actions.openCompare();
       case 'minimap':
         return this.viewing.set({ minimap: !this.viewing.options.minimap });
-      case 'palette':
-      case 'search':
-        this.actions.palette = true;
-        return;
       case 'playPause':
         return void this.playback.toggle();
       case 'stepBack':
@@ -247,8 +243,12 @@ export class App {
         return this.consoles.toggle();
       case 'turn':
         return void this.playback.turn();
-      default:
-        this.view(command);
+      case 'fit':
+      case 'tidy':
+      case 'zoomSelection':
+      case 'exportSvg':
+      case 'exportPng':
+        return this.view(command);
     }
   }
 }

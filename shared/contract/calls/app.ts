@@ -6,6 +6,7 @@ import type {
   ClusterImportResult,
   ImportProgress,
 } from '../cluster-import';
+import type { MenuCommand } from '../menu';
 import { preferencesChange, type Preferences } from '../preferences';
 import type { StateDelta } from '../step';
 import type { KeptViews } from '../view';
@@ -25,6 +26,8 @@ export const appCalls = {
     redo: v.boolean(),
     minimap: v.boolean(),
     console: v.boolean(),
+    /** Something is selected. */
+    selected: v.boolean(),
   }),
   /** Reveals a kind of dialog or folder that only the main process can. */
   'app.command': v.strictObject({
@@ -87,7 +90,7 @@ export interface AppEvents {
   /** Workspaces that were opened lately, the latest first: absolute paths. */
   'app.recent': readonly string[];
   /** A menu entry or accelerator that concerns the view. */
-  'app.menu': { readonly command: string };
+  'app.menu': { readonly command: MenuCommand };
   /** Something to tell the user, from outside a call: what happened, what it means, and what to do if somebody knows. */
   'app.notice': {
     readonly kind: 'info' | 'error';

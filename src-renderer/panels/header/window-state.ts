@@ -22,7 +22,7 @@ export function windowStateTeller(app: App): () => void {
   };
 }
 
-function windowState({ session, undo, viewing, consoles }: App): WindowState {
+function windowState({ session, undo, viewing, consoles, selection }: App): WindowState {
   return {
     past: !session.live,
     first: session.at.seq === 0,
@@ -30,5 +30,6 @@ function windowState({ session, undo, viewing, consoles }: App): WindowState {
     redo: undo.canRedo,
     minimap: viewing.options.minimap,
     console: consoles.shown,
+    selected: selection.all.length > 0,
   };
 }

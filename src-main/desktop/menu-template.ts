@@ -1,7 +1,7 @@
-/** The native menu. Entries that concern the view are told to the window; the others act here. */
-import { app, Menu, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
+/** What is in the native menu. Entries that concern the view are told to the window; the others act here. */
+import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
 import { m } from '@shared/messages';
-import type { Preferences } from '@shared/contract';
+import type { MenuCommand, Preferences } from '@shared/contract';
 
 export interface MenuActions {
   newFromExample(name: string): void;
@@ -12,24 +12,30 @@ export interface MenuActions {
   importManifests(window: BrowserWindow): void;
   setPreferences(change: Partial<Preferences>): void;
   /** A command of the view, such as `savePoint`, `stepBack`, `fit`. */
-  view(window: BrowserWindow, command: string): void;
+  view(window: BrowserWindow, command: MenuCommand): void;
 }
 
-export interface MenuState {
+export interface MenuContents {
   readonly examples: readonly { readonly name: string; readonly title: string; readonly summary: string }[];
   readonly recent: readonly string[];
   readonly preferences: Preferences;
+  readonly platform: NodeJS.Platform;
+  /** Of the application, on macOS. */
+  readonly appName: string;
+  /** Whoever develops it gets the developer tools. */
+  readonly developed: boolean;
 }
 
 type Click = NonNullable<MenuItemConstructorOptions['click']>;
 
-export function buildMenu(state: MenuState, actions: MenuActions): Menu {
+export function menuTemplate(state: MenuContents, actions: MenuActions): MenuItemConstructorOptions[] {
+  const onMac = state.platform === 'darwin';
   const inWindow =
     (act: (window: BrowserWindow) => void): Click =>
     (_item, window) => {
       if (window) act(window as BrowserWindow);
     };
-  const view = (label: string, command: string, accelerator?: string): MenuItemConstructorOptions => ({
+  const view = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     id: command,
     label,
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
@@ -73,8 +79,8 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
           },
         ];
 
-  return Menu.buildFromTemplate([
-    ...(process.platform === 'darwin' ? [applicationMenu(view)] : []),
+  return [
+    ...(onMac ? [applicationMenu(state.appName, view)] : []),
     {
       label: m.menu_file(),
       submenu: [
@@ -136,7 +142,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         view(m.menu_serve_state(), 'serve'),
         { type: 'separator' },
         { label: m.menu_close(), role: 'close' },
-        ...(process.platform === 'darwin' ? [] : [{ label: m.menu_quit(), role: 'quit' as const }]),
+        ...(onMac ? [] : [{ label: m.menu_quit(), role: 'quit' as const }]),
       ],
     },
     {
@@ -150,7 +156,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         { label: m.menu_copy(), role: 'copy' },
         { label: m.menu_paste(), role: 'paste' },
         { label: m.menu_select_all(), role: 'selectAll' },
-        ...(process.platform === 'darwin' ? [] : [{ type: 'separator' as const }, preferences(view)]),
+        ...(onMac ? [] : [{ type: 'separator' as const }, preferences(view)]),
       ],
     },
     {
@@ -185,7 +191,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         },
         { type: 'separator' },
         { label: m.menu_fullscreen(), role: 'togglefullscreen' },
-        ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' as const }]),
+        ...(state.developed ? [{ role: 'toggleDevTools' as const }] : []),
       ],
     },
     {
@@ -203,7 +209,7 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         view(m.menu_faults(), 'faults'),
       ],
     },
-    process.platform === 'darwin'
+    onMac
       ? { label: m.menu_window(), role: 'windowMenu' }
       : { label: m.menu_window(), submenu: [{ label: m.menu_minimize(), role: 'minimize' }] },
     {
@@ -213,23 +219,21 @@ export function buildMenu(state: MenuState, actions: MenuActions): Menu {
         view(m.menu_tour(), 'tour'),
         view(m.menu_keys(), 'keys', '?'),
         view(m.menu_report(), 'report'),
-        ...(process.platform === 'darwin'
-          ? []
-          : [{ type: 'separator' as const }, view(m.menu_about(), 'about')]),
+        ...(onMac ? [] : [{ type: 'separator' as const }, view(m.menu_about(), 'about')]),
       ],
     },
-  ]);
+  ];
 }
 
-type ViewEntry = (label: string, command: string, accelerator?: string) => MenuItemConstructorOptions;
+type ViewEntry = (label: string, command: MenuCommand, accelerator?: string) => MenuItemConstructorOptions;
 
 const preferences = (view: ViewEntry): MenuItemConstructorOptions =>
   view(m.menu_preferences(), 'preferences', 'CmdOrCtrl+,');
 
 /** macOS has a menu of the application itself; About and Preferences are there. */
-function applicationMenu(view: ViewEntry): MenuItemConstructorOptions {
+function applicationMenu(appName: string, view: ViewEntry): MenuItemConstructorOptions {
   return {
-    label: app.getName(),
+    label: appName,
     submenu: [
       view(m.menu_about(), 'about'),
       { type: 'separator' },
