@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   addTaint,
+  addTaints,
   cordon,
   deletePod,
   oneLine,
@@ -11,6 +12,7 @@ import {
   uncordon,
   bindingLines,
   cordonAll,
+  deleteNodes,
   deletePods,
   setLabels,
 } from './commands';
@@ -119,6 +121,20 @@ describe('commands for several', () => {
     const { kubectl, requests } = setLabels(targets, 'app', 'web');
     expect(kubectl).toBe('kubectl label pods a b app=web --overwrite');
     expect(requests.map((r) => r.verb)).toEqual(['patch', 'patch']);
+  });
+
+  it('taint and delete nodes together', () => {
+    const taint = { key: 'gpu', effect: 'NoSchedule' };
+    const form = { key: 'gpu', value: 'yes', effect: 'NoSchedule' } as const;
+    const of = (taints: readonly object[]) =>
+      addTaints([{ name: 'a', taints: [] }, { name: 'b', taints } as never], form);
+    expect(of([]).kubectl).toBe('kubectl taint nodes a b gpu=yes:NoSchedule');
+    expect(of([taint]).kubectl).toBe('kubectl taint nodes a b gpu=yes:NoSchedule --overwrite');
+    expect(of([taint]).requests).toMatchObject([{ name: 'a' }, { name: 'b' }]);
+    expect(deleteNodes(['a', 'b'])).toMatchObject({
+      kubectl: 'kubectl delete node a b',
+      requests: [{ verb: 'delete', name: 'a' }, { name: 'b' }],
+    });
   });
 
   it('cordon nodes together', () => {

@@ -48,6 +48,17 @@ export function addTaint(node: Pick<NodeView, 'name' | 'taints'>, form: TaintFor
   };
 }
 
+/** The same on several nodes: one line, with `--overwrite` where any of them has it. */
+export function addTaints(nodes: readonly Pick<NodeView, 'name' | 'taints'>[], form: TaintForm): Command {
+  const each = nodes.map((node) => addTaint(node, form));
+  const taint = formatTaint({ ...form, value: form.value === '' ? undefined : form.value } as Taint);
+  const overwrite = each.some(({ kubectl }) => kubectl.endsWith(' --overwrite')) ? ' --overwrite' : '';
+  return {
+    kubectl: `kubectl taint nodes ${nodes.map(({ name }) => quote(name)).join(' ')} ${quote(taint)}${overwrite}`,
+    requests: each.flatMap(({ requests }) => requests),
+  };
+}
+
 /** Removes one taint of a key and effect. */
 export function removeTaint(
   node: Pick<NodeView, 'name' | 'taints'>,
@@ -99,10 +110,10 @@ export function deletePod(key: string): Command {
   return deletePods([key]);
 }
 
-export function deleteNode(name: string): Command {
+export function deleteNodes(names: readonly string[]): Command {
   return {
-    kubectl: `kubectl delete node ${quote(name)}`,
-    requests: [{ verb: 'delete', resource: 'nodes', name }],
+    kubectl: `kubectl delete node ${names.map(quote).join(' ')}`,
+    requests: names.map((name) => ({ verb: 'delete', resource: 'nodes', name })),
   };
 }
 

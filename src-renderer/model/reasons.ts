@@ -25,6 +25,8 @@ export function briefReason(reason: string): string {
 export function mainReason(message: string): string {
   const list = /^\d+\/\d+ nodes are available: (.*)$/s.exec(message)?.[1];
   if (list === undefined) return message;
+  // A refusal of the pod itself has no count.
+  if (!/^\d/.test(list)) return splitReasons(list)[0] ?? message;
   let most = 0;
   let main = message;
   for (const reason of splitReasons(list)) {

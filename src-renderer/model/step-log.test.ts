@@ -84,6 +84,14 @@ describe('StepLog', () => {
   });
 });
 
+it('the main reason of a pod that is refused before any node is looked at has no count', () => {
+  expect(
+    mainReason(
+      '0/3 nodes are available: persistentvolumeclaim "nope" not found. preemption: 0/3 nodes are available: x.',
+    ),
+  ).toBe('persistentvolumeclaim "nope" not found');
+});
+
 describe('lanes', () => {
   it('gives every actor its lane, kubelets by node', () => {
     const all = lanes(['a', 'b'], 8);

@@ -15,12 +15,12 @@ import type { Selection } from './selection.svelte';
 import type { Session } from './session.svelte';
 
 export type DialogState =
-  | { readonly kind: 'taint'; readonly node: string; readonly preset?: Taint }
+  | { readonly kind: 'taint'; readonly nodes: readonly string[]; readonly preset?: Taint }
   | { readonly kind: 'untaint'; readonly node: string }
   | { readonly kind: 'label'; readonly targets: readonly Target[]; readonly preset?: string }
   /** Pods by key, or one node. */
   | { readonly kind: 'delete'; readonly pods: readonly string[] }
-  | { readonly kind: 'deleteNode'; readonly node: string }
+  | { readonly kind: 'deleteNode'; readonly nodes: readonly string[] }
   /** Pods, or workloads: all of one kind. */
   | { readonly kind: 'tolerate'; readonly targets: readonly Target[]; readonly preset?: Taint }
   | { readonly kind: 'scale' | 'deleteObject'; readonly target: Target }
@@ -172,18 +172,19 @@ export class Actions {
 
   /** A node, or all nodes that are selected with it. */
   cordon(node: string): Promise<boolean> {
-    const nodes = this.#with({ resource: 'nodes', key: node }).map(({ key }) => key);
+    const nodes = this.#nodes(node);
     return this.runAlone(commands.cordonAll(nodes, true), m.done_cordon({ node: nodes.join(', ') }));
   }
 
   uncordon(node: string): Promise<boolean> {
-    const nodes = this.#with({ resource: 'nodes', key: node }).map(({ key }) => key);
+    const nodes = this.#nodes(node);
     return this.runAlone(commands.cordonAll(nodes, false), m.done_uncordon({ node: nodes.join(', ') }));
   }
 
-  /** `preset`: a taint that was carried here from another node. */
+  /** A node, or all nodes that are selected with it. `preset`: a taint that was carried here from another node. */
   openTaint(node: string, preset?: Taint): void {
-    if (this.allow(m.menu_taint())) this.dialog = { kind: 'taint', node, ...(preset ? { preset } : {}) };
+    if (!this.allow(m.menu_taint())) return;
+    this.dialog = { kind: 'taint', nodes: this.#nodes(node), ...(preset ? { preset } : {}) };
   }
 
   /** A pod, with all that are selected with it, or a workload. `preset`: a taint that was dropped on it. */
@@ -226,7 +227,7 @@ export class Actions {
   }
 
   openDeleteNode(node: string): void {
-    if (this.allow(m.menu_delete_node())) this.dialog = { kind: 'deleteNode', node };
+    if (this.allow(m.menu_delete_node())) this.dialog = { kind: 'deleteNode', nodes: this.#nodes(node) };
   }
 
   /** Another node like this one, as YAML that can be looked at first. */
@@ -243,6 +244,12 @@ export class Actions {
   openMenu(target: Target, x: number, y: number): void {
     if (!this.#selection.has(target)) this.#selection.select(target);
     this.menu = { target, x, y };
+  }
+
+  #nodes(node: string): readonly string[] {
+    return this.#with({ resource: 'nodes', key: node })
+      .map(({ key }) => key)
+      .sort(commands.compareNatural);
   }
 
   /** What an action on an object is about: it, or all of its kind that are selected with it. */
