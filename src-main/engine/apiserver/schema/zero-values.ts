@@ -46,6 +46,8 @@ const ZERO_IS_ABSENT: ReadonlySet<string> = new Set([
 
 /** Numbers and booleans of these names are pointers in these types, and texts whose emptiness says something. */
 const POINTERS: ReadonlySet<string> = new Set([
+  'batch/v1.JobStatus.failedIndexes',
+  'batch/v1.SuccessPolicyRule.succeededIndexes',
   'core/v1.PersistentVolumeClaimSpec.storageClassName',
   'core/v1.PersistentVolumeClaimSpec.volumeAttributesClassName',
   'networking/v1.IngressSpec.ingressClassName',

@@ -49,6 +49,11 @@ export class Complaints {
     this.add(path, 'FieldValueInvalid', `Invalid value: ${show(value)}: ${detail}`);
   }
 
+  /** As `invalid`, of an object that is not shown. */
+  invalidWhole(path: Path, detail: string): void {
+    this.add(path, 'FieldValueInvalid', `Invalid value: ${detail}`);
+  }
+
   /** One complaint for each of the details. */
   invalidAll(path: Path, value: unknown, details: readonly string[]): void {
     for (const detail of details) this.invalid(path, value, detail);

@@ -1,23 +1,30 @@
 /** Rules for jobs and cron jobs. Models `pkg/apis/batch/validation` @ v1.34. */
 import { matchesLabelSelector } from '@shared/api';
-import type {
-  CronJob,
-  Job,
-  JobSpec,
-  PodFailurePolicyOnExitCodesRequirement,
-  PodFailurePolicyRule,
-} from 'kubernetes-types/batch/v1';
+import type { CronJob, Job, JobSpec } from 'kubernetes-types/batch/v1';
 import type { Draft } from '../strategy';
 import { shareEqual } from '../share';
 import { scheduleProblem, timeZoneProblem } from './cron';
-import { internalValue, notNegative, oneOf, Path, type Complaints } from './errors';
+import { notNegative, oneOf, Path, type Complaints } from './errors';
+import {
+  internalFailurePolicy,
+  internalSuccessPolicy,
+  validateFailurePolicy,
+  validateSuccessPolicy,
+} from './job-policies';
 import { immutable } from './metadata';
+import { dnsLabel } from './names';
 import { validateLabelSelector } from './selectors';
 import { validateTemplate } from './workloads';
 
 const SPEC = Path.of('spec');
 const RESTART = ['OnFailure', 'Never'] as const;
 const MAX_CRON_NAME = 52;
+const MODES = ['Indexed', 'NonIndexed'] as const;
+const MAX_PARALLELISM = 100_000;
+const MAX_FAILED_INDEXES = 100_000;
+/** Above so many completions, failures per index are kept only within narrower limits. */
+const MANY_COMPLETIONS = 100_000;
+const LIMIT_WITH_MANY = 10_000;
 
 export function validateJob(job: Draft<Job>, errors: Complaints, old?: Draft<Job>): void {
   const { spec } = job;
@@ -29,6 +36,16 @@ export function validateJob(job: Draft<Job>, errors: Complaints, old?: Draft<Job
     validateLabelSelector(spec.selector, SPEC.child('selector'), errors);
   }
   validateJobSpec(spec, SPEC, errors);
+  if (spec.completionMode === 'Indexed' && spec.completions) {
+    const host = `${job.metadata.name}-${spec.completions - 1}`;
+    if (dnsLabel(host).length > 0) {
+      errors.invalid(
+        Path.of('metadata').child('name'),
+        job.metadata.name,
+        `will not able to create pod with invalid DNS label: ${host}`,
+      );
+    }
+  }
 }
 
 /** A job's own selector, which nobody may add to, matches its own pods. */
@@ -46,31 +63,61 @@ function validateGenerated({ metadata, spec }: Draft<Job>, errors: Complaints): 
 
 function validateJobSpec(spec: JobSpec, path: Path, errors: Complaints): void {
   for (const key of NOT_NEGATIVE) notNegative(errors, path.child(key), spec[key]);
-  oneOf(errors, path.child('completionMode'), spec.completionMode ?? 'NonIndexed', ['Indexed', 'NonIndexed']);
-  if (spec.completionMode === 'Indexed' && spec.completions === undefined) {
-    errors.required(path.child('completions'), 'when completion mode is Indexed');
+  oneOf(errors, path.child('completionMode'), spec.completionMode ?? 'NonIndexed', MODES);
+  if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined)
+    errors.required(path.child('backoffLimitPerIndex'), 'when maxFailedIndexes is specified');
+  if (spec.completionMode === 'Indexed') validateIndexed(spec, path, errors);
+  else validateNotIndexed(spec, path, errors);
+  validateFailurePolicy(spec, path.child('podFailurePolicy'), errors);
+  if (spec.podReplacementPolicy !== undefined) {
+    const known = spec.podFailurePolicy ? ['Failed'] : ['Failed', 'TerminatingOrFailed'];
+    oneOf(errors, path.child('podReplacementPolicy'), spec.podReplacementPolicy, known);
   }
-  if (spec.backoffLimitPerIndex !== undefined && spec.completionMode !== 'Indexed') {
+  validateTemplate(spec.template, spec.selector, path.child('template'), errors, RESTART);
+  for (const field of ['podFailurePolicy', 'backoffLimitPerIndex'] as const) {
+    const policy = spec.template?.spec?.restartPolicy;
+    if (spec[field] === undefined || policy === 'Never') continue;
     errors.invalid(
-      path.child('backoffLimitPerIndex'),
-      spec.backoffLimitPerIndex,
-      'requires indexed completion mode',
+      path.child('template').child('spec').child('restartPolicy'),
+      policy ?? '',
+      `only "Never" is supported when ${field} is specified`,
     );
   }
-  if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined) {
-    errors.required(path.child('backoffLimitPerIndex'), 'when maxFailedIndexes is specified');
+}
+
+function validateIndexed(spec: JobSpec, path: Path, errors: Complaints): void {
+  const { completions, parallelism = 1, maxFailedIndexes, backoffLimitPerIndex } = spec;
+  const failed = path.child('maxFailedIndexes');
+  if (completions === undefined)
+    errors.required(path.child('completions'), 'when completion mode is Indexed');
+  if (parallelism > MAX_PARALLELISM) {
+    errors.invalid(
+      path.child('parallelism'),
+      parallelism,
+      `must be less than or equal to ${MAX_PARALLELISM} when completion mode is Indexed`,
+    );
   }
-  if (spec.podReplacementPolicy !== undefined) {
-    oneOf(errors, path.child('podReplacementPolicy'), spec.podReplacementPolicy, [
-      'Failed',
-      'TerminatingOrFailed',
-    ]);
-    if (spec.podFailurePolicy && spec.podReplacementPolicy !== 'Failed') {
-      oneOf(errors, path.child('podReplacementPolicy'), spec.podReplacementPolicy, ['Failed']);
-    }
+  if (completions !== undefined && maxFailedIndexes !== undefined && maxFailedIndexes > completions)
+    errors.invalid(failed, maxFailedIndexes, 'must be less than or equal to completions');
+  if (maxFailedIndexes !== undefined && maxFailedIndexes > MAX_FAILED_INDEXES)
+    errors.invalid(failed, maxFailedIndexes, `must be less than or equal to ${MAX_FAILED_INDEXES}`);
+  if ((completions ?? 0) > MANY_COMPLETIONS && backoffLimitPerIndex !== undefined) {
+    const limit = `must be less than or equal to ${LIMIT_WITH_MANY} when completions are above ${MANY_COMPLETIONS} and used with backoff limit per index`;
+    if (maxFailedIndexes === undefined)
+      errors.required(failed, `must be specified when completions is above ${MANY_COMPLETIONS}`);
+    if (parallelism > LIMIT_WITH_MANY) errors.invalid(path.child('parallelism'), parallelism, limit);
+    if (maxFailedIndexes !== undefined && maxFailedIndexes > LIMIT_WITH_MANY)
+      errors.invalid(failed, maxFailedIndexes, limit);
   }
-  validateFailurePolicy(spec, path.child('podFailurePolicy'), errors);
-  validateTemplate(spec.template, spec.selector, path.child('template'), errors, RESTART);
+  validateSuccessPolicy(spec, path.child('successPolicy'), errors);
+}
+
+function validateNotIndexed(spec: JobSpec, path: Path, errors: Complaints): void {
+  const reason = 'requires indexed completion mode';
+  for (const field of ['backoffLimitPerIndex', 'maxFailedIndexes'] as const)
+    if (spec[field] !== undefined) errors.invalid(path.child(field), spec[field], reason);
+  if (spec.successPolicy)
+    errors.invalid(path.child('successPolicy'), internalSuccessPolicy(spec.successPolicy), reason);
 }
 
 const NOT_NEGATIVE = [
@@ -83,43 +130,6 @@ const NOT_NEGATIVE = [
   'maxFailedIndexes',
 ] as const;
 
-function validateFailurePolicy(spec: JobSpec, path: Path, errors: Complaints): void {
-  const { podFailurePolicy: policy } = spec;
-  if (!policy) return;
-  if (spec.template?.spec?.restartPolicy !== 'Never') {
-    errors.invalid(
-      SPEC.child('template').child('spec').child('restartPolicy'),
-      spec.template?.spec?.restartPolicy ?? '',
-      'only "Never" is supported when podFailurePolicy is specified',
-    );
-  }
-  (policy.rules as PodFailurePolicyRule[] | undefined)?.forEach((rule, i) => {
-    const at = path.child('rules').index(i);
-    if (!rule.action)
-      errors.required(at.child('action'), 'valid values: "Count", "FailIndex", "FailJob", "Ignore"');
-    else oneOf(errors, at.child('action'), rule.action, ['Count', 'FailIndex', 'FailJob', 'Ignore']);
-    if (rule.onExitCodes && rule.onPodConditions?.length) {
-      errors.invalid(
-        at,
-        internalRule(rule),
-        'specifying both OnExitCodes and OnPodConditions is not supported',
-      );
-    } else if (!rule.onExitCodes && !rule.onPodConditions?.length) {
-      errors.invalid(at, internalRule(rule), 'specifying one of OnExitCodes and OnPodConditions is required');
-    }
-    if (rule.onExitCodes) {
-      const codes = at.child('onExitCodes');
-      const { operator, values = [] }: Partial<PodFailurePolicyOnExitCodesRequirement> = rule.onExitCodes;
-      oneOf(errors, codes.child('operator'), operator, ['In', 'NotIn']);
-      if (values.length === 0) errors.invalid(codes.child('values'), [], 'at least one value is required');
-      if (operator === 'In' && values.includes(0)) {
-        const path = codes.child('values').index(values.indexOf(0));
-        errors.invalid(path, 0, 'must not be 0 for the In operator');
-      }
-    }
-  });
-}
-
 export function validateJobUpdate(job: Draft<Job>, old: Draft<Job>, errors: Complaints): void {
   const next = job.spec;
   const before = old.spec;
@@ -130,14 +140,19 @@ export function validateJobUpdate(job: Draft<Job>, old: Draft<Job>, errors: Comp
     errors.invalid(SPEC.child('template'), next.template, 'field is immutable');
   }
   immutable(errors, SPEC.child('completionMode'), next.completionMode, before.completionMode);
-  immutable(errors, SPEC.child('podFailurePolicy'), next.podFailurePolicy, before.podFailurePolicy);
-  immutable(
-    errors,
-    SPEC.child('backoffLimitPerIndex'),
-    next.backoffLimitPerIndex,
-    before.backoffLimitPerIndex,
-  );
+  for (const key of ['podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const) {
+    const show = SHOWN[key];
+    if (next[key] !== before[key]) errors.invalid(SPEC.child(key), show(next), 'field is immutable');
+  }
 }
+
+/** How a message shows the fields that never change. */
+const SHOWN = {
+  podFailurePolicy: (spec: JobSpec): unknown => internalFailurePolicy(spec.podFailurePolicy),
+  backoffLimitPerIndex: (spec: JobSpec): unknown => spec.backoffLimitPerIndex,
+  managedBy: (spec: JobSpec): unknown => spec.managedBy,
+  successPolicy: (spec: JobSpec): unknown => internalSuccessPolicy(spec.successPolicy),
+};
 
 /** The completions of an indexed job may change together with its parallelism. */
 function validateElastic(next: JobSpec, before: JobSpec, errors: Complaints): void {
@@ -203,32 +218,4 @@ export function validateCronJob(cron: Draft<CronJob>, errors: Complaints, old?: 
   const path = SPEC.child('jobTemplate').child('spec');
   if (!job) errors.required(path.child('template').child('spec').child('containers'));
   else validateJobSpec(job, path, errors);
-}
-
-function internalRule({
-  action,
-  onExitCodes: codes,
-  onPodConditions: conditions,
-}: PodFailurePolicyRule): unknown {
-  return internalValue([
-    ['Action', action],
-    [
-      'OnExitCodes',
-      codes &&
-        internalValue([
-          ['ContainerName', codes.containerName],
-          ['Operator', codes.operator],
-          ['Values', codes.values],
-        ]),
-    ],
-    [
-      'OnPodConditions',
-      conditions?.map(({ type, status }) =>
-        internalValue([
-          ['Type', type],
-          ['Status', status],
-        ]),
-      ),
-    ],
-  ]);
 }

@@ -1,6 +1,6 @@
 /**
  * What a job's podFailurePolicy makes of a failed pod. Pure.
- * Models `pkg/controller/job/pod_failure_policy.go` @ v1.34. Left out: FailIndex (backoffLimitPerIndex is not modelled).
+ * Models `pkg/controller/job/pod_failure_policy.go` @ v1.34.
  */
 import { nameOf, podCondition } from '@shared/api';
 import type { PodFailurePolicy, PodFailurePolicyRule } from 'kubernetes-types/batch/v1';
@@ -8,6 +8,8 @@ import type { LivePod } from '../shared';
 
 export type FailureVerdict =
   | { readonly action: 'Count' | 'Ignore' }
+  /** The pod's index is given up, whatever its limit. */
+  | { readonly action: 'FailIndex' }
   /** The job fails at once; the message says why. */
   | { readonly action: 'FailJob'; readonly message: string };
 
@@ -15,10 +17,10 @@ export type FailureVerdict =
 export function judgeFailure(policy: PodFailurePolicy | undefined, pod: LivePod): FailureVerdict {
   for (const [index, rule] of (policy?.rules ?? []).entries()) {
     const match = matchRule(rule, pod);
-    if (match === undefined || rule.action === 'FailIndex') continue;
+    if (match === undefined) continue;
     if (rule.action === 'FailJob')
       return { action: 'FailJob', message: `${match} matching FailJob rule at index ${index}` };
-    return { action: rule.action === 'Ignore' ? 'Ignore' : 'Count' };
+    return { action: rule.action === 'Ignore' || rule.action === 'FailIndex' ? rule.action : 'Count' };
   }
   return { action: 'Count' };
 }

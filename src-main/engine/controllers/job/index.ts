@@ -2,16 +2,14 @@
  * Runs the pods of each Job until enough of them have succeeded, or too many have failed.
  *
  * Models `pkg/controller/job` @ v1.34. Pods are held by a finalizer until they are counted; as a turn is never
- * interrupted they are counted in the turn that lets them go, and `uncountedTerminatedPods` stays empty. Left out:
- * backoffLimitPerIndex and successPolicy. Jobs that are managed by somebody else are left alone.
+ * interrupted they are counted in the turn that lets them go, and `uncountedTerminatedPods` stays empty. Jobs that are
+ * managed by somebody else are left alone.
  */
 import {
   equalJson,
-  formatTime,
   isPodReady,
   labelSelector,
   nameOf,
-  parseTime,
   splitObjectName,
   type ObjectKey,
   type Status,
@@ -35,13 +33,13 @@ import {
   podsToDelete,
   type LivePod,
 } from '../shared';
-import { judgeFailure } from './failure-policy';
-import { formatIndexes, freeIndexes, indexOf, parseIndexes } from './indexes';
+import { conditionsOf, timesOf } from './conditions';
+import { formatIndexes, freeIndexes, indexOf } from './indexes';
+import { outcomeOf, tallyOf, timeLeft, type EndedPod, type Outcome, type Tally } from './outcome';
+import { backoffAfter, dueIndexes, failsPerIndex, failureAnnotations } from './per-index';
 import {
   activeOf,
   endOf,
-  hasCondition,
-  hasFailed,
   isFinished,
   isIndexed,
   isTerminating,
@@ -49,14 +47,11 @@ import {
   jobPod,
   needlessPods,
   replacesOnlyFailed,
-  restartedTooOften,
   TRACKING,
   type LiveJob,
 } from './pods';
 
 const BURST = 500;
-const FIRST_BACKOFF = 10_000;
-const LONGEST_BACKOFF = 10 * 60_000;
 const OWN = 'kubernetes.io/job-controller';
 
 interface Failures {
@@ -70,17 +65,6 @@ interface State {
   readonly queue: QueueState;
   readonly failures: readonly (readonly [uid: string, failures: Failures])[];
 }
-
-/** What has come of a job so far. */
-interface Counts {
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly done: ReadonlySet<number>;
-  /** Why the job's failure policy ends it. */
-  readonly failJob: string | undefined;
-}
-
-type Verdict = { readonly reason: string; readonly message: string };
 
 export class JobController extends Controller {
   private failures = new Map<string, Failures>();
@@ -127,11 +111,13 @@ export class JobController extends Controller {
       for (const pod of pods) if (isTracked(pod)) this.untrack(pod);
       return this.refused ? 'retry' : 'done';
     }
-    const counts = this.count(job, pods);
-    const verdict = this.failureOf(job, pods, counts);
-    if (verdict) this.deleteAll(job, pods);
-    else if (job.metadata.deletionTimestamp === undefined) this.manage(job, pods, counts);
-    this.writeStatus(job, counts, verdict);
+    const tally = tallyOf(job, pods);
+    const outcome = outcomeOf(job, pods, tally, this.now());
+    const failed = this.count(job, tally, outcome);
+    if (outcome) this.deletePods(job, activeOf(pods));
+    else if (job.metadata.deletionTimestamp === undefined) this.manage(job, pods, tally);
+    const given = outcome ? this.giveUp(job, pods, tally, outcome) : 0;
+    this.writeStatus(job, tally, failed + given, outcome);
     return this.refused ? 'retry' : 'done';
   }
 
@@ -144,89 +130,63 @@ export class JobController extends Controller {
     return byController(this.ctx.informers, 'pods').sorted(job.metadata.uid ?? '') as LivePod[];
   }
 
-  /** Counts the pods that have ended since the last look, and lets them go. */
-  private count(job: LiveJob, pods: readonly LivePod[]): Counts {
-    const { status, spec } = job;
-    const completions = spec?.completions;
-    const indexed = isIndexed(job);
-    const done = indexed ? parseIndexes(status?.completedIndexes) : new Set<number>();
-    if (completions !== undefined) for (const index of done) if (index >= completions) done.delete(index);
-    let succeeded = status?.succeeded ?? 0;
-    let failed = status?.failed ?? 0;
-    let failJob: string | undefined;
-    const ended: { readonly at: number; readonly failed: boolean }[] = [];
-    for (const pod of pods.filter(isTracked)) {
-      const over = pod.status?.phase === 'Succeeded';
-      if (!over && !hasFailed(pod, job)) continue;
-      const verdict =
-        over || pod.status?.phase !== 'Failed' ? undefined : judgeFailure(spec?.podFailurePolicy, pod);
-      if (verdict?.action === 'FailJob') failJob ??= verdict.message;
-      if (over && indexed) {
-        const index = indexOf(pod);
-        if (index !== undefined && index < (completions ?? 0)) done.add(index);
-      } else if (over) succeeded++;
-      else if (verdict?.action !== 'Ignore') failed++;
-      if (verdict?.action !== 'Ignore') ended.push({ at: endOf(pod, this.now()), failed: !over });
+  /** Counts the pods that have ended since the last look, and lets them go. Tells how many have failed by now. */
+  private count(job: LiveJob, { ended, held }: Tally, outcome: Outcome | undefined): number {
+    let failed = job.status?.failed ?? 0;
+    const kept = outcome ? [] : [...held.values()];
+    for (const { pod, succeeded, ignored } of ended) {
+      if (kept.includes(pod)) continue;
+      if (!succeeded && !ignored) failed++;
       this.untrack(pod);
     }
-    this.remember(job, ended);
-    return { succeeded: indexed ? done.size : succeeded, failed, done, failJob };
+    if (!failsPerIndex(job)) this.remember(job, ended);
+    return failed;
+  }
+
+  /** Lets go of pods whose end nobody waits for any more: of a job that fails they count as failed. */
+  private giveUp(job: LiveJob, pods: readonly LivePod[], { ended }: Tally, { type }: Outcome): number {
+    const counted = new Set(ended.map(({ pod }) => pod));
+    const rest = pods.filter((pod) => isTracked(pod) && !counted.has(pod));
+    for (const pod of rest) this.untrack(pod);
+    return type === 'FailureTarget' ? rest.length : 0;
   }
 
   /** Keeps in mind how many pods have failed in a row: it slows down their replacement. */
-  private remember(job: LiveJob, ended: readonly { readonly at: number; readonly failed: boolean }[]): void {
+  private remember(job: LiveJob, pods: readonly EndedPod[]): void {
     const uid = job.metadata.uid ?? '';
-    for (const { at, failed } of [...ended].sort(
-      (a, b) => a.at - b.at || Number(a.failed) - Number(b.failed),
-    )) {
+    const ended = pods
+      .filter(({ ignored }) => !ignored)
+      .map(({ pod, succeeded }) => ({ at: endOf(pod, this.now()), failed: !succeeded }))
+      .sort((a, b) => a.at - b.at || Number(a.failed) - Number(b.failed));
+    for (const { at, failed } of ended) {
       const before = this.failures.get(uid);
       if (failed) this.failures.set(uid, { count: (before?.count ?? 0) + 1, last: at });
       else this.failures.delete(uid);
     }
   }
 
-  /** Why the job has failed; undefined while it has not. */
-  private failureOf(job: LiveJob, pods: readonly LivePod[], counts: Counts): Verdict | undefined {
-    const before = hasCondition(job, 'FailureTarget');
-    if (before) return { reason: before.reason ?? '', message: before.message ?? '' };
-    if (counts.failJob !== undefined) return { reason: 'PodFailurePolicy', message: counts.failJob };
-    const { backoffLimit = 6, activeDeadlineSeconds, suspend } = job.spec ?? {};
-    if (counts.failed > backoffLimit || restartedTooOften(job, pods)) {
-      return { reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' };
-    }
-    const started = parseTime(job.status?.startTime);
-    if (activeDeadlineSeconds === undefined || suspend || started === undefined) return undefined;
-    const left = started + activeDeadlineSeconds * 1000 - this.now();
-    if (left <= 0)
-      return { reason: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' };
-    this.queue.addAfter(nameOf(job), left);
-    return undefined;
-  }
-
-  private deleteAll(job: LiveJob, pods: readonly LivePod[]): void {
-    this.deletePods(job, activeOf(pods));
-  }
-
   private deletePods(job: LiveJob, pods: readonly LivePod[]): void {
-    for (const pod of pods.slice(0, BURST)) {
+    for (const pod of pods) {
       const failed = deletePod(this.ctx, job, pod);
       if (failed) this.refused ??= failed;
     }
   }
 
   /** Brings the number of active pods to what the job wants now. */
-  private manage(job: LiveJob, pods: readonly LivePod[], counts: Counts): void {
+  private manage(job: LiveJob, pods: readonly LivePod[], tally: Tally): void {
+    const left = timeLeft(job, this.now());
+    if (left !== undefined) this.queue.addAfter(nameOf(job), left);
     const active = activeOf(pods);
-    if (job.spec?.suspend) return this.deletePods(job, active);
-    const wanted = wantedActive(job, active.length, counts.succeeded);
-    const surplus = this.surplus(job, active, wanted, counts.done);
-    if (surplus.length > 0) return this.deletePods(job, surplus);
+    if (job.spec?.suspend) return this.deletePods(job, active.slice(0, BURST));
+    const wanted = wantedActive(job, active.length, tally.succeeded);
+    const surplus = this.surplus(job, active, wanted, tally.done);
+    if (surplus.length > 0) return this.deletePods(job, surplus.slice(0, BURST));
     const terminating = replacesOnlyFailed(job) ? pods.filter(isTerminating).length : 0;
     const missing = Math.min(wanted - terminating - active.length, BURST);
     if (missing <= 0) return;
-    const wait = this.backoff(job);
+    const wait = failsPerIndex(job) ? 0 : this.backoff(job);
     if (wait > 0) return this.queue.addAfter(nameOf(job), wait);
-    this.createPods(job, pods, counts.done, missing);
+    this.createPods(job, pods, tally, missing);
   }
 
   private surplus(
@@ -242,51 +202,51 @@ export class JobController extends Controller {
     return [...needless, ...podsToDelete(others, new Map(), more, this.now())];
   }
 
-  private createPods(
-    job: LiveJob,
-    pods: readonly LivePod[],
-    done: ReadonlySet<number>,
-    missing: number,
-  ): void {
-    let indexes: (number | undefined)[] = Array.from({ length: missing }, () => undefined);
+  private createPods(job: LiveJob, pods: readonly LivePod[], tally: Tally, missing: number): void {
+    const { done, lost, held } = tally;
+    let indexes: readonly (number | undefined)[] = Array.from({ length: missing }, () => undefined);
     if (isIndexed(job)) {
       const holds = (pod: LivePod): boolean =>
         (replacesOnlyFailed(job) ? isTerminating(pod) : false) || activeOf([pod]).length > 0;
       const busy = new Set(pods.filter(holds).map(indexOf));
-      indexes = freeIndexes(
-        job.spec?.completions ?? 0,
-        (index) => done.has(index) || busy.has(index),
-        missing,
-      );
+      const taken = (index: number): boolean =>
+        done.has(index) || busy.has(index) || lost?.has(index) === true;
+      const free = freeIndexes(job.spec?.completions ?? 0, taken, missing);
+      const { due, wait } = dueIndexes(free, held, this.now());
+      if (wait > 0) return this.queue.addAfter(nameOf(job), wait);
+      indexes = due;
     }
     const { failed } = inSlowStartBatches(indexes.length, (i) => {
-      const result = createPod(this.ctx, job, jobPod(job, indexes[i]));
+      const index = indexes[i];
+      const notes = failsPerIndex(job) ? failureAnnotations(job, held.get(index!)) : {};
+      const result = createPod(this.ctx, job, jobPod(job, index, notes));
       return result.ok ? undefined : result.status;
     });
     if (failed) this.refused ??= failed;
   }
 
-  /** How long the next pod has to wait after failures, ms: 10 s, 20 s, 40 s … 10 min. */
+  /** How long the next pod has to wait after failures, ms. */
   private backoff(job: LiveJob): number {
     const failures = this.failures.get(job.metadata.uid ?? '');
     if (!failures) return 0;
-    const delay = Math.min(FIRST_BACKOFF * 2 ** (failures.count - 1), LONGEST_BACKOFF);
-    return Math.max(0, failures.last + delay - this.now());
+    return Math.max(0, failures.last + backoffAfter(failures.count) - this.now());
   }
 
-  private writeStatus(job: LiveJob, counts: Counts, verdict: Verdict | undefined): void {
+  private writeStatus(job: LiveJob, tally: Tally, failed: number, outcome: Outcome | undefined): void {
     const pods = this.podsOf(job);
     const active = activeOf(pods).length;
     const terminating = pods.filter(isTerminating).length;
     const ready = activeOf(pods).filter(isPodReady).length;
-    const conditions = this.conditions(job, counts, verdict, active + terminating > 0);
+    const { succeeded, done, lost } = tally;
+    const conditions = conditionsOf(job, outcome, active + terminating > 0, this.now());
     const status: JobStatus = {
       ...(conditions.length > 0 ? { conditions } : {}),
-      ...this.times(job, conditions),
+      ...timesOf(job, conditions, this.now()),
       ...(active > 0 ? { active } : {}),
-      ...(counts.succeeded > 0 ? { succeeded: counts.succeeded } : {}),
-      ...(counts.failed > 0 ? { failed: counts.failed } : {}),
-      ...(counts.done.size > 0 ? { completedIndexes: formatIndexes(counts.done) } : {}),
+      ...(succeeded > 0 ? { succeeded } : {}),
+      ...(failed > 0 ? { failed } : {}),
+      ...(done.size > 0 ? { completedIndexes: formatIndexes(done) } : {}),
+      ...(lost ? { failedIndexes: formatIndexes(lost) } : {}),
       ready,
       terminating,
       uncountedTerminatedPods: {},
@@ -298,59 +258,6 @@ export class JobController extends Controller {
       return;
     }
     this.tell(job, conditions);
-  }
-
-  /** A job starts when it first runs, and anew when it is resumed. */
-  private times(
-    job: LiveJob,
-    conditions: readonly JobCondition[],
-  ): { startTime?: string; completionTime?: string } {
-    const now = formatTime(this.now());
-    const before = job.status?.startTime;
-    const resumed = !job.spec?.suspend && hasCondition(job, 'Suspended') !== undefined;
-    const startTime = job.spec?.suspend ? before : resumed ? now : (before ?? now);
-    const complete = conditions.some((c) => c.type === 'Complete' && c.status === 'True');
-    return {
-      ...(startTime === undefined ? {} : { startTime }),
-      ...(complete ? { completionTime: now } : {}),
-    };
-  }
-
-  /** The verdict stands at once; the job is over when its last pod is. */
-  private conditions(
-    job: LiveJob,
-    { succeeded }: Counts,
-    verdict: Verdict | undefined,
-    busy: boolean,
-  ): JobCondition[] {
-    let list: JobCondition[] = [...(job.status?.conditions ?? [])];
-    const set = (type: string, status: 'True' | 'False', reason: string, message: string): void => {
-      const old = list.find((c) => c.type === type);
-      if (old?.status === status) return;
-      const time = formatTime(this.now());
-      const next: JobCondition = {
-        type,
-        status,
-        reason,
-        message,
-        lastProbeTime: time,
-        lastTransitionTime: time,
-      };
-      list = old ? list.map((c) => (c === old ? next : c)) : [...list, next];
-    };
-    if (verdict) {
-      set('FailureTarget', 'True', verdict.reason, verdict.message);
-      if (!busy) set('Failed', 'True', verdict.reason, verdict.message);
-      return list;
-    }
-    const { completions, suspend } = job.spec ?? {};
-    const enough = completions === undefined ? succeeded > 0 && !busy : succeeded >= completions;
-    if (enough) {
-      set('SuccessCriteriaMet', 'True', 'CompletionsReached', 'Reached expected number of succeeded pods');
-      if (!busy) set('Complete', 'True', 'CompletionsReached', 'Reached expected number of succeeded pods');
-    } else if (suspend) set('Suspended', 'True', 'JobSuspended', 'Job suspended');
-    else if (list.some((c) => c.type === 'Suspended')) set('Suspended', 'False', 'JobResumed', 'Job resumed');
-    return list;
   }
 
   private tell(job: LiveJob, conditions: readonly JobCondition[]): void {

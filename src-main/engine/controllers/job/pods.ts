@@ -61,8 +61,12 @@ export function restartedTooOften(job: LiveJob, pods: readonly LivePod[]): boole
   return limit === 0 ? restarts > 0 : restarts >= limit;
 }
 
-/** A pod of the job; of an Indexed one, for this index. */
-export function jobPod(job: LiveJob, index: number | undefined): LivePod {
+/** A pod of the job; of an Indexed one, for this index, with what else is to be noted on it. */
+export function jobPod(
+  job: LiveJob,
+  index: number | undefined,
+  notes: Readonly<Record<string, string>> = {},
+): LivePod {
   const pod = podFromTemplate(job, job.spec?.template ?? {});
   const metadata = { ...pod.metadata, finalizers: [...(pod.metadata.finalizers ?? []), TRACKING] };
   if (index === undefined) return { ...pod, metadata };
@@ -73,7 +77,7 @@ export function jobPod(job: LiveJob, index: number | undefined): LivePod {
     metadata: {
       ...metadata,
       generateName: `${name}-`,
-      annotations: { ...metadata.annotations, [INDEX]: `${index}` },
+      annotations: { ...metadata.annotations, [INDEX]: `${index}`, ...notes },
       labels: { ...metadata.labels, [INDEX]: `${index}` },
     },
     spec: {
