@@ -1,6 +1,15 @@
 /** A node's card as SVG, with all that the window's card shows: see NodeCard.svelte and CardMarks.svelte. */
 import type { Amounts } from '@shared/contract';
-import { flagsOf, meterParts, shortKey, type Box, type MeterParts, type NodeView } from '@renderer/model';
+import {
+  flagsOf,
+  meterParts,
+  nodeHead,
+  toneOfAll,
+  shortKey,
+  type Box,
+  type MeterParts,
+  type NodeView,
+} from '@renderer/model';
 import { chipSvg } from './chip-svg';
 import { mix, type Palette } from './palette';
 import type { Drawing } from './drawing';
@@ -60,13 +69,14 @@ export function cardSvg(input: SvgInput, card: Card): string {
   ].join('');
 }
 
-/** Icon, name, roles and marks from the left, version and status at the right; what has no room is cut. */
+/** Icon, name, marks and roles from the left, version and status at the right; what has no room is cut, or counted. */
 function headOf({ palette, texts, measure }: SvgInput, node: NodeView, { x, y, width }: Box): string {
   const status = node.missing ? texts.missing : (node.status.split(',')[0] ?? '');
+  const { shown, others } = nodeHead(node, { cordoned: texts.cordoned, status }, true);
+  const inks = { plain: palette.mid, warn: palette.tones.warn, err: palette.tones.err };
   const tags = [
-    ...node.roles.map((word) => ({ word, ink: palette.mid })),
-    ...(node.cordoned ? [{ word: texts.cordoned, ink: palette.tones.warn }] : []),
-    ...node.pressure.map((word) => ({ word, ink: palette.tones.err })),
+    ...shown.map((tag) => ({ word: tag.text, ink: inks[tag.tone] })),
+    ...(others.length > 0 ? [{ word: `+${others.length}`, ink: inks[toneOfAll(others)] }] : []),
   ].map((tag) => ({ ...tag, width: measure(tag.word, 11, 500) + 14 }));
   const statusWidth = measure(status, 11);
   const tagsWidth = tags.reduce((sum, tag) => sum + tag.width + 8, 0);

@@ -143,6 +143,24 @@ describe('the picture as SVG', () => {
     expect(healthy).toContain('>no taints</text>');
   });
 
+  it('keeps a long name and all that stands beside it within the card', () => {
+    const made = node('gke-production-europe-west4-highmem-pool-x7kq', {
+      unschedulable: true,
+      ready: false,
+      labels: { 'node-role.kubernetes.io/worker': '', 'node-role.kubernetes.io/etcd': '' },
+    });
+    const conditions = ['MemoryPressure', 'PIDPressure'].map((type) => ({ type, status: 'True' }));
+    const status = { ...made.status, conditions: [...made.status!.conditions!, ...conditions] };
+    const { svg } = drawn([{ ...made, status } as unknown as KubeObject]);
+    expect(svg).toMatch(/>gke-[^<]{8,}…<\/text>/);
+    // Boxes with words end before STATUS begins.
+    const ends = [...svg.matchAll(/<rect x="([\d.]+)" y="13\.5" width="([\d.]+)"/g)].map(
+      ([, x, width]) => Number(x) + Number(width),
+    );
+    expect(ends.length).toBeGreaterThan(0);
+    expect(Math.max(...ends)).toBeLessThan(322 - 12 - 'NotReady'.length * 5);
+  });
+
   it('has the control plane, each part alive or stopped', () => {
     const { svg } = drawn(objects, WHOLE_VIEW, {
       stations: [

@@ -20,6 +20,7 @@ export * from './logs';
 export * from './miniature';
 export * from './marks';
 export * from './mirror';
+export * from './node-head';
 export * from './node-view';
 export * from './offer';
 export * from './outline';

@@ -1,7 +1,7 @@
 /** How many words in boxes have room beside each other. Reckoned, not measured: there are hundreds of cards. */
 
 /** Width of a letter in captions, px; wide ones take a whole em. */
-const LETTER = 6.4;
+const LETTER = 6;
 const WIDE_LETTER = 11.5;
 /** Around a word, and between two. */
 const AROUND = 16;
