@@ -172,14 +172,15 @@ export async function batchOfChanges(): Promise<{ changes: number; longest: numb
   return { changes: pods - drydockPositions.pods().length, longest };
 }
 
-export function zoomIn(): void {
+/** Zooms in until a card is as wide on the screen as it is at this zoom. */
+export function zoomIn(zoom: number): void {
   const host = document.querySelector('[data-testid="picture"]')!;
   const { left, top, width, height } = host.getBoundingClientRect();
   for (let i = 0; i < 400; i++) {
     const box = (window as unknown as InPage).drydockPositions.node(
       document.querySelector('[data-node]')?.getAttribute('data-node') ?? 'k-master',
     );
-    if (box && box.width >= 322) return;
+    if (box && box.width >= 322 * zoom) return;
     host.dispatchEvent(
       new WheelEvent('wheel', {
         bubbles: true,

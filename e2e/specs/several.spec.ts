@@ -83,7 +83,8 @@ async function holdPieces({ app }: Drydock): Promise<(pieces: number) => Promise
 /** How opaque a node's cell is painted in its lower part, 0 to 1: names and signs stand above. */
 const inkOf = (page: Page, node: string): Promise<number> =>
   page.evaluate((name) => {
-    const box = window.drydockPositions!.node(name)!;
+    type InPage = { drydockPositions: { node(of: string): DOMRect } };
+    const box = (window as unknown as InPage).drydockPositions.node(name);
     const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="fleet"]')!;
     const { left, top, width } = canvas.getBoundingClientRect();
     const density = canvas.width / width;
