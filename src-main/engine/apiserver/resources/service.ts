@@ -8,6 +8,7 @@ import { serviceTable } from '../tables/network-and-policy';
 import { Complaints, Path } from '../validation/errors';
 import { dns1035Label } from '../validation/names';
 import { validateService, validateServiceUpdate } from '../validation/service';
+import { addressProblem, serviceRange, usableAddress, usableCount } from './service-range';
 
 type Spec = NonNullable<Service['spec']>;
 type DraftService = Draft<Service>;
@@ -42,7 +43,9 @@ const strategy: Strategy<DraftService> = {
 
   prepareForCreate(service) {
     service.status = { loadBalancer: {} };
-    if (service.spec) setFamilies(service.spec);
+    const { spec } = service;
+    if (spec?.clusterIP && !spec.clusterIPs) spec.clusterIPs = [spec.clusterIP];
+    if (spec) setFamilies(spec);
   },
 
   prepareForUpdate(service, old) {
@@ -78,8 +81,6 @@ function hasNodePorts(spec: Spec): boolean {
 function setFamilies(spec: Spec): void {
   if (spec.type === 'ExternalName' || Object.isFrozen(spec)) return;
   const headless = spec.clusterIP === 'None';
-  if (spec.clusterIP && !spec.clusterIPs) spec.clusterIPs = [spec.clusterIP];
-  if (!spec.clusterIP && spec.clusterIPs?.[0]) spec.clusterIP = spec.clusterIPs[0];
   spec.ipFamilies ??= ['IPv4'];
   spec.ipFamilyPolicy ??= headless && !spec.selector ? 'RequireDualStack' : 'SingleStack';
 }
@@ -87,6 +88,7 @@ function setFamilies(spec: Spec): void {
 /** What was given out stays, where an update leaves it out. */
 function keepAllocated(spec: Spec, old: Spec): void {
   if (Object.isFrozen(spec)) return;
+  alignAddresses(spec, old);
   if (spec.type !== 'ExternalName' && old.type !== 'ExternalName' && !spec.clusterIP && old.clusterIP) {
     spec.clusterIP = old.clusterIP;
     spec.clusterIPs = old.clusterIPs!;
@@ -98,15 +100,25 @@ function keepAllocated(spec: Spec, old: Spec): void {
   });
 }
 
+/** `clusterIPs` follows a `clusterIP` that is changed alone: clients may know only that one. */
+function alignAddresses(spec: Spec, old: Spec): void {
+  const untouched = (spec.clusterIPs ?? []).join() === (old.clusterIPs ?? []).join();
+  if (spec.clusterIPs && (spec.clusterIP === old.clusterIP || !untouched)) return;
+  if (spec.clusterIP) spec.clusterIPs = [spec.clusterIP];
+  else delete spec.clusterIPs;
+}
+
 /** What the new type has no use for goes, where the request only carried it along. */
 function dropUnused(spec: Spec, old: Spec): void {
   if (Object.isFrozen(spec) || spec.type === old.type) return;
-  if (spec.type === 'ExternalName' && spec.clusterIP === old.clusterIP) {
-    delete spec.clusterIP;
-    delete spec.clusterIPs;
+  if (spec.type === 'ExternalName') {
+    if (spec.clusterIP === old.clusterIP) {
+      delete spec.clusterIP;
+      delete spec.clusterIPs;
+    }
     delete spec.ipFamilies;
     delete spec.ipFamilyPolicy;
-    delete spec.internalTrafficPolicy;
+    if (spec.internalTrafficPolicy === old.internalTrafficPolicy) delete spec.internalTrafficPolicy;
   }
   if (hasNodePorts(old) && !hasNodePorts(spec)) {
     spec.ports = (spec.ports ?? []).map((port) => {
@@ -126,24 +138,19 @@ function others({ objects }: WriteContext, service: DraftService): readonly Draf
   return (objects.list('services') as readonly DraftService[]).filter((s) => s.metadata.uid !== service.metadata.uid);
 }
 
-/** 10.96.0.0/12, as kubeadm sets it up: 10.96.0.1 to 10.111.255.254. */
-function addressAt(n: number): string {
-  return `10.${96 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`;
-}
-const ADDRESSES = 2 ** 20 - 2;
-
 function allocateAddress(
   service: DraftService, spec: Spec, old: DraftService | undefined, context: WriteContext, errors: Complaints,
 ): void {
   if (spec.clusterIP === 'None' || (spec.clusterIP && spec.clusterIP === old?.spec?.clusterIP)) return;
-  const used = new Set(others(context, service).map((s) => s.spec?.clusterIP));
+  const range = serviceRange(context.objects);
+  const used = new Set(others(context, service).flatMap(({ spec }) => [spec?.clusterIP, ...(spec?.clusterIPs ?? [])]));
+  const taken = (address: string): boolean => used.has(address);
   if (spec.clusterIP) {
-    if (used.has(spec.clusterIP)) {
-      errors.invalid(SPEC.child('clusterIPs'), spec.clusterIPs, `failed to allocate IP ${spec.clusterIP}: provided IP is already allocated`);
-    }
+    const problem = addressProblem(range, spec.clusterIP, taken);
+    if (problem) errors.invalid(SPEC.child('clusterIPs'), spec.clusterIPs, `failed to allocate IP ${spec.clusterIP}: ${problem}`);
     return;
   }
-  const address = firstFree(context, service, 'clusterIP', ADDRESSES, (n) => addressAt(n + 1), (a) => used.has(a));
+  const address = firstFree(context, service, 'clusterIP', usableCount(range), (n) => usableAddress(range, n), taken);
   spec.clusterIP = address;
   spec.clusterIPs = [address];
 }

@@ -19,6 +19,7 @@ export function validateService(service: Draft<Service>, errors: Complaints, old
   oneOf(errors, SPEC.child('sessionAffinity'), spec.sessionAffinity, ['ClientIP', 'None']);
   validateLabels(spec.selector, SPEC.child('selector'), errors);
   validatePorts(spec, errors);
+  validateAddressPair(spec, errors);
   if (spec.type === 'ExternalName') validateExternalName(spec, errors);
   else if (spec.clusterIP && spec.clusterIP !== 'None') {
     errors.invalidAll(SPEC.child('clusterIPs').index(0), spec.clusterIP, ipAddress(spec.clusterIP));
@@ -41,6 +42,17 @@ export function validateService(service: Draft<Service>, errors: Complaints, old
   }
 }
 
+/** The address and the first of the addresses are the same. */
+function validateAddressPair({ type, clusterIP, clusterIPs = [] }: Spec, errors: Complaints): void {
+  if (type === 'ExternalName') return;
+  const path = SPEC.child('clusterIPs');
+  if (!clusterIP) {
+    if (clusterIPs.length > 0)
+      errors.invalid(path, clusterIPs, 'must be empty when `clusterIP` is not specified');
+  } else if (clusterIPs.length > 0 && clusterIPs[0] !== clusterIP)
+    errors.invalid(path, clusterIPs, 'first value must match `clusterIP`');
+}
+
 function validateExternalName(spec: Spec, errors: Complaints): void {
   const path = SPEC.child('externalName');
   const name = (spec.externalName ?? '').replace(/\.$/, '');
@@ -56,6 +68,7 @@ function validatePorts(spec: Spec, errors: Complaints): void {
   if (ports.length === 0 && !headless && spec.type !== 'ExternalName') errors.required(path);
   const names = new Set<string>();
   const seen = new Set<string>();
+  const nodePorts = new Set<string>();
   ports.forEach((port, i) => {
     const at = path.index(i);
     if (ports.length > 1 && !port.name) errors.required(at.child('name'));
@@ -76,6 +89,9 @@ function validatePorts(spec: Spec, errors: Complaints): void {
     if (port.nodePort && spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') {
       errors.forbidden(at.child('nodePort'), `may not be used when \`type\` is '${spec.type}'`);
     }
+    const nodePort = `${port.protocol}/${port.nodePort}`;
+    if (port.nodePort && nodePorts.has(nodePort)) errors.duplicate(at.child('nodePort'), port.nodePort);
+    nodePorts.add(nodePort);
     const key = `${port.protocol}/${port.port}`;
     if (seen.has(key)) errors.duplicate(at, internalPort(port));
     seen.add(key);
