@@ -194,9 +194,25 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
         ).length;
       });
     await expect.poll(overlaps).toBe(0);
+    // Who rests on one reads it whole; on a pod or node as well. Nothing is said while somebody moves on.
+    const tip = page.getByTestId('hover-tip');
+    const restOn = async (box: Box, words: string | RegExp): Promise<void> => {
+      await page.mouse.move(box.x + box.width - 4, box.y + Math.min(6, box.height / 2));
+      await expect(tip).toContainText(words);
+    };
+    const named = page.locator('[data-testid="group-name"][data-group="kube-system"]').last();
+    await restOn((await named.boundingBox())!, /kube-system\s*\d+ pods?/);
+    await restOn(await main.podBox('default/detailed'), 'default/detailed');
+    await expect(tip).toContainText('Running · 2 of 2 ready');
+    await screenshot(page, 'picture-tip');
+    await page.mouse.down();
+    await expect(tip).toBeHidden();
+    await page.mouse.up();
     await screenshot(page, 'picture-groups-between');
     for (let i = 0; i < 8; i++) await page.keyboard.press('-');
     await expect(page.getByTestId('node-card')).toHaveCount(0);
+    await restOn(await main.nodeBox('k-node1'), 'k-node1');
+    await expect(tip).toContainText(/cpu: .* free of /);
     await expect(title).toContainText('zone-b');
     await expect.poll(() => size(title)).toBeGreaterThanOrEqual(14);
     await screenshot(page, 'picture-groups-far');
