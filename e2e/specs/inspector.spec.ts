@@ -1,6 +1,7 @@
 // What the inspector says about one object: why it is where it is, its events, logs, revisions, and its way through the
 // cluster. Each stays quick with a lot of it: what is not in view is not in the document.
 import type { Locator, Page } from '@playwright/test';
+import { pod } from '../harness/manifests';
 import { screenshot } from '../harness/screenshot';
 import { expect, test } from '../harness/test';
 import { objectInFile, recordedSteps, unsavedFile, type RecordedStep } from '../harness/workspace-file';
@@ -262,4 +263,20 @@ test('1,000 events, 500 revisions and the trace of an object and of an input sta
     await expect.poll(() => main.status('default/busy')).toBe('Running');
     await screenshot(page, 'trace-input');
   });
+});
+
+test('the history that is looked at goes on while time plays', async ({ open }) => {
+  const { page, main } = await open();
+  await main.importManifest(
+    'crash.yaml',
+    pod('crash', { image: 'busybox', container: 'command: ["sh", "-c", "sleep 5; exit 3"]' }),
+  );
+  await main.advance(5_000);
+  await find(page, 'default/crash', 'history');
+  const revisions = async (): Promise<number> =>
+    Number(/\d+/.exec((await page.getByTestId('history-count').textContent()) ?? '')?.[0]);
+  const before = await revisions();
+  await main.play('60');
+  await expect.poll(revisions).toBeGreaterThan(before + 4);
+  await expect(page.getByTestId('play')).toHaveAttribute('aria-label', 'Pause');
 });
