@@ -13,15 +13,14 @@ export function useLocale(value: string): void {
   if (isLocale(value)) current = value;
 }
 
-/** Formats of the language in use; each takes milliseconds to make. */
-const numbers = $derived(new Intl.NumberFormat(current));
+/** Made when the first date is wanted: that takes as long as building a pane. */
 const instants = $derived(
   new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' }),
 );
 
-/** A whole number with the language's separators. */
+/** A whole number with the separators of both languages, which are the same: a format for them takes long to make, too. */
 export function numberText(value: number): string {
-  return value >= 0 && value < 1000 ? String(value) : numbers.format(value);
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Virtual time as a date and time of day, UTC as in the API. */
