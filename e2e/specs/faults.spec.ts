@@ -238,7 +238,7 @@ test('a slow disk, a full one, a wrong clock', async ({ open }) => {
 });
 
 test('containers that end, registries that do not answer, a control plane that stops', async ({ open }) => {
-  const { page, main } = await open();
+  const { drydock, page, main } = await open();
   const faults = new FaultsDialog(page);
   await main.importManifest('p.yaml', pod('p', { spec: 'nodeName: k-node2' }));
   await main.advance(30_000);
@@ -365,6 +365,37 @@ test('containers that end, registries that do not answer, a control plane that s
     await expect(page.getByTestId('status-faults')).toHaveText('registry up');
     await page.getByRole('button', { name: 'Back to live' }).first().click();
     await expect(page.getByTestId('status-faults')).toHaveText('docker.io is down');
+  });
+
+  await test.step('its node without power, the control plane is down, whatever its pods say for ever', async () => {
+    const strip = page.getByTestId('control-plane');
+    const stopped = strip.locator('.stopped');
+    await faults.open();
+    await faults.node('k-master', 'Power', 'off');
+    await faults.close();
+    await expect(stopped).toHaveCount(4);
+    await main.advance(60_000);
+    await expect.poll(() => main.status('kube-system/kube-apiserver-k-master')).toBe('Running');
+    await expect(stopped).toHaveCount(4);
+    for (const [width, height, zoom] of [
+      [1024, 700, 1],
+      [1440, 900, 2],
+    ] as const) {
+      await drydock.resize(page, width, height, zoom);
+      const isCut = (): Promise<boolean> => strip.evaluate((of) => of.scrollWidth > of.clientWidth + 1);
+      await expect.poll(isCut).toBe(false);
+      await screenshot(page, `control-plane-stopped-${zoom}`, drydock);
+    }
+    await drydock.resize(page, 1440, 900, 1);
+    await page.getByRole('button', { name: 'First step' }).click();
+    await expect(stopped).toHaveCount(0);
+    await page.getByRole('button', { name: 'Back to live' }).first().click();
+    await expect(stopped).toHaveCount(4);
+    await faults.open();
+    await faults.end(/^End: k-master/);
+    await faults.close();
+    await main.advance(120_000);
+    await expect(stopped).toHaveCount(0);
   });
 });
 
