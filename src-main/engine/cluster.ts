@@ -19,7 +19,7 @@ import type {
   Step,
   WriteRequest,
 } from '@shared/contract';
-import { ApiServer, requestObject } from './apiserver';
+import { ApiServer, requestObject, SYSTEM_PRIORITY_CLASSES } from './apiserver';
 import {
   contextFor,
   Informers,
@@ -138,8 +138,10 @@ export class Cluster {
 
   private readonly informers: Informers;
 
-  /** Brings a new, empty cluster up: the API server makes its namespaces, then the components start. */
+  /** Brings a new, empty cluster up: the API server makes what every cluster has, then the components start. */
   start(): void {
+    this.store.load(this.systemPriorityClasses(), 0);
+    this.informers.refill();
     this.turns.actOutside('kube-apiserver', () => {
       for (const name of SYSTEM_NAMESPACES) {
         const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
@@ -152,6 +154,21 @@ export class Cluster {
       return { action: 'create system namespaces', object: null, cause: null };
     });
     this.turns.start();
+  }
+
+  /**
+   * They belong to the first revision, as several keys of one transaction do: so every later object has the revision,
+   * and with it the name, that it had before the classes were objects.
+   */
+  private systemPriorityClasses(): { readonly resource: string; readonly row: Row }[] {
+    return SYSTEM_PRIORITY_CLASSES.map((each) => {
+      const taken = this.server.takeOver(each);
+      if (!taken.ok) throw new Error(taken.status.message);
+      const { metadata } = taken.object;
+      const object = { ...taken.object, metadata: { ...metadata, resourceVersion: '1' } };
+      const row = { object, createRevision: 1, modRevision: 1, version: 1 };
+      return { resource: 'priorityclasses.scheduling.k8s.io', row };
+    });
   }
 
   /** Goes on exactly where a saved cluster was. */

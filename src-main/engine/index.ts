@@ -10,6 +10,7 @@ export {
   renderTable,
   scaleTable,
   schemaName,
+  SYSTEM_PRIORITY_CLASSES,
   typesOf,
   type FieldType,
   type IncludeObject,

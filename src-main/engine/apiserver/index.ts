@@ -13,6 +13,7 @@ export { scaleTable } from './tables/workloads';
 export type { Caller } from './strategy';
 export type { Modelled, ResourceDefinition, SubresourceDefinition, Verb } from './definition';
 export { Registry } from './registry';
+export { SYSTEM_PRIORITY_CLASSES } from './admission/priority';
 export { Watch, type WatchEvent, type WatchRequest } from './watch';
 export type { Cell, Column, TableDefinition } from './tables/table';
 export { fieldDocs } from './schema/docs';

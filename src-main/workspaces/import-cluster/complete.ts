@@ -1,14 +1,16 @@
 /** What the files lack and the cluster needs to go on as the real one does. All of it is listed in the report. */
 import { compareText, IMAGES, NODE_FILESYSTEMS, type KubeObject, type Live } from '@shared/api';
 import type { MadeUp } from '@shared/contract';
-import type { Cluster } from '@main/engine';
+import { SYSTEM_PRIORITY_CLASSES, type Cluster } from '@main/engine';
 import type { Node } from 'kubernetes-types/core/v1';
 import { completeOwners } from './owners';
 import { containersOf, neededConfiguration, podSources, podsOf } from './pod-specs';
 
 const NAMED = 5;
+const PRIORITY_CLASSES = 'priorityclasses.scheduling.k8s.io';
 const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
-const SYSTEM_CLASSES = new Set(['system-cluster-critical', 'system-node-critical']);
+const isSystemClass = (name: string): boolean =>
+  SYSTEM_PRIORITY_CLASSES.some((c) => c.metadata.name === name);
 /** What a generic image weighs, bytes. */
 const IMAGE_SIZE = 100_000_000;
 
@@ -76,7 +78,7 @@ function makePriorityClasses(cluster: Cluster): string[] {
   const made: string[] = [];
   for (const { spec } of podsOf(cluster)) {
     const name = spec?.priorityClassName;
-    if (!name || SYSTEM_CLASSES.has(name)) continue;
+    if (!name || isSystemClass(name)) continue;
     const body = {
       apiVersion: 'scheduling.k8s.io/v1',
       kind: 'PriorityClass',
@@ -84,8 +86,9 @@ function makePriorityClasses(cluster: Cluster): string[] {
       value: spec.priority ?? 0,
       preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
     } as KubeObject;
-    if (add(cluster, 'priorityclasses.scheduling.k8s.io', body)) made.push(name);
+    if (add(cluster, PRIORITY_CLASSES, body)) made.push(name);
   }
+  for (const each of SYSTEM_PRIORITY_CLASSES) add(cluster, PRIORITY_CLASSES, each);
   return made;
 }
 

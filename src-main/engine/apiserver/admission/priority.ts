@@ -10,20 +10,24 @@ const RESOURCE = 'priorityclasses.scheduling.k8s.io';
 
 type Class = Pick<Live<PriorityClass>, 'value' | 'preemptionPolicy' | 'metadata'>;
 
-/** Classes that every cluster has, whether or not their objects were made. */
-export const SYSTEM_PRIORITY_CLASSES: readonly (Class & { readonly description: string })[] = [
+const API = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass' } as const;
+
+/** Classes that every cluster has: the API server makes them when it first comes up, and lets nobody delete them. */
+export const SYSTEM_PRIORITY_CLASSES: readonly Live<PriorityClass>[] = [
   {
+    ...API,
+    metadata: { name: 'system-node-critical' },
+    value: 2_000_001_000,
+    preemptionPolicy: 'PreemptLowerPriority',
+    description: 'Used for system critical pods that must not be moved from their current node.',
+  },
+  {
+    ...API,
     metadata: { name: 'system-cluster-critical' },
     value: 2_000_000_000,
     preemptionPolicy: 'PreemptLowerPriority',
     description:
       'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
-  },
-  {
-    metadata: { name: 'system-node-critical' },
-    value: 2_000_001_000,
-    preemptionPolicy: 'PreemptLowerPriority',
-    description: 'Used for system critical pods that must not be moved from their current node.',
   },
 ];
 

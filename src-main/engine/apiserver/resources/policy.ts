@@ -1,4 +1,5 @@
 /** policy/v1 PodDisruptionBudget, scheduling.k8s.io/v1 PriorityClass, coordination.k8s.io/v1 Lease @ v1.34. */
+import { forbidden } from '@shared/api';
 import type { Lease } from 'kubernetes-types/coordination/v1';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import type { PriorityClass } from 'kubernetes-types/scheduling/v1';
@@ -55,17 +56,22 @@ const priorityStrategy: Strategy<Draft<PriorityClass>> = {
   validate(priorityClass, errors) {
     const { metadata: { name }, value } = priorityClass;
     if (name.startsWith(SYSTEM_PREFIX)) {
-      const known = SYSTEM_PRIORITY_CLASSES.some((c) => c.metadata.name === name && c.value === value);
-      if (!known) {
+      const problem = systemClassProblem(priorityClass);
+      if (problem) {
         errors.forbidden(
           Path.of('metadata').child('name'),
-          `priority class names with '${SYSTEM_PREFIX}' prefix are reserved for system use only. error: ${name} is not a known system priority class`,
+          `priority class names with '${SYSTEM_PREFIX}' prefix are reserved for system use only. error: ${problem}`,
         );
       }
     } else if (value > MAX_USER_PRIORITY) {
       errors.forbidden(Path.of('value'), `maximum allowed value of a user defined priority is ${MAX_USER_PRIORITY}`);
     }
     oneOf(errors, Path.of('preemptionPolicy'), priorityClass.preemptionPolicy, ['Never', 'PreemptLowerPriority']);
+  },
+
+  refuseDelete({ metadata: { name } }) {
+    if (!SYSTEM_PRIORITY_CLASSES.some((c) => c.metadata.name === name)) return undefined;
+    return forbidden('priorityclasses.scheduling.k8s.io', name, 'this is a system priority class and cannot be deleted');
   },
 
   validateUpdate(next, old, errors) {
@@ -75,6 +81,14 @@ const priorityStrategy: Strategy<Draft<PriorityClass>> = {
     }
   },
 };
+
+/** What is wrong with a class that calls itself one of the system; its description may be any. */
+function systemClassProblem({ metadata: { name }, value, globalDefault }: Draft<PriorityClass>): string | undefined {
+  const known = SYSTEM_PRIORITY_CLASSES.find((c) => c.metadata.name === name);
+  if (!known) return `${name} is not a known system priority class`;
+  if (value !== known.value) return `value of ${name} PriorityClass must be ${known.value}`;
+  return globalDefault ? `globalDefault of ${name} PriorityClass must be false` : undefined;
+}
 
 const leaseStrategy: Strategy<Draft<Lease>> = {
   nameRule: dnsSubdomain,
