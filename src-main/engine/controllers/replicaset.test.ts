@@ -126,6 +126,26 @@ describe('ReplicaSet', () => {
     expect(world.events('web')).toEqual([`${words} (x4)`]);
   });
 
+  it('keeps the first failure as its condition, though each attempt names another pod', () => {
+    const world = ControllerWorld.started();
+    world.create('limitranges', {
+      metadata: { name: 'small', namespace: 'default' },
+      spec: { limits: [{ type: 'Container', max: { cpu: '1' } }] },
+    });
+    world.apply(manifest(1).replace('image: nginx}]', 'image: nginx, resources: {limits: {cpu: 2}}}]'));
+    world.settle();
+    const first = status(world)?.conditions?.[0];
+    expect(first).toMatchObject({ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' });
+    world.advance(60_000);
+    expect(status(world)?.conditions).toEqual([first]);
+    expect(world.events('web').length).toBeGreaterThan(8);
+    expect(world.events('web').length).toBeLessThan(20);
+    world.delete('limitranges', 'small');
+    world.advance(200_000);
+    expect(status(world)?.conditions).toBeUndefined();
+    expect(world.pods()).toHaveLength(1);
+  });
+
   it.each([
     ['an unbound pod before a bound one', 1],
     ['nothing but the whole set', 0],

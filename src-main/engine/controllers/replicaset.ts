@@ -169,6 +169,9 @@ export class ReplicaSetController extends Controller {
   private conditions(set: LiveReplicaSet, failure: Failure | undefined): readonly ReplicaSetCondition[] {
     const { conditions } = set.status ?? {};
     if (!failure) return withoutCondition(conditions, 'ReplicaFailure');
+    // The first failure stands until there is none: each attempt names another pod, and a status that changed with
+    // every attempt would cause the next one at once.
+    if (conditions?.some((c) => c.type === 'ReplicaFailure')) return conditions;
     const { reason, status } = failure;
     return withCondition(
       conditions,

@@ -6,6 +6,7 @@ import type { KubeObject } from '@shared/api';
 import type { ResourceDefinition } from '../definition';
 import type { WriteContext } from '../strategy';
 import { defaultTolerationSeconds } from './default-toleration-seconds';
+import { limitRanger } from './limit-ranger';
 import { namespaceLifecycle } from './namespace-lifecycle';
 import { priority } from './priority';
 import { serviceAccount } from './service-account';
@@ -29,6 +30,7 @@ export interface AdmissionPlugin {
 /** In the order in which they are asked. */
 export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
   taintNodesByCondition,
   priority,

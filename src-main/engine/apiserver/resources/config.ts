@@ -6,6 +6,7 @@ import { setOwn } from '../schema/decode';
 import type { Draft, Strategy } from '../strategy';
 import { configMapTable, limitRangeTable, resourceQuotaTable, secretTable, serviceAccountTable } from '../tables/storage-and-config';
 import { Path, type Complaints } from '../validation/errors';
+import { setLimitRangeDefaults, validateLimitRange } from '../validation/limit-range';
 import { immutable } from '../validation/metadata';
 import { configKey, dnsSubdomain } from '../validation/names';
 
@@ -122,7 +123,8 @@ export const serviceAccounts = defineResource<Draft<ServiceAccount>>({
 
 export const limitRanges = defineResource<Draft<LimitRange>>({
   plural: 'limitranges', kind: 'LimitRange', apiVersion: 'v1', namespaced: true, shortNames: ['limits'],
-  modelled: 'fields', type: 'core/v1.LimitRange', strategy: { nameRule: dnsSubdomain }, table: limitRangeTable,
+  type: 'core/v1.LimitRange', table: limitRangeTable,
+  strategy: { nameRule: dnsSubdomain, setDefaults: setLimitRangeDefaults, validate: validateLimitRange },
 });
 
 export const resourceQuotas = defineResource<Draft<ResourceQuota>>({
