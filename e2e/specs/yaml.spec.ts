@@ -39,6 +39,13 @@ test('fields are completed, wrong ones are refused in place, the diff comes befo
   await page.keyboard.type('5');
   await expect(page.getByTestId('yaml-problem')).toBeHidden();
 
+  // Looking at something else loses nothing.
+  await main.select('node:k-node1');
+  await main.select('deployments.apps:default/web');
+  await page.getByTestId('yaml-resume').click();
+  await expect(editor).toContainText('minReadySeconds: 5');
+  await expect(page.getByTestId('yaml-review')).toBeEnabled();
+
   // Others change it meanwhile: nothing of the edit is lost, and what is theirs is named.
   const scale = (replicas: number): Promise<void> =>
     main.request([

@@ -215,7 +215,8 @@ export class Actions {
   /** For one object, or for all that are selected with it. `preset`: `key=value`, carried here from another. */
   openLabel(target: Target, preset?: string): void {
     if (!this.allow(m.menu_label())) return;
-    this.dialog = { kind: 'label', targets: this.#with(target), ...(preset ? { preset } : {}) };
+    const targets = [...this.#with(target)].sort((a, b) => commands.compareNatural(a.key, b.key));
+    this.dialog = { kind: 'label', targets, ...(preset ? { preset } : {}) };
   }
 
   /** A pod, or all pods that are selected with it. */
