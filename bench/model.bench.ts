@@ -1,10 +1,11 @@
 /** `npm run bench -- model`: what the window's model works out for a selection, without a window. 1,000 nodes, 10,000 pods. */
 import type { KubeObject } from '@shared/api';
-import { node, pod, resourceOf } from '@renderer/client/testing/objects';
+import { node, resourceOf } from '@renderer/client/testing/objects';
 import { linesOf } from '@renderer/model/connection-lines';
 import { connectionsOf, type ConnectionSource } from '@renderer/model/connections';
 import { Mirror } from '@renderer/model/mirror';
 import { Projection } from '@renderer/model/projection';
+import { inZone, labelled, toOthers } from '@renderer/client/testing/pods-with-terms';
 import { reportTime } from './lib/report';
 
 const [NODES, PODS, SELECTED] = [1000, 10_000, 500];
@@ -12,30 +13,22 @@ const [NODES, PODS, SELECTED] = [1000, 10_000, 500];
 /** What a pod of an application keeps away from, and where it may be. */
 type Terms = (pod: number) => { readonly labels: Record<string, string>; readonly affinity: object };
 
-const keepsAway = (app: string) => ({
-  requiredDuringSchedulingIgnoredDuringExecution: [
-    { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app } } },
-  ],
-});
-const inZone = (zone: string) => ({
-  requiredDuringSchedulingIgnoredDuringExecution: {
-    nodeSelectorTerms: [{ matchExpressions: [{ key: 'zone', operator: 'In', values: [zone] }] }],
-  },
-});
-
 measure('500 replicas of one application', (i) => {
   const app = i < SELECTED ? 'db' : `a${i % 100}`;
-  return { labels: { app }, affinity: { podAntiAffinity: keepsAway(app), nodeAffinity: inZone('z1') } };
+  return { labels: { app }, affinity: { podAntiAffinity: toOthers({ app }), nodeAffinity: inZone('z1') } };
 });
 measure('500 pods, each with terms of its own', (i) => ({
   labels: { app: `a${i}` },
-  affinity: { podAntiAffinity: keepsAway(`a${i + 1}`), nodeAffinity: inZone(`z${i % 4}`) },
+  affinity: { podAntiAffinity: toOthers({ app: `a${i + 1}` }), nodeAffinity: inZone(`z${i % 4}`) },
 }));
 
 function measure(what: string, terms: Terms): void {
   const source = sourceOf([
     ...Array.from({ length: NODES }, (_, i) => node(`n${i}`, { labels: { zone: `z${i % 4}` } })),
-    ...Array.from({ length: PODS }, (_, i) => podWith(i, terms)),
+    ...Array.from({ length: PODS }, (_, i) => {
+      const { labels, affinity } = terms(i);
+      return labelled(`default/p${i}`, `n${i % NODES}`, labels, { affinity });
+    }),
   ]);
   const selected = Array.from({ length: SELECTED }, (_, i) => ({ resource: 'pods', key: `default/p${i}` }));
   const at = { x: 0, y: 0, width: 1, height: 1 };
@@ -51,12 +44,6 @@ function measure(what: string, terms: Terms): void {
   const [first, ...others] = times;
   reportTime(`affinity of ${what}: ${links} links, for the first time`, first!);
   reportTime(`the same again`, others.sort((a, b) => a - b)[Math.floor(others.length / 2)]!);
-}
-
-function podWith(i: number, terms: Terms): KubeObject {
-  const made = pod(`default/p${i}`, { node: `n${i % NODES}` });
-  const { labels, affinity } = terms(i);
-  return { ...made, metadata: { ...made.metadata, labels }, spec: { ...made.spec, affinity } } as KubeObject;
 }
 
 function sourceOf(objects: readonly KubeObject[]): ConnectionSource {

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { describe, expect, it } from 'vitest';
 import { labelSelector, matchesSelector, type KubeObject } from '@shared/api';
-import { node, pod, resourceOf } from '@renderer/client/testing/objects';
+import { node, resourceOf } from '@renderer/client/testing/objects';
 import { linkId, type Link } from './affinity-links';
 import { linesCount, linesOf } from './connection-lines';
 import { connectionsOf, type ConnectionSource } from './connections';
 import { Mirror } from './mirror';
 import { Projection } from './projection';
 import type { Target } from './target';
+import { inZone, labelled, toOthers } from '@renderer/client/testing/pods-with-terms';
 
 function sourceOf(objects: readonly KubeObject[]): ConnectionSource {
   const mirror = new Mirror();
@@ -24,23 +25,6 @@ function sourceOf(objects: readonly KubeObject[]): ConnectionSource {
   };
 }
 
-function labelled(key: string, on: string, labels: Record<string, string>, spec: object = {}): KubeObject {
-  const made = pod(key, { node: on });
-  return { ...made, metadata: { ...made.metadata, labels }, spec: { ...made.spec, ...spec } } as KubeObject;
-}
-
-const hostname = (matchLabels: Record<string, string>) => ({
-  topologyKey: 'kubernetes.io/hostname',
-  labelSelector: { matchLabels },
-});
-const keepsAway = (labels: Record<string, string>) => ({
-  requiredDuringSchedulingIgnoredDuringExecution: [hostname(labels)],
-});
-const inZone = (zone: string) => ({
-  requiredDuringSchedulingIgnoredDuringExecution: {
-    nodeSelectorTerms: [{ matchExpressions: [{ key: 'zone', operator: 'In', values: [zone] }] }],
-  },
-});
 const targets = (keys: readonly string[]): Target[] => keys.map((key) => ({ resource: 'pods', key }));
 
 describe('affinity of a fleet', () => {
@@ -56,7 +40,7 @@ describe('affinity of a fleet', () => {
             `n${i % NODES}`,
             { app: 'db', 'pod-index': String(i) },
             {
-              affinity: { podAntiAffinity: keepsAway({ app: 'db' }), nodeAffinity: inZone('z1') },
+              affinity: { podAntiAffinity: toOthers({ app: 'db' }), nodeAffinity: inZone('z1') },
             },
           )
         : labelled(
@@ -64,7 +48,7 @@ describe('affinity of a fleet', () => {
             `n${i % NODES}`,
             { app: `a${i % 100}`, 'pod-index': String(i) },
             {
-              affinity: { podAntiAffinity: keepsAway({ app: i < 600 ? 'db' : 'none' }) },
+              affinity: { podAntiAffinity: toOthers({ app: i < 600 ? 'db' : 'none' }) },
             },
           ),
     ),
@@ -101,7 +85,7 @@ describe('affinity of a fleet', () => {
           'n',
           { me: String(i) },
           {
-            affinity: { podAntiAffinity: keepsAway({ me: String(i + 1) }) },
+            affinity: { podAntiAffinity: toOthers({ me: String(i + 1) }) },
           },
         ),
       ),
@@ -126,7 +110,7 @@ describe('affinity of a fleet', () => {
         } as KubeObject;
       }),
       ...Array.from({ length: 200 }, (_, i) => {
-        const podAntiAffinity = keepsAway({ me: String(i) });
+        const podAntiAffinity = toOthers({ me: String(i) });
         const affinity = { podAntiAffinity, nodeAffinity: inZone(`z${i % 4}`) };
         return labelled(`default/p${i}`, 'n0', {}, { affinity });
       }),

@@ -7,17 +7,13 @@ import { connectionsOf, NO_CONNECTIONS, type Connections, type ConnectionSource 
 import { Mirror } from './mirror';
 import { Projection } from './projection';
 import type { Target } from './target';
+import { labelled as labelledOn } from '@renderer/client/testing/pods-with-terms';
 
-function sourceOf(...objects: KubeObject[]): ConnectionSource {
+function sourceOf(...objects: readonly KubeObject[]): ConnectionSource {
   const mirror = new Mirror();
   const projection = new Projection(mirror);
-  projection.apply(
-    mirror.apply({
-      to: { branch: 1, seq: 1, revision: 1, time: 0 },
-      puts: objects.map((object) => ({ resource: resourceOf(object), object })),
-      deletes: [],
-    }),
-  );
+  const puts = objects.map((object) => ({ resource: resourceOf(object), object }));
+  projection.apply(mirror.apply({ to: { branch: 1, seq: 1, revision: 1, time: 0 }, puts, deletes: [] }));
   return {
     pods: () => projection.pods(),
     podsOn: (name) => projection.podsOn(name),
@@ -26,14 +22,8 @@ function sourceOf(...objects: KubeObject[]): ConnectionSource {
   };
 }
 
-function labelled(key: string, labels: Record<string, string>, spec: Partial<Pod['spec']> = {}): KubeObject {
-  const made = pod(key, { node: 'a' });
-  return {
-    ...made,
-    metadata: { ...made.metadata, labels },
-    spec: { ...made.spec, ...spec },
-  } as KubeObject;
-}
+const labelled = (key: string, labels: Record<string, string>, spec: Partial<Pod['spec']> = {}): KubeObject =>
+  labelledOn(key, 'a', labels, spec);
 
 const service = (key: string, selector?: Record<string, string>): KubeObject => {
   const [namespace, name] = key.split('/');
