@@ -65,6 +65,16 @@ export class MainWindow {
     return (await this.pods()).find((pod) => pod.key === key)?.node;
   }
 
+  /** What a fleet's cells are painted with at a point of the window: red, green, blue and how opaque, 0 to 255. */
+  fleetPixel(at: { readonly x: number; readonly y: number }): Promise<readonly number[]> {
+    return this.page.getByTestId('fleet').evaluate((element, { x, y }) => {
+      const canvas = element as HTMLCanvasElement;
+      const { left, top, width } = canvas.getBoundingClientRect();
+      const density = canvas.width / width;
+      return [...canvas.getContext('2d')!.getImageData((x - left) * density, (y - top) * density, 1, 1).data];
+    }, at);
+  }
+
   async nodeBox(node: string): Promise<Box> {
     const box = await this.page.evaluate(
       (name) => (window as unknown as InPage).drydockPositions.node(name),

@@ -213,6 +213,19 @@ test('grouping, filter, connections, the map and the way into a pod; kept with t
     await expect(page.getByTestId('node-card')).toHaveCount(0);
     await restOn(await main.nodeBox('k-node1'), 'k-node1');
     await expect(tip).toContainText(/cpu: .* free of /);
+    // Selected pods are seen from afar, too.
+    const { x, y, width, height } = await main.podBox('default/detailed');
+    const accent = await page.evaluate(() =>
+      getComputedStyle(document.documentElement).getPropertyValue('--accent').trim(),
+    );
+    const seen = async (): Promise<string> => {
+      const [...rgb] = await main.fleetPixel({ x: x + width / 2, y: y + height / 2 });
+      return `#${rgb
+        .slice(0, 3)
+        .map((part) => part.toString(16).padStart(2, '0'))
+        .join('')}`;
+    };
+    await expect.poll(seen).toBe(accent);
     await expect(title).toContainText('zone-b');
     await expect.poll(() => size(title)).toBeGreaterThanOrEqual(14);
     await screenshot(page, 'picture-groups-far');

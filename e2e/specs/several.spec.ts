@@ -80,18 +80,6 @@ async function holdPieces({ app }: Drydock): Promise<(pieces: number) => Promise
     }, pieces);
 }
 
-/** How opaque a node's cell is painted in its lower part, 0 to 1: names and signs stand above. */
-const inkOf = (page: Page, node: string): Promise<number> =>
-  page.evaluate((name) => {
-    type InPage = { drydockPositions: { node(of: string): DOMRect } };
-    const box = (window as unknown as InPage).drydockPositions.node(name);
-    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="fleet"]')!;
-    const { left, top, width } = canvas.getBoundingClientRect();
-    const density = canvas.width / width;
-    const [x, y] = [box.x + box.width / 2 - left, box.y + box.height * 0.85 - top];
-    return canvas.getContext('2d')!.getImageData(x * density, y * density, 1, 1).data[3]! / 255;
-  }, node);
-
 test('400 pods go to a node as one act, with progress, reasons, cancel and undo', async ({ launch }) => {
   const drydock = await launch();
   const page = await drydock.window();
@@ -151,7 +139,11 @@ test('400 pods go to a node as one act, with progress, reasons, cancel and undo'
     await expect(offer).toContainText(`takes ${SMALL} of ${SMALL + BIG}`, { timeout: 30_000 });
     await expect.poll(async () => (await offer.locator('span').boundingBox())?.height).toBeGreaterThan(20);
     // One of the cells is refused to, and fades; the others have a strong edge.
-    const [taking, refusing] = await Promise.all(['dock', 'k-master'].map((node) => inkOf(page, node)));
+    const opacity = async (node: string): Promise<number> => {
+      const { x, y, width, height } = await main.nodeBox(node);
+      return (await main.fleetPixel({ x: x + width / 2, y: y + height * 0.85 }))[3]! / 255;
+    };
+    const [taking, refusing] = [await opacity('dock'), await opacity('k-master')];
     expect(taking).toBeGreaterThan(0.9);
     expect(refusing).toBeLessThan(0.6);
     await screenshot(page, 'several-far');

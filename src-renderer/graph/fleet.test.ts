@@ -34,10 +34,13 @@ describe('the fleet from afar', () => {
 
   it('knows whether a selection or an answer is another one', () => {
     const made = fleet();
-    expect(made.select(new Set())).toBe(false);
-    expect(made.select(new Set(['a']))).toBe(true);
-    expect(made.select(new Set(['a']))).toBe(false);
-    expect(made.select(new Set(['b']))).toBe(true);
+    const none = new Set<string>();
+    expect(made.select(none, none)).toBe(false);
+    expect(made.select(new Set(['a']), none)).toBe(true);
+    expect(made.select(new Set(['a']), none)).toBe(false);
+    expect(made.select(new Set(['b']), none)).toBe(true);
+    expect(made.select(new Set(['b']), new Set(['default/web']))).toBe(true);
+    expect(made.select(new Set(['b']), new Set(['default/web']))).toBe(false);
     expect(made.answer(new Map())).toBe(false);
     expect(made.answer(new Map([['a', 'takes']]))).toBe(true);
     expect(made.answer(new Map())).toBe(true);

@@ -2,7 +2,7 @@
  * The fleet from afar: a cell for each node, the stronger the fuller the node is, on a canvas of its own: a thousand
  * cells are painted anew in a few milliseconds.
  */
-import { fraction, type Answer, type Box, type NodeView } from '@renderer/model';
+import { fraction, type Answer, type Box, type ChipBox, type NodeView } from '@renderer/model';
 import type { Frame } from './camera';
 import { mix, type Palette } from './palette';
 
@@ -11,6 +11,8 @@ export interface Cell {
   readonly name: string;
   readonly box: Box;
   readonly node: NodeView | undefined;
+  /** Where its pods are, of which only the selected ones are shown. */
+  readonly chips: readonly ChipBox[];
 }
 
 /** So many shades a cell has: one pod more or less seldom changes it. */
@@ -27,7 +29,8 @@ export class Fleet {
   readonly #canvas: HTMLCanvasElement;
   #palette: Palette;
   #answers: ReadonlyMap<string, Answer> = new Map();
-  #selected: ReadonlySet<string> = new Set();
+  #nodes: ReadonlySet<string> = new Set();
+  #pods: ReadonlySet<string> = new Set();
   /** Names as they fit into a cell. */
   readonly #fitting = new Map<string, string>();
   readonly #shades = new Map<string, string>();
@@ -54,11 +57,11 @@ export class Fleet {
     return true;
   }
 
-  /** Nodes to be framed. Returns whether that is new. */
-  select(nodes: ReadonlySet<string>): boolean {
-    const same = nodes.size === this.#selected.size && [...nodes].every((name) => this.#selected.has(name));
-    if (same) return false;
-    this.#selected = nodes;
+  /** Nodes to be framed, and pods to be marked. Returns whether that is new. */
+  select(nodes: ReadonlySet<string>, pods: ReadonlySet<string>): boolean {
+    if (isSame(nodes, this.#nodes) && isSame(pods, this.#pods)) return false;
+    this.#nodes = nodes;
+    this.#pods = pods;
     return true;
   }
 
@@ -93,13 +96,27 @@ export class Fleet {
     // Where corners are smaller than a pixel and a half, nobody sees that they are round.
     const corner = CORNER * scale > 1.5 ? CORNER : 0;
     for (const cell of cells) this.#paintCell(context, cell, corner, named, frame.zoom);
-    // Above their neighbours, and as thick on the screen as a selected card's, however far.
-    context.strokeStyle = this.#palette.accent;
-    context.lineWidth = 2.5 / frame.zoom;
-    const by = 2 / frame.zoom;
+    this.#markSelected(context, cells, frame.zoom);
+  }
+
+  /** Above their neighbours, and as large on the screen however far they are. */
+  #markSelected(context: CanvasRenderingContext2D, cells: readonly Cell[], zoom: number): void {
+    context.strokeStyle = context.fillStyle = this.#palette.accent;
+    context.lineWidth = 2.5 / zoom;
+    const by = 2 / zoom;
     for (const { name, box } of cells)
-      if (this.#selected.has(name))
+      if (this.#nodes.has(name))
         context.strokeRect(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by);
+    if (this.#pods.size === 0) return;
+    context.strokeStyle = this.#palette.chip;
+    context.lineWidth = 1.5 / zoom;
+    for (const chip of cells.flatMap(({ chips }) => chips)) {
+      if (!this.#pods.has(chip.key)) continue;
+      context.beginPath();
+      context.arc(chip.x + chip.width / 2, chip.y + chip.height / 2, 4 / zoom, 0, Math.PI * 2);
+      context.fill();
+      context.stroke();
+    }
   }
 
   #paintCell(
@@ -179,6 +196,10 @@ export class Fleet {
     }
     return text;
   }
+}
+
+function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((one) => b.has(one));
 }
 
 /** @param by so much larger on each side */

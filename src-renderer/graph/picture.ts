@@ -24,7 +24,7 @@ import { Elements } from './elements';
 import { Fleet } from './fleet';
 import { readPalette } from './palette';
 import { Places } from './places';
-import { DETAILED, detailAt, meet, viewportOf, type Viewport } from './sight';
+import { around, DETAILED, detailAt, meet, viewportOf, type Viewport } from './sight';
 import { stylesheet } from './stylesheet';
 import { textMeasure } from './text-measure';
 
@@ -169,7 +169,7 @@ export class Picture {
 
   select(pods: ReadonlySet<string>, nodes: ReadonlySet<string>): void {
     this.#elements.select(pods);
-    if (this.#fleet.select(nodes)) this.#tell();
+    if (this.#fleet.select(nodes, pods)) this.#tell();
   }
 
   /** What nodes say to the pods in hand, where they have no card to say it. */
@@ -373,7 +373,12 @@ export class Picture {
     const { layout, projection } = this.#arrangement;
     const { extent, frame } = this.#camera;
     const cells = [...layout.nodes()]
-      .map((name) => ({ name, box: layout.card(name)!, node: projection.node(name) }))
+      .map((name) => ({
+        name,
+        box: layout.card(name)!,
+        node: projection.node(name),
+        chips: layout.chips(name),
+      }))
       .filter(({ box }) => meet(box, extent));
     this.#fleet.paint(frame, { width: this.#cy.width(), height: this.#cy.height() }, cells);
   }
@@ -386,12 +391,4 @@ export class Picture {
     const node = source ? this.places.nodeAt({ x: source.clientX, y: source.clientY }) : null;
     return node === null ? null : { resource: 'nodes', key: node };
   }
-}
-
-function around(boxes: readonly Box[]): Box {
-  const x = Math.min(...boxes.map((b) => b.x));
-  const y = Math.min(...boxes.map((b) => b.y));
-  const right = Math.max(...boxes.map((b) => b.x + b.width));
-  const bottom = Math.max(...boxes.map((b) => b.y + b.height));
-  return { x, y, width: right - x, height: bottom - y };
 }
