@@ -5,9 +5,10 @@
  * it has not got to is read from the history afterwards (unfinished-drain.ts).
  * Models kubectl `cmd/drain` and `pkg/drain` @ v1.34, in the words of v1.26 where the two differ.
  */
-import { controllerOf, drainErrors, planDrain, type KubeObject, type Live } from '@shared/api';
-import type { DrainedPod, DrainFlags, DrainState, Origin } from '@shared/contract';
+import { drainErrors, type KubeObject, type Live } from '@shared/api';
+import type { DrainFlags, DrainState, Origin } from '@shared/contract';
 import type { Pod } from 'kubernetes-types/core/v1';
+import { drainedPod, drainPlan } from './drain-plan';
 import {
   cordonRequest,
   isLeft,
@@ -53,13 +54,7 @@ export class Draining {
 
   state(): DrainState {
     const { node, since, deadline, nextAttempt, outcome, errors } = this;
-    const pods = this.leaving.map(({ pod, state, message }): DrainedPod => ({
-      ...refOf(pod),
-      uid: pod.metadata.uid ?? '',
-      controlled: controllerOf(pod) !== undefined,
-      state,
-      message,
-    }));
+    const pods = this.leaving.map(({ pod, state, message }) => drainedPod(pod, state, message));
     return { node, since, deadline, pods, nextAttempt, outcome, errors, flags: this.flags };
   }
 
@@ -68,11 +63,11 @@ export class Draining {
     const { session, node } = this;
     const [cordoned] = session.request([cordonRequest(node, true)], this.origin);
     if (cordoned && !cordoned.ok) return this.end('failed', [cordoned.status.message]);
-    const decided = this.decide();
-    if ('error' in decided) return this.end('failed', [decided.error]);
-    const errors = drainErrors(decided);
+    const plan = drainPlan(session, node, this.flags);
+    if ('status' in plan) return this.end('failed', [plan.status.message]);
+    const errors = drainErrors(plan.decisions);
     if (errors.length > 0) return this.end('refused', errors);
-    this.leaving = decided
+    this.leaving = plan.decisions
       .filter(({ outcome }) => outcome === 'evict')
       .map(({ pod }): Leaving => ({ pod, state: 'toEvict', message: '' }));
     this.stopListening = session.onDurable(() => this.look());
@@ -87,21 +82,6 @@ export class Draining {
   /** As Ctrl+C does: what was asked for happens, and nothing more is asked. */
   stop(): void {
     if (this.outcome === 'running') this.end('interrupted', []);
-  }
-
-  private decide() {
-    const { session, node, flags } = this;
-    const listed = session.read({
-      verb: 'list',
-      resource: 'pods',
-      fieldSelector: `spec.nodeName=${node}`,
-      ...(flags.podSelector === '' ? {} : { labelSelector: flags.podSelector }),
-    });
-    if (!listed.ok) return { error: listed.status.message };
-    const pods = 'items' in listed.object ? (listed.object.items as readonly Live<Pod>[]) : [];
-    const exists = (namespace: string, name: string): boolean =>
-      session.read({ verb: 'get', resource: 'daemonsets.apps', namespace, name }).ok;
-    return planDrain(pods, flags, exists, session.head().time);
   }
 
   private attempt(): void {

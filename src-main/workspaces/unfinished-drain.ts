@@ -2,10 +2,11 @@
  * A drain that began and has not got to its end, read from what is recorded: nothing of it is kept beside the history. A
  * kubectl that is killed leaves the same behind: a node that is cordoned, pods that are gone or going, and the rest.
  */
-import { controllerOf, parseTime, planDrain, type Live } from '@shared/api';
+import { parseTime, type Live } from '@shared/api';
 import type { DrainedPod, DrainFlags, DrainState, Input, PodRef } from '@shared/contract';
 import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { drainFlagsOf } from './drain-line';
+import { drainedPod, drainPlan } from './drain-plan';
 import type { Session } from './session';
 
 type ReadPod = Live<Pod>;
@@ -56,18 +57,11 @@ function latestDrain(
 
 /** The pods on the node that had to go and are there still. Evictions that a budget refuses are in no history. */
 function podsLeft(session: Session, node: string, flags: DrainFlags, since: number): DrainedPod[] {
-  const listed = session.read({
-    verb: 'list',
-    resource: 'pods',
-    fieldSelector: `spec.nodeName=${node}`,
-    ...(flags.podSelector === '' ? {} : { labelSelector: flags.podSelector }),
-  });
-  const pods = listed.ok && 'items' in listed.object ? (listed.object.items as readonly ReadPod[]) : [];
-  const exists = (namespace: string, name: string): boolean =>
-    session.read({ verb: 'get', resource: 'daemonsets.apps', namespace, name }).ok;
-  return planDrain(pods, flags, exists, session.head().time)
+  const plan = drainPlan(session, node, flags);
+  if ('status' in plan) return [];
+  return plan.decisions
     .filter(({ pod, outcome }) => outcome === 'evict' && createdAt(pod) <= since)
-    .map(({ pod }) => drained(pod, pod.metadata.deletionTimestamp ? 'ending' : 'toEvict'));
+    .map(({ pod }) => drainedPod(pod, pod.metadata.deletionTimestamp ? 'ending' : 'toEvict', ''));
 }
 
 /** The pods of the node that were asked to go, as they were then. */
@@ -79,7 +73,7 @@ function podsAsked(session: Session, node: string, inputs: readonly Input[]): Dr
       .objectHistory(session.head().branch, { resource: 'pods', ...ref })
       .findLast((version) => version.seq <= input.seq && version.object !== null);
     const pod = asked?.object as ReadPod | undefined;
-    return pod?.spec?.nodeName === node ? [drained(pod, 'gone')] : [];
+    return pod?.spec?.nodeName === node ? [drainedPod(pod, 'gone', '')] : [];
   });
 }
 
@@ -90,11 +84,6 @@ function podAskedToGo({ body }: Input): PodRef | undefined {
   return asks && request.name !== undefined
     ? { namespace: request.namespace ?? '', name: request.name }
     : undefined;
-}
-
-function drained(pod: ReadPod, state: DrainedPod['state']): DrainedPod {
-  const { namespace = '', name, uid = '' } = pod.metadata;
-  return { namespace, name, uid, controlled: controllerOf(pod) !== undefined, state, message: '' };
 }
 
 function wasUncordonedSince(session: Session, node: string, seq: number): boolean {
