@@ -170,6 +170,11 @@ function byNamespace(keys: readonly string[]): readonly (readonly [string, reado
   return [...groups];
 }
 
+/** A resource as kubectl takes it: `deployments.apps` → `deployment`. */
+export function kindArg(resource: string): string {
+  return resource.split('.')[0]!.replace(/s$/, '');
+}
+
 /** ` -n NAMESPACE`, left out where it is what kubectl assumes. */
 export function namespaceArg(namespace: string): string {
   return namespace === '' || namespace === 'default' ? '' : ` -n ${quote(namespace)}`;

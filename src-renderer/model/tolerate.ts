@@ -4,7 +4,7 @@
  */
 import type { Taint, Toleration } from 'kubernetes-types/core/v1';
 import { splitObjectName, type GroupResource, type KubeObject } from '@shared/api';
-import { namespaceArg, quote, type Command } from './commands';
+import { kindArg, namespaceArg, quote, type Command } from './commands';
 import type { NodeView } from './node-view';
 import type { Target } from './target';
 
@@ -83,9 +83,8 @@ export function tolerate(targets: readonly ToleratingTarget[], toleration: Toler
     const body = [
       has ? { op: 'add', path: `${path}/-`, value: toleration } : { op: 'add', path, value: [toleration] },
     ];
-    const kind = resource.split('.')[0]!.replace(/s$/, '');
     return {
-      kubectl: `kubectl patch ${kind} ${quote(name)}${namespaceArg(namespace)} --type=json -p ${quote(JSON.stringify(body))}`,
+      kubectl: `kubectl patch ${kindArg(resource)} ${quote(name)}${namespaceArg(namespace)} --type=json -p ${quote(JSON.stringify(body))}`,
       request: { verb: 'patch', patchType: 'json', resource, namespace, name, body } as const,
     };
   });
@@ -95,12 +94,21 @@ export function tolerate(targets: readonly ToleratingTarget[], toleration: Toler
   };
 }
 
+/** Tells taints apart: the same for equal ones, with or without an empty value. */
+export function taintId({
+  key,
+  value,
+  effect,
+}: Pick<Taint, 'key' | 'effect'> & { value?: string | undefined }): string {
+  return JSON.stringify([key, value ?? '', effect]);
+}
+
 /** The taints of nodes, each once, in the order of the nodes. */
 export function taintsOf(nodes: Iterable<Pick<NodeView, 'taints'>>): readonly Taint[] {
   const found = new Map<string, Taint>();
   for (const { taints } of nodes) {
     for (const { key, value, effect } of taints) {
-      const id = JSON.stringify([key, value ?? '', effect]);
+      const id = taintId({ key, value, effect });
       if (!found.has(id)) found.set(id, { key, effect, ...(value ? { value } : {}) });
     }
   }

@@ -1,6 +1,6 @@
 /** What can be done with a workload or a Service, as kubectl lines and requests. */
 import { formatTime, splitObjectName, type GroupResource, type KubeObject } from '@shared/api';
-import { namespaceArg, quote, type Command } from './commands';
+import { kindArg, namespaceArg, quote, type Command } from './commands';
 import type { Target } from './target';
 
 const SCALED: ReadonlySet<GroupResource> = new Set([
@@ -26,47 +26,21 @@ export function replicasOf(object: KubeObject | undefined): number {
 }
 
 export function scaleTo(target: Target, replicas: number): Command {
-  const { namespace, name } = splitObjectName(target.key);
-  return {
-    kubectl: `kubectl scale ${kindOf(target)} ${quote(name)}${namespaceArg(namespace)} --replicas=${replicas}`,
-    requests: [
-      {
-        verb: 'patch',
-        patchType: 'merge',
-        resource: target.resource,
-        namespace,
-        name,
-        subresource: 'scale',
-        body: { spec: { replicas } },
-      },
-    ],
-  };
+  return patched(target, (what) => `scale ${what} --replicas=${replicas}`, { spec: { replicas } }, 'scale');
 }
 
 /** Replaces all pods, as far as the rollout's rules let it. `now`: virtual time, ms since the epoch. */
 export function restartRollout(target: Target, now: number): Command {
-  const { namespace, name } = splitObjectName(target.key);
   const annotations = { 'kubectl.kubernetes.io/restartedAt': formatTime(now) };
-  return {
-    kubectl: `kubectl rollout restart ${kindOf(target)} ${quote(name)}${namespaceArg(namespace)}`,
-    requests: [
-      {
-        verb: 'patch',
-        patchType: 'merge',
-        resource: target.resource,
-        namespace,
-        name,
-        body: { spec: { template: { metadata: { annotations } } } },
-      },
-    ],
-  };
+  const body = { spec: { template: { metadata: { annotations } } } };
+  return patched(target, (what) => `rollout restart ${what}`, body);
 }
 
 /** Deletes it as kubectl does: what it owns goes after it. */
 export function deleteObject(target: Target): Command {
   const { namespace, name } = splitObjectName(target.key);
   return {
-    kubectl: `kubectl delete ${kindOf(target)} ${quote(name)}${namespaceArg(namespace)}`,
+    kubectl: `kubectl delete ${argOf(target)}`,
     requests: [
       {
         verb: 'delete',
@@ -79,7 +53,32 @@ export function deleteObject(target: Target): Command {
   };
 }
 
-/** `deployments.apps` → `deployment` */
-function kindOf({ resource }: Target): string {
-  return resource.split('.')[0]!.replace(/s$/, '');
+/** @param line behind `kubectl`, of what it is about */
+function patched(
+  target: Target,
+  line: (what: string) => string,
+  body: object,
+  subresource?: 'scale',
+): Command {
+  const { namespace, name } = splitObjectName(target.key);
+  return {
+    kubectl: `kubectl ${line(argOf(target))}`,
+    requests: [
+      {
+        verb: 'patch',
+        patchType: 'merge',
+        resource: target.resource,
+        namespace,
+        name,
+        ...(subresource ? { subresource } : {}),
+        body,
+      },
+    ],
+  };
+}
+
+/** `deployment web -n shop` */
+function argOf({ resource, key }: Target): string {
+  const { namespace, name } = splitObjectName(key);
+  return `${kindArg(resource)} ${quote(name)}${namespaceArg(namespace)}`;
 }
