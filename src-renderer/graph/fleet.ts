@@ -2,7 +2,7 @@
  * The fleet from afar: a cell for each node, the stronger the fuller the node is, on a canvas of its own: a thousand
  * cells are painted anew in a few milliseconds.
  */
-import { fraction, type Answer, type Box, type ChipBox, type NodeView } from '@renderer/model';
+import { fraction, type Answer, type Box, type NodeView } from '@renderer/model';
 import type { Frame } from './camera';
 import { mix, type Palette } from './palette';
 
@@ -11,8 +11,6 @@ export interface Cell {
   readonly name: string;
   readonly box: Box;
   readonly node: NodeView | undefined;
-  /** Where its pods are, of which only the selected ones are shown. */
-  readonly chips: readonly ChipBox[];
 }
 
 /** So many shades a cell has: one pod more or less seldom changes it. */
@@ -57,6 +55,11 @@ export class Fleet {
     return true;
   }
 
+  /** The pods to be marked. */
+  get pods(): ReadonlySet<string> {
+    return this.#pods;
+  }
+
   /** Nodes to be framed, and pods to be marked. Returns whether that is new. */
   select(nodes: ReadonlySet<string>, pods: ReadonlySet<string>): boolean {
     if (isSame(nodes, this.#nodes) && isSame(pods, this.#pods)) return false;
@@ -65,11 +68,15 @@ export class Fleet {
     return true;
   }
 
-  /** @param size of the pane, px */
+  /**
+   * @param size of the pane, px
+   * @param marked where the pods are that are to be marked
+   */
   paint(
     frame: Frame,
     size: { readonly width: number; readonly height: number },
     cells: readonly Cell[],
+    marked: readonly Box[],
   ): void {
     const canvas = this.#canvas;
     const density = window.devicePixelRatio || 1;
@@ -96,24 +103,27 @@ export class Fleet {
     // Where corners are smaller than a pixel and a half, nobody sees that they are round.
     const corner = CORNER * scale > 1.5 ? CORNER : 0;
     for (const cell of cells) this.#paintCell(context, cell, corner, named, frame.zoom);
-    this.#markSelected(context, cells, frame.zoom);
+    this.#markSelected(context, cells, marked, frame.zoom);
   }
 
   /** Above their neighbours, and as large on the screen however far they are. */
-  #markSelected(context: CanvasRenderingContext2D, cells: readonly Cell[], zoom: number): void {
+  #markSelected(
+    context: CanvasRenderingContext2D,
+    cells: readonly Cell[],
+    marked: readonly Box[],
+    zoom: number,
+  ): void {
     context.strokeStyle = context.fillStyle = this.#palette.accent;
     context.lineWidth = 2.5 / zoom;
     const by = 2 / zoom;
     for (const { name, box } of cells)
       if (this.#nodes.has(name))
         context.strokeRect(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by);
-    if (this.#pods.size === 0) return;
     context.strokeStyle = this.#palette.chip;
     context.lineWidth = 1.5 / zoom;
-    for (const chip of cells.flatMap(({ chips }) => chips)) {
-      if (!this.#pods.has(chip.key)) continue;
+    for (const { x, y, width, height } of marked) {
       context.beginPath();
-      context.arc(chip.x + chip.width / 2, chip.y + chip.height / 2, 4 / zoom, 0, Math.PI * 2);
+      context.arc(x + width / 2, y + height / 2, 4 / zoom, 0, Math.PI * 2);
       context.fill();
       context.stroke();
     }

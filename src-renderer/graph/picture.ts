@@ -169,12 +169,12 @@ export class Picture {
 
   select(pods: ReadonlySet<string>, nodes: ReadonlySet<string>): void {
     this.#elements.select(pods);
-    if (this.#fleet.select(nodes, pods)) this.#tell();
+    if (this.#fleet.select(nodes, pods) && this.#far) this.#tell();
   }
 
   /** What nodes say to the pods in hand, where they have no card to say it. */
   answer(answers: ReadonlyMap<string, Answer>): void {
-    if (this.#fleet.answer(answers)) this.#tell();
+    if (this.#fleet.answer(answers) && this.#far) this.#tell();
   }
 
   hold(pods: ReadonlySet<string>): void {
@@ -373,14 +373,12 @@ export class Picture {
     const { layout, projection } = this.#arrangement;
     const { extent, frame } = this.#camera;
     const cells = [...layout.nodes()]
-      .map((name) => ({
-        name,
-        box: layout.card(name)!,
-        node: projection.node(name),
-        chips: layout.chips(name),
-      }))
+      .map((name) => ({ name, box: layout.card(name)!, node: projection.node(name) }))
       .filter(({ box }) => meet(box, extent));
-    this.#fleet.paint(frame, { width: this.#cy.width(), height: this.#cy.height() }, cells);
+    const { pods } = this.#fleet;
+    const homes = new Set([...pods].map((key) => projection.pod(key)?.node ?? ''));
+    const marked = [...homes].flatMap((node) => layout.chips(node).filter(({ key }) => pods.has(key)));
+    this.#fleet.paint(frame, { width: this.#cy.width(), height: this.#cy.height() }, cells, marked);
   }
 
   /** The pod that cytoscape found under the pointer, else the node there; null beside everything. */
