@@ -164,6 +164,24 @@ export class ControllerWorld {
     });
   }
 
+  /** The pod's container `c` has ended now, and with it the pod. */
+  end(pod: LivePod, exitCode = 0): void {
+    const finishedAt = formatTime(this.clock.now());
+    this.setStatus(pod, {
+      phase: exitCode === 0 ? 'Succeeded' : 'Failed',
+      containerStatuses: [
+        {
+          name: 'c',
+          image: '',
+          imageID: '',
+          ready: false,
+          restartCount: 0,
+          state: { terminated: { exitCode, finishedAt } },
+        },
+      ],
+    });
+  }
+
   /** Every pod that is pending gets a node and runs. */
   runAll(node: (pod: LivePod, index: number) => string = () => 'n1'): void {
     this.pods((pod) => pod.status?.phase === 'Pending' && !pod.metadata.deletionTimestamp).forEach(

@@ -33,20 +33,7 @@ function start(spec: string, pod?: string): World {
 }
 
 function end(w: World, pod: ReturnType<World['pods']>[number], exitCode = 0): void {
-  const finishedAt = formatTime(w.clock.now());
-  w.setStatus(pod, {
-    phase: exitCode === 0 ? 'Succeeded' : 'Failed',
-    containerStatuses: [
-      {
-        name: 'c',
-        image: '',
-        imageID: '',
-        ready: false,
-        restartCount: 0,
-        state: { terminated: { exitCode, finishedAt } },
-      },
-    ],
-  });
+  w.end(pod, exitCode);
   w.settle();
 }
 

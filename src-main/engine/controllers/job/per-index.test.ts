@@ -1,4 +1,4 @@
-import { formatTime, type Live } from '@shared/api';
+import { type Live } from '@shared/api';
 import type { Job } from 'kubernetes-types/batch/v1';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { describe, expect, it } from 'vitest';
@@ -53,19 +53,7 @@ spec:
 function end(w: World, index: number, exitCode = 0): void {
   const pod = active(w).find((p) => indexOf(p) === `${index}`);
   if (!pod) throw new Error(`nobody works on ${index}`);
-  w.setStatus(pod, {
-    phase: exitCode === 0 ? 'Succeeded' : 'Failed',
-    containerStatuses: [
-      {
-        name: 'c',
-        image: '',
-        imageID: '',
-        ready: false,
-        restartCount: 0,
-        state: { terminated: { exitCode, finishedAt: formatTime(w.clock.now()) } },
-      },
-    ],
-  });
+  w.end(pod, exitCode);
   w.settle();
   w.runAll();
   w.settle();
